@@ -1,0 +1,1 @@
+"""Social assistance: minimum living guarantee and extreme-poverty support."""

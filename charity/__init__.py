@@ -1,0 +1,1 @@
+"""Charity and donations."""

@@ -1,0 +1,1 @@
+"""Child welfare: orphans and unattended children."""

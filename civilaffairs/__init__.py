@@ -1,0 +1,1 @@
+"""The roof and the cellar of the portal."""

@@ -1,0 +1,1 @@
+"""Users, posts, the area tree and the permission matrix."""

@@ -1,0 +1,1 @@
+"""The append-only trail: who did, read, exported and printed what."""

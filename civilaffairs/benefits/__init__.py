@@ -1,0 +1,1 @@
+"""Standards, programmes, awards, calculation and explanation."""

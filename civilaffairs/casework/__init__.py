@@ -1,0 +1,1 @@
+"""Case kinds, the workflow table, verification, notices, clocks and letters."""

@@ -1,0 +1,1 @@
+"""The demo city: synthetic households and the moved clock."""

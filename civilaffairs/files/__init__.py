@@ -1,0 +1,1 @@
+"""Uploads, letters and bank files: content-addressed and encrypted."""

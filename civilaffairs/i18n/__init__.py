@@ -1,0 +1,1 @@
+"""Message catalogues, extracted and compiled by Babel: no system gettext is needed."""

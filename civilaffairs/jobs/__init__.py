@@ -1,0 +1,1 @@
+"""One row per long job, leased, swept and shown."""

@@ -1,0 +1,1 @@
+"""Plain building blocks: no models, no settings of other apps."""

@@ -1,0 +1,1 @@
+"""Runs, lines, transfers, batches, returns and the ledger."""

@@ -1,0 +1,1 @@
+"""Persons, organisations, households, dated facts and payee arrangements."""

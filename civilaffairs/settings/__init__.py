@@ -1,0 +1,1 @@
+"""Settings per surrounding: ``development`` (default), ``test``, ``production``."""

@@ -1,0 +1,39 @@
+"""Production: everything is named by the environment, nothing is made up."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from civilaffairs.settings import sources
+from civilaffairs.settings.base import *  # noqa: F403
+
+DEBUG = False
+CLOCK_MAY_MOVE = False
+
+SECRET_KEY = sources.required("SECRET_KEY")
+KEY_FILE = Path(sources.required("KEY_FILE"))
+if not KEY_FILE.is_file():
+    raise ImproperlyConfigured(f"KEY_FILE names {KEY_FILE}, which is not a file.")
+DATABASES = {
+    "default": sources.database(
+        sources.required("DATABASE_OWNER_URL" if sources.acts_as_owner() else "DATABASE_URL")
+    )
+}
+CELERY_BROKER_URL = sources.required("REDIS_URL")
+ALLOWED_HOSTS = [host.strip() for host in sources.required("ALLOWED_HOSTS").split(",")]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATA_DIR = Path(os.environ.get("DATA_DIR", "/var/lib/civilaffairs"))
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,1 @@
+"""Elder care: allowances and care subsidies of older people."""

@@ -1,0 +1,1 @@
+"""Villages, communities and their offices."""
