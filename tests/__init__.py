@@ -1,0 +1,1 @@
+"""The tests, by app and user action."""

@@ -1,0 +1,49 @@
+"""The database of the tests, and what tests with real processes need."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from civilaffairs.embedded import postgres
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made and migrated by the owner role; everything after runs as the app role."""
+    name = databases.name_of_worker()
+    with django_db_blocker.unblock():
+        databases.ensure_template()
+        databases.create(name)
+        databases.connect_to(name, postgres.APP)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+def _start_afresh(self: TransactionTestCase) -> None:
+    """After a test that commits (``transaction=True``, ``live_server``): a new database.
+
+    Django would TRUNCATE, which the app role may not, and would lose the migrations' rows.
+    """
+    databases.recreate(connection.settings_dict["NAME"])
+
+
+TransactionTestCase._fixture_teardown = _start_afresh  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def process_environment(transactional_db: None) -> dict[str, str]:
+    """The environment of a real worker process that shares the test's database and queue."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "civilaffairs.settings.test",
+        "DATABASE_URL": databases.address(connection.settings_dict["NAME"]),
+        "REDIS_URL": settings.CELERY_BROKER_URL,
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
