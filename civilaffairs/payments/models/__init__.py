@@ -1,0 +1,33 @@
+"""Runs and lines, transfers and batches, bank files and returns, the ledger."""
+
+from civilaffairs.payments.models.banking import (
+    BankFile,
+    Batch,
+    BatchSignature,
+    Fund,
+    ReturnFile,
+    Transfer,
+    TransferEvent,
+    TransferLine,
+)
+from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
+from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
+
+__all__ = [
+    "BankFile",
+    "Batch",
+    "BatchSignature",
+    "Entry",
+    "Fund",
+    "InputSet",
+    "LedgerAccount",
+    "Line",
+    "Posting",
+    "ReturnFile",
+    "Run",
+    "RunCover",
+    "RunException",
+    "Transfer",
+    "TransferEvent",
+    "TransferLine",
+]

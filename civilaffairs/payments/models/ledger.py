@@ -1,0 +1,72 @@
+"""The append-only double-entry ledger: each posting sums to zero, per fund and area."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.payments.models.banking import Batch, Fund, ReturnFile
+from civilaffairs.payments.models.runs import Run
+
+
+class LedgerAccount(models.Model):
+    """One account of the chart, kept per fund and town."""
+
+    class Code(models.TextChoices):
+        EXPENSE = "expense", _("Benefit expense")
+        ENTITLED = "entitled", _("Entitled, not yet sent")
+        RELEASED = "released", _("Released, in transit")
+        PAID = "paid", _("Paid from the fund")
+        RETURNED = "returned", _("Returned by the bank")
+        CLAIMED = "claimed", _("Claims on recipients")
+
+    code = models.CharField(max_length=12, choices=Code.choices)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "fund", "area"], name="ledger_account_once"),
+        ]
+
+
+class Posting(models.Model):
+    """One event in the books; its entries sum to zero (deferred constraint trigger)."""
+
+    class Kind(models.TextChoices):
+        ENTITLEMENT = "entitlement", _("Lines issued")
+        CLAIM = "claim", _("Claim arisen")
+        RELEASE = "release", _("Batch released")
+        PAYMENT = "payment", _("Paid by the bank")
+        RETURN = "return", _("Returned by the bank")
+        REISSUE = "reissue", _("Re-issued")
+        REVERSAL = "reversal", _("Reversal")
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    booked_on = models.DateField()
+    at = models.DateTimeField(db_default=ClockNow(), editable=False)
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="postings")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="postings")
+    return_file = models.ForeignKey(ReturnFile, models.PROTECT, null=True, related_name="postings")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    memo = models.CharField(max_length=200, blank=True)
+
+
+class Entry(models.Model):
+    """Debit positive, credit negative, in yuan."""
+
+    id = models.BigAutoField(primary_key=True)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="entries")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="entry_not_zero"),
+        ]

@@ -1,0 +1,213 @@
+"""Typed, dated facts.
+
+A row is **recorded** by whoever is entitled and counts for nothing; a decision **adopts** it
+by adding a row in the layer ``adopted``. A row is valid on the days of
+``[valid_from, valid_to)`` and was known at the instants of ``[known_from, known_to)``; a
+correction closes ``known_to``, the only column that ever changes, once, and adds a row.
+
+A benefit month is decided by the facts valid on the last day of the month before: what
+happens on a day of March counts from April. Grants, a trigger and exclusion constraints hold
+all of this (see the migrations).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.files.models import StoredFile
+from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.people.models.decisions import Decision
+from civilaffairs.people.models.parties import Household, Person
+
+
+class Fact(models.Model):
+    """Base of every dated fact; ``slot`` names the columns one value at a time holds for."""
+
+    slot: ClassVar[tuple[str, ...]] = ("person",)
+
+    class Layer(models.TextChoices):
+        RECORDED = "recorded"
+        ADOPTED = "adopted"
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    layer = models.CharField(max_length=8, choices=Layer.choices, default=Layer.RECORDED)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
+    known_to = models.DateTimeField(null=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    source = models.CharField(max_length=60, default="application")
+    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(layer="recorded", decision__isnull=True)
+                | Q(layer="adopted", decision__isnull=False),
+                name="%(class)s_adopted_by_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                name="%(class)s_valid_period",
+            ),
+        ]
+
+
+class Membership(Fact):
+    """家庭成员: a person of a household. Not counted: listed, but neither head nor income."""
+
+    slot = ("household", "person")
+
+    class Relation(models.TextChoices):  # GB/T 4761-2008
+        HEAD = "02", _("Head of household")
+        SPOUSE = "10", _("Spouse")
+        SON = "20", _("Son")
+        DAUGHTER = "30", _("Daughter")
+        GRANDCHILD = "40", _("Grandchild")
+        PARENT = "50", _("Parent")
+        GRANDPARENT = "60", _("Grandparent")
+        SIBLING = "70", _("Sibling")
+        OTHER = "97", _("Other relative")
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    relation = models.CharField(max_length=2, choices=Relation.choices)
+    counted = models.BooleanField(default=True)
+
+
+class Income(Fact):
+    """Monthly income of a person of one kind, in yuan."""
+
+    slot = ("person", "kind")
+
+    class Kind(models.TextChoices):
+        WAGE = "wage", _("Wages")
+        BUSINESS = "business", _("Net business income")
+        PROPERTY = "property", _("Net property income")
+        TRANSFER = "transfer", _("Net transfer income")
+        BASIC_PENSION = "basic-pension", _("Basic pension")
+        OLD_AGE_ALLOWANCE = "old-age-allowance", _("Old-age allowance")
+        SCHOLARSHIP = "scholarship", _("Scholarship")
+        PREFERENTIAL_CARE = "preferential-care", _("Preferential care payment")
+        DISABILITY_SUBSIDY = "disability-subsidy", _("Disability subsidy")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="incomes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+
+class Cost(Fact):
+    """Verified monthly cost of a person that reduces counted income, in yuan."""
+
+    slot = ("person", "kind")
+
+    class Kind(models.TextChoices):
+        WORK = "work", _("Necessary work cost")
+        MEDICAL = "medical", _("Self-paid medical cost")
+        EDUCATION = "education", _("Education cost")
+        DISABILITY = "disability", _("Disability cost")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="costs")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+
+class Disability(Fact):
+    """残疾人证: category and grade (1 most severe to 4) until the certificate expires."""
+
+    class Category(models.TextChoices):
+        VISUAL = "visual", _("Visual")
+        HEARING = "hearing", _("Hearing")
+        SPEECH = "speech", _("Speech")
+        PHYSICAL = "physical", _("Physical")
+        INTELLECTUAL = "intellectual", _("Intellectual")
+        MENTAL = "mental", _("Mental")
+        MULTIPLE = "multiple", _("Multiple")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="disabilities")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    grade = models.PositiveSmallIntegerField()
+    until = models.DateField(null=True)
+    certificate = SealedTextField(null=True)
+
+
+class SelfCare(Fact):
+    """生活自理能力: how many of the six items the person fails (特困人员认定办法 arts 20-23)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="self_care")
+    failed = models.PositiveSmallIntegerField()
+
+
+class CarePlace(Fact):
+    """Where a person is cared for: at home (分散) or in an institution (集中)."""
+
+    class Place(models.TextChoices):
+        HOME = "home", _("At home")
+        INSTITUTION = "institution", _("In an institution")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="care_places")
+    place = models.CharField(max_length=12, choices=Place.choices)
+
+
+class Illness(Fact):
+    """Serious illness (重病), as a flag that formulas read."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="illnesses")
+    serious = models.BooleanField()
+
+
+class Schooling(Fact):
+    """Whether a person is in full-time school."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="schooling")
+    in_school = models.BooleanField()
+
+
+class Residence(Fact):
+    """Where a person is registered (户籍), or lives; ``rural`` as the register says."""
+
+    slot = ("person", "kind")
+
+    class Kind(models.TextChoices):
+        HUKOU = "hukou", _("Household registration")
+        LIVES = "lives", _("Residence")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    rural = models.BooleanField(default=False)
+
+
+class PropertyItem(Fact):
+    """Declared household property of one kind: housing, vehicles, deposits, other."""
+
+    slot = ("household", "kind")
+
+    class Kind(models.TextChoices):
+        HOUSING = "housing", _("Housing")
+        VEHICLE = "vehicle", _("Vehicles")
+        DEPOSIT = "deposit", _("Deposits and securities")
+        OTHER = "other", _("Other property")
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="property_items")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    description = SealedTextField(null=True)
+
+
+class Death(Fact):
+    """A death; ``valid_from`` is its date. The month of the death is still paid."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deaths")

@@ -1,0 +1,93 @@
+"""Bank accounts, and who receives for whom on which account since when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.files.models import StoredFile
+from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.people.models.parties import Household, Organisation, Person
+
+
+class BankAccount(models.Model):
+    """An account at a bank; never edited, a correction is another row."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    holder_name = models.CharField(max_length=120)
+    number = SealedTextField()
+    number_index = models.BinaryField(max_length=32)
+    last_four = models.CharField(max_length=4)
+    bank_name = models.CharField(max_length=80, blank=True)
+    bank_code = models.CharField(max_length=12, blank=True, help_text="CNAPS 联行号")
+    social_security_card = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["number_index"], name="account_number")]
+
+
+class PayeeArrangement(models.Model):
+    """Who receives what a household or a person is due (低保办法 art. 26 for agreements).
+
+    Counts once a second person has confirmed it. ``known_to`` is the only column that
+    changes besides the confirmation, once each.
+    """
+
+    class Capacity(models.TextChoices):
+        SELF = "self", _("Self")
+        HEAD = "head", _("Head of household")
+        GUARDIAN = "guardian", _("Guardian")
+        AGENT = "agent", _("Agent")
+        INSTITUTION = "institution", _("Institution")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="arrangements")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="arrangements")
+    payee_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    payee_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="arrangements")
+    agreement = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
+    known_to = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, person__isnull=True)
+                | Q(household__isnull=True, person__isnull=False),
+                name="arrangement_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(payee_person__isnull=False, payee_organisation__isnull=True)
+                | Q(payee_person__isnull=True, payee_organisation__isnull=False),
+                name="arrangement_one_payee",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("recorded_by")),
+                name="arrangement_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(known_to__isnull=True, confirmed_at__isnull=False),
+                name="arrangement_one_for_household",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(known_to__isnull=True, confirmed_at__isnull=False),
+                name="arrangement_one_for_person",
+            ),
+        ]
