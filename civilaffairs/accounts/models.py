@@ -175,4 +175,3 @@ class FormKey(models.Model):
     status = models.SmallIntegerField(null=True)
     location = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
-

@@ -34,19 +34,13 @@ class Dated(models.Model):
     known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
     known_to = models.DateTimeField(null=True)
     source = models.CharField(max_length=300)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                condition=Q(from_month__day=1), name="%(class)s_month_on_day_one"
-            ),
+            models.CheckConstraint(condition=Q(from_month__day=1), name="%(class)s_month_on_day_one"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("entered_by")),
                 name="%(class)s_second_person",
@@ -78,8 +72,8 @@ class Setting(Dated):
 class Award(models.Model):
     """The result of a confirmed case: this benefit, to this subject, from this month.
 
-    ``last_month`` is set by a decision that ends it. Ended awards still yield their lines
-    (0 from then on), so that the payment equation finds what must be recovered.
+    Ended awards still yield their lines (0 from then on), so that the payment equation
+    finds what must be recovered.
     """
 
     class State(models.TextChoices):
@@ -96,7 +90,6 @@ class Award(models.Model):
     single = models.BooleanField(default=False, help_text="单人户: one member alone")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="the town that answers")
     first_month = models.DateField()
-    last_month = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="award")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
@@ -110,11 +103,7 @@ class Award(models.Model):
                 | Q(household__isnull=True, person__isnull=False),
                 name="award_one_subject",
             ),
-            models.CheckConstraint(
-                condition=Q(first_month__day=1)
-                & (Q(last_month__isnull=True) | Q(last_month__day=1)),
-                name="award_months_on_day_one",
-            ),
+            models.CheckConstraint(condition=Q(first_month__day=1), name="award_month_on_day_one"),
         ]
         indexes = [
             models.Index(fields=["programme", "area"], name="award_by_area"),
@@ -122,6 +111,30 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class AwardEnd(models.Model):
+    """The last paid month of an award, as decided; another decision supersedes it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="ends")
+    last_month = models.DateField()
+    reason = models.CharField(max_length=40)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_month__day=1), name="award_end_month_on_day_one"),
+            ExclusionConstraint(
+                name="award_one_end_known",
+                expressions=[
+                    ("award", RangeOperators.EQUAL),
+                    (_known(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
 
 class AwardCover(models.Model):

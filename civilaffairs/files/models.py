@@ -11,7 +11,7 @@ from django.db import models
 
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 
 
 class Content(models.Model):

@@ -27,9 +27,7 @@ class Job(models.Model):
     subject_id = models.UUIDField(null=True)
     label = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     finished_at = models.DateTimeField(null=True)
 

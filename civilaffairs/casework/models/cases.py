@@ -9,7 +9,7 @@ from django.db.models import Q, Value
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedJSONField
+from civilaffairs.lib.sealed_fields import SealedJSONField
 from civilaffairs.people.models import Household, Person
 
 
@@ -47,9 +47,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["area", "state", "step_due_on"], name="case_queue"),
-            models.Index(
-                fields=["state", "step_due_on"], name="case_open", condition=Q(closed_on=None)
-            ),
+            models.Index(fields=["state", "step_due_on"], name="case_open", condition=Q(closed_on=None)),
             models.Index(fields=["applicant_name"], name="case_applicant"),
         ]
 

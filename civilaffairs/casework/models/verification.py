@@ -12,7 +12,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.casework.models.cases import Case
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.people.models import Person
 
 
@@ -48,16 +48,12 @@ class MatchItem(models.Model):
     found = models.DecimalField(max_digits=14, decimal_places=2)
     settlement = models.CharField(max_length=10, choices=Settlement.choices, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "person", "source", "kind"], name="match_item_once"
-            ),
+            models.UniqueConstraint(fields=["report", "person", "source", "kind"], name="match_item_once"),
             models.CheckConstraint(
                 condition=Q(settlement="") | Q(settled_by__isnull=False),
                 name="match_item_settled_by_someone",
@@ -122,9 +118,7 @@ class PublicNotice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("posted_on")), name="notice_lasts"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("posted_on")), name="notice_lasts"),
         ]
 
 
@@ -138,8 +132,6 @@ class Objection(models.Model):
     text = SealedTextField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     upheld = models.BooleanField(null=True)
     resolution = SealedTextField(null=True)

@@ -11,7 +11,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.people.models import BankAccount, Organisation, Person
 
 
@@ -111,9 +111,7 @@ class Transfer(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     memo = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
         constraints = [

@@ -41,9 +41,7 @@ class Run(models.Model):
     known_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="+")
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     finished_at = models.DateTimeField(null=True)
     line_count = models.PositiveIntegerField(default=0)
@@ -51,9 +49,7 @@ class Run(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["month", "kind", "area", "number"], name="run_identity"
-            ),
+            models.UniqueConstraint(fields=["month", "kind", "area", "number"], name="run_identity"),
             models.CheckConstraint(condition=Q(month__day=1), name="run_month_on_day_one"),
         ]
 
@@ -113,9 +109,7 @@ class Line(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["for_month", "award", "line", "seq"], name="line_key"
-            ),
+            models.UniqueConstraint(fields=["for_month", "award", "line", "seq"], name="line_key"),
             models.CheckConstraint(condition=~Q(amount=0), name="line_not_zero"),
             models.CheckConstraint(
                 condition=Q(after=F("before") + F("amount"), after__gte=0),

@@ -29,9 +29,7 @@ class Decision(models.Model):
     case_number = models.CharField(max_length=40, blank=True)
     decided_on = models.DateField()
     first_month = models.DateField(null=True, help_text="the first month it counts from")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
 

@@ -23,7 +23,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.people.models.decisions import Decision
 from civilaffairs.people.models.parties import Household, Person
 
@@ -44,9 +44,7 @@ class Fact(models.Model):
     known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
     known_to = models.DateTimeField(null=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=60, default="application")
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
 

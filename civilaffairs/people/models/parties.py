@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 
 
 class Person(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
-from civilaffairs.lib.sealed import SealedTextField
+from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.people.models.parties import Household, Organisation, Person
 
 
@@ -56,12 +56,8 @@ class PayeeArrangement(models.Model):
     valid_from = models.DateField()
     known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
     known_to = models.DateTimeField(null=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,38 @@
+"""Facts: knowledge time set by the database, one value at a time, nothing ever edited."""
+
+from django.db import migrations
+
+from civilaffairs.audit import guards
+
+SLOTS = {
+    "people_membership": ("household_id", "person_id"),
+    "people_income": ("person_id", "kind"),
+    "people_cost": ("person_id", "kind"),
+    "people_disability": ("person_id",),
+    "people_selfcare": ("person_id",),
+    "people_careplace": ("person_id",),
+    "people_illness": ("person_id",),
+    "people_schooling": ("person_id",),
+    "people_residence": ("person_id", "kind"),
+    "people_propertyitem": ("household_id", "kind"),
+    "people_death": ("person_id",),
+}
+ONE_HOME = """
+ALTER TABLE people_membership ADD CONSTRAINT people_membership_counted_once
+    EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&,
+        tstzrange(known_from, known_to) WITH &&) WHERE (layer = 'adopted' AND counted);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+    operations = [
+        *(operation for table in SLOTS for operation in guards.known_time(table)),
+        *(guards.one_fact_at_a_time(table, *slot) for table, slot in SLOTS.items()),
+        migrations.RunSQL(
+            ONE_HOME, "ALTER TABLE people_membership DROP CONSTRAINT people_membership_counted_once"
+        ),
+        *guards.known_time("people_payeearrangement", "confirmed_by_id", "confirmed_at"),
+        guards.append_only("people_decision"),
+        guards.append_only("people_bankaccount"),
+    ]
