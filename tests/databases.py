@@ -103,7 +103,7 @@ def _databases(prefix: str) -> list[str]:
 
 def _execute(statement: str, *names: str) -> None:
     with _superuser() as session:
-        session.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        session.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _superuser() -> psycopg.Connection:
