@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-class LtreeField(models.CharField):  # type: ignore[type-arg]
+class LtreeField(models.CharField):
     """A path of labels, ``1.12.140``; look-up ``path__within=P`` means at or below P."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -20,24 +20,24 @@ class LtreeField(models.CharField):  # type: ignore[type-arg]
 
 
 @LtreeField.register_lookup
-class Within(models.Lookup):  # type: ignore[type-arg]
+class Within(models.Lookup):
     """At or below the given path, by the tree and never by a code's prefix."""
 
     lookup_name = "within"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} <@ {right}::ltree", [*left_params, *right_params]
+        return f"{left} <@ {right}::ltree", (*left_params, *right_params)
 
 
 @LtreeField.register_lookup
-class Covers(models.Lookup):  # type: ignore[type-arg]
+class Covers(models.Lookup):
     """At or above the given path."""
 
     lookup_name = "covers"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} @> {right}::ltree", [*left_params, *right_params]
+        return f"{left} @> {right}::ltree", (*left_params, *right_params)
