@@ -1,0 +1,75 @@
+"""Bank account numbers and the names that go with them into a bank's file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
+
+from civilaffairs.lib.errors import CodedError
+from civilaffairs.lib.names import with_middle_dot
+
+SHORTEST, LONGEST = 8, 32
+_SHORTEST_WITH_BANK_SHOWN = 12
+_SEPARATORS = re.compile(r"[\s\-]+")
+
+
+class AccountError(CodedError):
+    """Codes: `characters`, `length`."""
+
+
+def normalise(text: str) -> str:
+    """The account number as ASCII digits: full-width digits folded (NFKC), spaces and hyphens dropped.
+
+    Raises AccountError for anything else than 8 to 32 digits (32 is the widest column of the banks' files).
+    """
+    number = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    if not (number.isascii() and number.isdigit()):
+        raise AccountError("characters", _("An account number has digits only."))
+    if not SHORTEST <= len(number) <= LONGEST:
+        raise AccountError("length", _("An account number has 8 to 32 digits."))
+    return number
+
+
+def passes_luhn(number: str) -> bool:
+    """Whether the check digit of a card number fits (ISO/IEC 7812).
+
+    A warning only: passbook accounts carry none.
+    """
+    return luhn.is_valid(number)
+
+
+def mask(number: str) -> str:
+    """The bank's prefix and the last four digits, 6217****8888; a short number shows its last four alone."""
+    if len(number) <= 4:
+        return "*" * len(number)
+    prefix = number[:4] if len(number) >= _SHORTEST_WITH_BANK_SHOWN else ""
+    return f"{prefix}****{number[-4:]}"
+
+
+def name_for_bank(name: str) -> str:
+    """The account name with dots that every bank's encoding has; nothing else is changed."""
+    return with_middle_dot(name).strip()
+
+
+def encodable(name: str, encoding: str) -> bool:
+    """Whether a bank's file in this encoding (gbk, gb18030, utf-8) can carry the name."""
+    return not unencodable(name, encoding)
+
+
+def unencodable(name: str, encoding: str) -> str:
+    """The characters of a name that an encoding lacks, in order: for the exception list.
+
+    Raises LookupError.
+    """
+    return "".join(character for character in name if not _fits(character, encoding))
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
