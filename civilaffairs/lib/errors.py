@@ -1,4 +1,4 @@
-"""The one error class for input that a person typed and can correct."""
+"""The error classes that people see: wrong input, and what the system refuses to do."""
 
 from __future__ import annotations
 
@@ -18,3 +18,19 @@ class CodedError(ValueError):
         super().__init__(code)  # str(error) must not need the translation machinery
         self.code = code
         self.message = message
+
+
+class Refused(Exception):
+    """The system does not do what a person asked, and says why; nothing was changed.
+
+    `remedy` says what the person can do instead.
+    """
+
+    def __init__(self, message: str | _StrPromise, remedy: str | _StrPromise = "") -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.remedy = remedy
+
+
+class Stale(Refused):
+    """Somebody else changed the thing since the person's page was drawn (a page answers 409)."""
