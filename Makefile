@@ -1,7 +1,35 @@
 # The two commands: `make demo` and `make test`. Everything else is for those who work on it.
 PYTHON = .venv/bin/python
 
-.PHONY: demo demo-reset test check catalogues locks
+.PHONY: demo demo-reset test check check-code catalogues locks
+
+demo:  ## The portal with its demo city on this machine. Ctrl-C stops it, the data stay.
+	@sh scripts/setup.sh demo
+	@$(PYTHON) -m civilaffairs.embedded.supervisor
+
+demo-reset:  ## The same with a city loaded afresh.
+	@sh scripts/setup.sh demo
+	@$(PYTHON) -m civilaffairs.embedded.supervisor --fresh
+
+test:  ## Everything, with letters, Chromium and killed workers.
+	@sh scripts/setup.sh test
+	@$(MAKE) --no-print-directory check-code
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+
+check:  ## The fast loop: needs neither Chromium nor Pango.
+	@sh scripts/setup.sh check
+	@$(MAKE) --no-print-directory check-code
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 \
+		-m "not browser and not pdf and not drill"
+
+check-code:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
+	$(PYTHON) -m mypy .
+	$(PYTHON) -m djlint --lint --quiet templates
+	$(PYTHON) -m civilaffairs.i18n check
+	$(PYTHON) manage.py makemigrations --check --dry-run
 
 catalogues:  ## Read the marked texts, update locale/zh_Hans and compile it.
 	$(PYTHON) -m civilaffairs.i18n update

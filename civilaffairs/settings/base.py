@@ -136,7 +136,6 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Static files
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # The API

@@ -2,7 +2,7 @@
 
 import os
 
-from civilaffairs.embedded import keeper, postgres, redis, secrets
+from civilaffairs.embedded import fonts, keeper, postgres, redis, secrets
 from civilaffairs.settings import sources
 from civilaffairs.settings.base import *  # noqa: F403
 from civilaffairs.settings.base import DATA_DIR
@@ -14,14 +14,23 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 SECRET_KEY = secrets.secret_key(DATA_DIR)
 KEY_FILE = secrets.key_file(DATA_DIR)
 
-if url := os.environ.get("DATABASE_URL"):
-    url = os.environ.get("DATABASE_OWNER_URL", url) if sources.acts_as_owner() else url
+# Before anything draws a letter: fontconfig reads it once per process.
+if fonts.ready():
+    os.environ.setdefault("FONTCONFIG_FILE", str(fonts.CONFIGURATION))
+
+url = os.environ.get("DATABASE_URL")
+if url:
+    DATABASE_APP_ROLE = sources.role(url)
+    if sources.acts_as_owner():
+        url = sources.required("DATABASE_OWNER_URL")
 else:
     keeper.attach("postgres", DATA_DIR)
     url = postgres.address(DATA_DIR, postgres.OWNER if sources.acts_as_owner() else postgres.APP)
 DATABASES = {"default": sources.database(url)}
 
-if not (broker := os.environ.get("REDIS_URL")):
+CELERY_BROKER_URL = os.environ.get("REDIS_URL", "")
+if not CELERY_BROKER_URL:
     keeper.attach("redis", DATA_DIR)
-    broker = redis.address(DATA_DIR)
-CELERY_BROKER_URL = broker
+    CELERY_BROKER_URL = redis.address(DATA_DIR)
+
+WHITENOISE_USE_FINDERS = True

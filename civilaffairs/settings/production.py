@@ -15,15 +15,17 @@ SECRET_KEY = sources.required("SECRET_KEY")
 KEY_FILE = Path(sources.required("KEY_FILE"))
 if not KEY_FILE.is_file():
     raise ImproperlyConfigured(f"KEY_FILE names {KEY_FILE}, which is not a file.")
+_url = sources.required("DATABASE_URL")
+DATABASE_APP_ROLE = sources.role(_url)
 DATABASES = {
-    "default": sources.database(
-        sources.required("DATABASE_OWNER_URL" if sources.acts_as_owner() else "DATABASE_URL")
-    )
+    "default": sources.database(sources.required("DATABASE_OWNER_URL") if sources.acts_as_owner() else _url)
 }
 CELERY_BROKER_URL = sources.required("REDIS_URL")
 ALLOWED_HOSTS = [host.strip() for host in sources.required("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATA_DIR = Path(os.environ.get("DATA_DIR", "/var/lib/civilaffairs"))
+FILES_DIR = DATA_DIR / "files"
+STATIC_ROOT = BASE_DIR / "staticfiles"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,6 @@
-"""How settings are read from the environment and from files."""
+"""How settings are read from the environment."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +13,7 @@ def required(name: str) -> str:
     """The variable's value, or one clear line."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"{name} must be set in production; see docs/operations.md.")
+        raise ImproperlyConfigured(f"{name} must be set; see docs/operations.md.")
     return value
 
 
@@ -33,6 +32,11 @@ def timeouts(process: str) -> str:
             "idle_in_transaction_session_timeout": "30s",
         }
     return " ".join(f"-c {name}={value}" for name, value in limits.items())
+
+
+def role(url: str) -> str:
+    """The role that an address logs in as."""
+    return str(conninfo_to_dict(url).get("user") or "")
 
 
 def database(url: str) -> dict[str, Any]:
@@ -56,7 +60,3 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
-
-
-def secret_from(path: Path) -> str:
-    return path.read_text(encoding="ascii").strip()
