@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('id_type', models.CharField(choices=[('resident', 'Resident identity card'), ('hmt', 'Residence permit for Hong Kong, Macao and Taiwan residents'), ('passport', 'Passport'), ('birth', 'Birth certificate'), ('none', 'No document')], default='resident', max_length=10)),
                 ('id_number', civilaffairs.lib.sealed_fields.SealedTextField(null=True)),
                 ('id_index', models.BinaryField(max_length=32, null=True)),
+                ('id_tail', models.BinaryField(max_length=32, null=True)),
                 ('id_missing_reason', models.CharField(blank=True, max_length=200)),
                 ('birth_date', models.DateField()),
                 ('sex', models.CharField(choices=[('M', 'Male'), ('F', 'Female')], max_length=1)),
@@ -468,5 +469,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='selfcare',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='selfcare_valid_period'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['id_tail'], name='person_tail'),
+        ),
+        migrations.AddConstraint(
+            model_name='payeearrangement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='arrangement_confirmed_by_someone'),
         ),
     ]

@@ -23,6 +23,22 @@ ALTER TABLE people_membership ADD CONSTRAINT people_membership_counted_once
         tstzrange(known_from, known_to) WITH &&) WHERE (layer = 'adopted' AND counted);
 """
 
+CONFIRMED_ONCE = """
+CREATE FUNCTION people_arrangement_confirmed_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'this arrangement was confirmed already' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER people_payeearrangement_confirmed_once BEFORE UPDATE ON people_payeearrangement
+    FOR EACH ROW WHEN (OLD.confirmed_at IS NOT NULL AND (
+        NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at
+        OR NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id))
+    EXECUTE FUNCTION people_arrangement_confirmed_once();
+"""
+NOT_CONFIRMED_ONCE = """
+DROP TRIGGER people_payeearrangement_confirmed_once ON people_payeearrangement;
+DROP FUNCTION people_arrangement_confirmed_once;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
@@ -33,6 +49,10 @@ class Migration(migrations.Migration):
             ONE_HOME, "ALTER TABLE people_membership DROP CONSTRAINT people_membership_counted_once"
         ),
         *guards.known_time("people_payeearrangement", "confirmed_by_id", "confirmed_at"),
+        migrations.RunSQL(CONFIRMED_ONCE, NOT_CONFIRMED_ONCE),
+        migrations.RunSQL(
+            "CREATE SEQUENCE people_household_number", "DROP SEQUENCE people_household_number"
+        ),
         guards.append_only("people_decision"),
         guards.append_only("people_bankaccount"),
     ]

@@ -16,7 +16,8 @@ from civilaffairs.lib.sealed_fields import SealedTextField
 class Person(models.Model):
     """A human being known to the bureau, once, whatever benefits they have.
 
-    ``id_number`` is encrypted; ``id_index`` is its keyed blind index for exact search.
+    ``id_number`` is encrypted; ``id_index`` is its keyed blind index for exact search and
+    ``id_tail`` that of its last four characters. ``persons.build`` fills all of them.
     Two rows that prove to be one human are joined by ``merged_into``; no fact moves.
     """
 
@@ -38,6 +39,7 @@ class Person(models.Model):
     id_type = models.CharField(max_length=10, choices=IdType.choices, default=IdType.RESIDENT)
     id_number = SealedTextField(null=True)
     id_index = models.BinaryField(max_length=32, null=True)
+    id_tail = models.BinaryField(max_length=32, null=True)
     id_missing_reason = models.CharField(max_length=200, blank=True)
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex.choices)
@@ -64,6 +66,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["id_tail"], name="person_tail"),
             GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], name="person_pinyin"),
         ]
 

@@ -76,6 +76,11 @@ class PayeeArrangement(models.Model):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("recorded_by")),
                 name="arrangement_second_person",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="arrangement_confirmed_by_someone",
+            ),
             models.UniqueConstraint(
                 fields=["household"],
                 condition=Q(known_to__isnull=True, confirmed_at__isnull=False),

@@ -1,0 +1,21 @@
+"""Opening the file of a household."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.people.models import Household
+
+
+def next_number() -> str:
+    """A number that no household has; numbers skipped by a rolled back transaction stay unused."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('people_household_number')")
+        (serial,) = cursor.fetchone()
+    return f"H{serial:08d}"
+
+
+def open_file(area: Area, address: str = "") -> Household:
+    """A new household handled in ``area``."""
+    return Household.objects.create(number=next_number(), area=area, address=address or None)

@@ -1,0 +1,130 @@
+"""Who receives for whom: entered by one person, counted once a second one has confirmed it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.files.models import StoredFile
+from civilaffairs.lib import bank_accounts, sealed
+from civilaffairs.lib.errors import CodedError, Refused
+from civilaffairs.people.models import BankAccount, Household, Organisation, PayeeArrangement, Person
+
+
+def number_index(number: str) -> bytes:
+    """The blind index of an account number."""
+    return sealed.blind_index(number, "people_bankaccount.number")
+
+
+def build_account(
+    account_number: str, holder_name: str, bank_name: str = "", *, social_security_card: bool = True
+) -> BankAccount:
+    """A new account row, not yet saved, or Refused."""
+    try:
+        number = bank_accounts.normalise(account_number)
+    except CodedError as error:
+        raise Refused(error.message) from error
+    return BankAccount(
+        holder_name=bank_accounts.name_for_bank(holder_name),
+        number=number,
+        number_index=number_index(number),
+        last_four=number[-4:],
+        bank_name=bank_name.strip(),
+        social_security_card=social_security_card,
+    )
+
+
+@transaction.atomic
+def arrange(
+    subject: Household | Person,
+    payee: Person | Organisation,
+    capacity: str,
+    account_number: str,
+    holder_name: str,
+    bank_name: str,
+    recorded_by: Any,
+    valid_from: date,
+    *,
+    agreement: StoredFile | None = None,
+    social_security_card: bool = True,
+) -> PayeeArrangement:
+    """Enter an arrangement, which waits for its confirmation. The account must be in the payee's name.
+
+    The same again is a no-op; another one that was still waiting is given up.
+    """
+    account = build_account(account_number, holder_name, bank_name, social_security_card=social_security_card)
+    if account.holder_name != bank_accounts.name_for_bank(payee.name):
+        raise Refused(
+            _("The account is in the name of %(holder)s, but %(payee)s receives.")
+            % {"holder": account.holder_name, "payee": payee.name},
+            _("Enter an account of the payee."),
+        )
+    wanted = PayeeArrangement(
+        **_subject(subject),
+        payee_person=payee if isinstance(payee, Person) else None,
+        payee_organisation=payee if isinstance(payee, Organisation) else None,
+        capacity=capacity,
+        account=_known_account(account),
+        agreement=agreement,
+        valid_from=valid_from,
+        recorded_by=recorded_by,
+    )
+    for held in _open(subject):
+        if _says(held) == _says(wanted):
+            return held
+        if held.confirmed_at is None:
+            _close(held)
+    wanted.save(force_insert=True)
+    return wanted
+
+
+@transaction.atomic
+def confirm(arrangement: PayeeArrangement, actor: Any) -> PayeeArrangement:
+    """A second person confirms; the arrangement before it ends. Refused for the one who entered it."""
+    current = PayeeArrangement.objects.select_for_update(of=("self",)).get(pk=arrangement.pk)
+    if current.known_to is not None:
+        raise Refused(_("This arrangement was replaced by another one."))
+    if current.confirmed_at is not None:
+        return current
+    if current.recorded_by_id == actor.user.pk:
+        raise Refused(_("You entered this account: a second person must confirm it."))
+    for held in _open(current.household or current.person).exclude(confirmed_at=None):
+        _close(held)
+    PayeeArrangement.objects.filter(pk=current.pk).update(confirmed_by=actor.user, confirmed_at=ClockNow())
+    current.refresh_from_db()
+    return current
+
+
+def _subject(subject: Household | Person) -> dict[str, Any]:
+    return {"household": subject} if isinstance(subject, Household) else {"person": subject}
+
+
+def _open(subject: Household | Person | None) -> Any:
+    assert subject is not None
+    rows = PayeeArrangement.objects.filter(known_to=None, **_subject(subject))
+    return rows.select_related("account").order_by("known_from", "id")
+
+
+def _says(row: PayeeArrangement) -> tuple[Any, ...]:
+    return (row.payee_person_id, row.payee_organisation_id, row.capacity, row.account_id, row.agreement_id)
+
+
+def _close(row: PayeeArrangement) -> None:
+    PayeeArrangement.objects.filter(pk=row.pk).update(known_to=ClockNow())
+
+
+def _known_account(wanted: BankAccount) -> BankAccount:
+    """The row of this account if it is known with the same holder and bank."""
+    same = BankAccount.objects.filter(
+        number_index=wanted.number_index,
+        holder_name=wanted.holder_name,
+        bank_name=wanted.bank_name,
+        social_security_card=wanted.social_security_card,
+    ).first()
+    if same is None:
+        wanted.save(force_insert=True)
+    return same or wanted

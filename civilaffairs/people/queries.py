@@ -1,0 +1,151 @@
+"""Reading households, their members and what is held true of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from civilaffairs.people import timeline
+from civilaffairs.people.facts import kinds
+from civilaffairs.people.models import Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models.facts import Fact
+
+F = TypeVar("F", bound=Fact)
+
+
+def holding(model: type[F], day: date, *, layer: str, known_at: datetime | None = None) -> QuerySet[F]:
+    """The rows of a fact valid on a day, by what is known now or was known at an instant."""
+    rows = model._default_manager.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day), layer=layer, valid_from__lte=day
+    )
+    if known_at is None:
+        return rows.filter(known_to=None)
+    return rows.filter(Q(known_to=None) | Q(known_to__gte=known_at), known_from__lt=known_at)
+
+
+def members_on(household: Household, day: date, *, layer: str = Fact.Layer.ADOPTED) -> QuerySet[Membership]:
+    """Who belongs to the household on a day, the head first."""
+    rows = holding(Membership, day, layer=layer).filter(household=household)
+    return rows.select_related("person").order_by("relation", "person__birth_date", "id")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing that is said of somebody: what counts, and what was recorded since."""
+
+    model: type[Fact]
+    adopted: Any = None
+    recorded: Any = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the latest record says something else than what counts."""
+        if self.recorded is None or self.adopted is None:
+            return self.recorded is not self.adopted
+        said, counts = self.recorded, self.adopted
+        return (timeline.value(said), said.valid_to) != (timeline.value(counts), counts.valid_to)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the household with everything held true of them."""
+
+    person: Person
+    membership: Slot
+    facts: list[Slot] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A household on a day: members, property, and whether something waits for a decision."""
+
+    household: Household
+    day: date
+    members: list[Member]
+    property_items: list[Slot]
+
+    @property
+    def waits(self) -> bool:
+        slots = [*self.property_items, *(m.membership for m in self.members)]
+        return any(slot.waits for slot in slots) or any(s.waits for m in self.members for s in m.facts)
+
+    @property
+    def counted(self) -> int:
+        """How many members count by what was adopted."""
+        rows = [member.membership.adopted for member in self.members]
+        return sum(1 for row in rows if row is not None and row.counted)
+
+
+def household_picture(household: Household, day: date) -> Picture:
+    """Everything known now of the household on a day: adopted, and recorded since."""
+    of_household = {
+        model: _slots(model, day, household=household) for model in kinds() if model.slot[0] == "household"
+    }
+    memberships = sorted(of_household[Membership], key=_head_first)
+    persons = Person.objects.in_bulk({_any(slot).person_id for slot in memberships})
+    facts = _facts_of(list(persons), day)
+    members = [Member(persons[pk], slot, facts[pk]) for slot in memberships for pk in [_any(slot).person_id]]
+    property_items = [
+        slot for model, slots in of_household.items() if model is not Membership for slot in slots
+    ]
+    return Picture(household, day, members, property_items)
+
+
+def person_facts(person: Person, day: date) -> list[Slot]:
+    """Everything known now of one person on a day."""
+    return _facts_of([person.pk], day)[person.pk]
+
+
+def current_payee(subject: Household | Person) -> PayeeArrangement | None:
+    """The confirmed arrangement that money follows now."""
+    return payee_arrangements(subject).exclude(confirmed_at=None).first()
+
+
+def payee_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
+    """The arrangements in force or waiting for their confirmation, the confirmed one first."""
+    key = "household" if isinstance(subject, Household) else "person"
+    rows = PayeeArrangement.objects.filter(known_to=None, **{key: subject})
+    return rows.select_related(
+        "account", "payee_person", "payee_organisation", "recorded_by", "confirmed_by"
+    ).order_by("confirmed_at", "known_from")
+
+
+def home_of(person: Person) -> Household | None:
+    """The household whose file the person stands in now: adopted before recorded, the latest first."""
+    rows = Membership.objects.filter(person=person, known_to=None, valid_to=None)
+    latest = rows.select_related("household").order_by("layer", "-known_from", "-id").first()
+    return latest.household if latest else None
+
+
+def _facts_of(people: list[UUID], day: date) -> dict[UUID, list[Slot]]:
+    found: dict[UUID, list[Slot]] = defaultdict(list)
+    for model in kinds():
+        if model.slot[0] == "person" and people:
+            for slot in _slots(model, day, person__in=people):
+                found[_any(slot).person_id].append(slot)
+    return found
+
+
+def _slots(model: type[Fact], day: date, **of: Any) -> list[Slot]:
+    """Both layers in one query. Recorded rows count as said even before their first day."""
+    rows = model._default_manager.filter(Q(valid_to=None) | Q(valid_to__gt=day), known_to=None, **of)
+    slots = []
+    for said in timeline.by_slot(rows.order_by("known_from", "id")).values():
+        adopted = [row for row in said if row.layer == Fact.Layer.ADOPTED and row.valid_from <= day]
+        recorded = [row for row in said if row.layer == Fact.Layer.RECORDED]
+        slots.append(Slot(model, adopted[-1] if adopted else None, recorded[-1] if recorded else None))
+    return [slot for slot in slots if slot.adopted or slot.recorded]
+
+
+def _any(slot: Slot) -> Any:
+    return slot.adopted or slot.recorded
+
+
+def _head_first(slot: Slot) -> tuple[bool, str, str]:
+    row = _any(slot)
+    return (row.relation != Membership.Relation.HEAD, row.relation, str(row.pk))
