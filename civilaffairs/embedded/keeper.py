@@ -20,7 +20,7 @@ from typing import IO, Protocol
 from civilaffairs.embedded import folders
 
 PROJECT = Path(__file__).resolve().parents[2]
-LINGER_SECONDS = 3.0
+LINGER_SECONDS = 1.5
 POLL_SECONDS = 0.25
 READY = "ready"
 

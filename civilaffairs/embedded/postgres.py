@@ -26,7 +26,7 @@ READY_SECONDS = 30
 
 INITDB = (
     "--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
-    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions", "--no-sync",
 )  # fmt: skip
 OPTIONS = {
     "listen_addresses": "",

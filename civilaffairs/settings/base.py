@@ -4,8 +4,11 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from civilaffairs.settings import sources
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = BASE_DIR / ".data"
+FILES_DIR = DATA_DIR / "files"  # Uploads, letters and bank files, encrypted.
 
 # Only the demo and the tests may move the business date; production can never switch it on.
 CLOCK_MAY_MOVE = False
@@ -152,14 +155,7 @@ SPECTACULAR_SETTINGS = {"TITLE": "Civil affairs portal", "VERSION": "1", "SERVE_
 # The queue: at least once, nothing kept in Redis that PostgreSQL does not know.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_connect_timeout": 2,
-    "socket_timeout": 30,
-    "retry_on_timeout": True,
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_max": 0.5,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = sources.queue_limits()
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

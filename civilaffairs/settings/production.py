@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-
 from civilaffairs.settings import sources
 from civilaffairs.settings.base import *  # noqa: F403
 
@@ -14,7 +12,7 @@ CLOCK_MAY_MOVE = False
 SECRET_KEY = sources.required("SECRET_KEY")
 KEY_FILE = Path(sources.required("KEY_FILE"))
 if not KEY_FILE.is_file():
-    raise ImproperlyConfigured(f"KEY_FILE names {KEY_FILE}, which is not a file.")
+    sources.stop(f"KEY_FILE names {KEY_FILE}, which is not a file.")
 _url = sources.required("DATABASE_URL")
 DATABASE_APP_ROLE = sources.role(_url)
 DATABASES = {
