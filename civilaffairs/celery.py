@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civilaffairs.settings.development")
 
-app = Celery("civilaffairs")
+app = Celery("civilaffairs", task_cls="civilaffairs.jobs.prologue:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

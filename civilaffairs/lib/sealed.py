@@ -103,15 +103,21 @@ class Keyring:
 
     def seal(self, text: str, aad: str) -> bytes:
         """Encrypt `text` for the place `aad` under the active key."""
+        return self.seal_bytes(text.encode(), aad)
+
+    def seal_bytes(self, plain: bytes, aad: str) -> bytes:
+        """Encrypt the content of a file for the place `aad` under the active key."""
         key_id = self.active.encode()
         header = bytes((VERSION, len(key_id))) + key_id
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return (
-            header + nonce + self._ciphers[self.active].encrypt(nonce, text.encode(), header + aad.encode())
-        )
+        return header + nonce + self._ciphers[self.active].encrypt(nonce, plain, header + aad.encode())
 
     def open(self, sealed: bytes, aad: str) -> str:
         """Decrypt what was sealed for the same place, or raise SealError."""
+        return self.open_bytes(sealed, aad).decode()
+
+    def open_bytes(self, sealed: bytes, aad: str) -> bytes:
+        """Decrypt the content of a file."""
         key_id = sealed_with(sealed)
         cipher = self._ciphers.get(key_id)
         if cipher is None:
@@ -119,10 +125,9 @@ class Keyring:
         body = 2 + len(key_id)
         nonce = sealed[body : body + NONCE_BYTES]
         try:
-            plain = cipher.decrypt(nonce, sealed[body + NONCE_BYTES :], sealed[:body] + aad.encode())
+            return cipher.decrypt(nonce, sealed[body + NONCE_BYTES :], sealed[:body] + aad.encode())
         except InvalidTag:
             raise SealError(f"The sealed value at {aad} was changed, or sealed for another place.") from None
-        return plain.decode()
 
     def blind_index(self, canonical: str, purpose: str) -> bytes:
         """HMAC-SHA-256 of a value in its one spelling; 32 bytes.

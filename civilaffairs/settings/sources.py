@@ -73,6 +73,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": str(parts.get("password") or ""),
         "HOST": str(parts.get("host") or ""),
         "PORT": str(parts.get("port") or ""),
+        "ATOMIC_REQUESTS": True,  # A page does everything or nothing; its audit rows belong to it.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

@@ -1,0 +1,85 @@
+"""The permission matrix as data: role × action × kind of case × state.
+
+`manage.py print_matrix` renders it into docs/permissions.md. Patterns of kinds are those of
+``fnmatch``; the workflow's own table says in addition from which state to which a step leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Role
+
+ANY = ("*",)
+TOWN = (Role.CASEWORKER, Role.SUPERVISOR)
+DECIDERS = (*TOWN, Role.APPROVER)
+FINANCE = (Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.FINANCE_RELEASER)
+BUSINESS = (*DECIDERS, *FINANCE, Role.STANDARDS)
+EVERYBODY = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Permit:
+    """These roles may do this, to cases of these kinds in these states."""
+
+    action: str
+    label: object
+    roles: tuple[Role, ...]
+    kinds: tuple[str, ...] = ANY
+    states: tuple[str, ...] = ANY
+
+
+PERMITS: tuple[Permit, ...] = (
+    # The frame
+    Permit("workbench", _("See one's own workbench"), EVERYBODY),
+    Permit("search", _("Search persons and cases"), (*DECIDERS, *FINANCE)),
+    Permit("file.read", _("Read a file of a thing that one may read"), BUSINESS),
+    Permit("job.read", _("See the progress of long work"), (*BUSINESS, Role.SYSTEM_ADMIN)),
+    Permit("job.retry", _("Try failed work again"), (*FINANCE, Role.STANDARDS, Role.SYSTEM_ADMIN)),
+    # Cases
+    Permit("case.read", _("Read a case"), DECIDERS),
+    Permit("case.create", _("Enter an application"), (Role.CASEWORKER,)),
+    Permit("case.accept", _("Accept an application or not"), (Role.CASEWORKER,), states=("draft", "applied")),
+    Permit("case.match", _("Settle the information match"), (Role.CASEWORKER,), states=("checking",)),
+    Permit("case.visit", _("Record the home visit"), TOWN, states=("survey",)),
+    Permit("case.sign-visit", _("Sign the home visit"), TOWN, states=("survey",)),
+    Permit("case.first-review", _("Give the first review"), (Role.SUPERVISOR,), states=("first-review",)),
+    Permit("case.notice", _("Post the public notice and end it"), (Role.SUPERVISOR,)),
+    Permit("case.object", _("Record and settle an objection"), TOWN, states=("notice", "objection")),
+    Permit("case.confirm", _("Confirm or refuse"), (Role.APPROVER,)),
+    Permit("case.review", _("Review what was adopted"), DECIDERS),
+    Permit("case.withdraw", _("Record that the applicant withdraws"), (Role.CASEWORKER,)),
+    Permit("letter.read", _("Read and print letters"), DECIDERS),
+    Permit("letter.void", _("Void a letter"), (Role.SUPERVISOR, Role.APPROVER)),
+    # People
+    Permit("person.read", _("Read persons and households"), (*DECIDERS, *FINANCE)),
+    Permit("person.reveal", _("Show a masked number"), (*DECIDERS, *FINANCE)),
+    Permit("fact.record", _("Record a fact"), (Role.CASEWORKER,)),
+    Permit("payee.correct", _("Enter or correct a payee's account"), (Role.CASEWORKER, Role.FINANCE_MAKER)),
+    Permit("payee.confirm", _("Confirm a payee's account"), (Role.SUPERVISOR, Role.FINANCE_CHECKER)),
+    # Benefits
+    Permit("award.read", _("Read awards and how an amount came about"), (*DECIDERS, *FINANCE)),
+    Permit("standard.read", _("Read standards and settings"), BUSINESS),
+    Permit("standard.enter", _("Enter a standard or setting"), (Role.STANDARDS,)),
+    Permit("standard.approve", _("Approve a standard that another entered"), (Role.STANDARDS, Role.APPROVER)),
+    # Money
+    Permit("run.read", _("Read runs"), (*FINANCE, Role.APPROVER)),
+    Permit("run.start", _("Start a run"), (Role.FINANCE_MAKER,)),
+    Permit("batch.read", _("Read batches"), (*FINANCE, Role.APPROVER)),
+    Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
+    Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),
+    Permit("batch.release", _("Release a batch"), (Role.FINANCE_RELEASER,)),
+    Permit("batch.export", _("Export the bank's file"), (Role.FINANCE_RELEASER,)),
+    Permit("return.import", _("Bring in the bank's return"), (Role.FINANCE_MAKER, Role.FINANCE_RELEASER)),
+    Permit("ledger.read", _("Read the ledger"), (*FINANCE, Role.APPROVER)),
+    # Administration: none of these three sees a case, none holds another's duty
+    Permit("area.read", _("Read the areas"), EVERYBODY),
+    Permit("user.read", _("Read the accounts"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
+    Permit("user.end-session", _("End a person's sessions"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
+    Permit("user.unlock", _("Unlock an account"), (Role.SECURITY_ADMIN,)),
+    Permit("user.disable", _("Disable or enable an account"), (Role.SECURITY_ADMIN,)),
+    Permit("clock.move", _("Move the business date of a demo"), (Role.SYSTEM_ADMIN,)),
+    Permit("audit.read", _("Read the audit trail"), (Role.AUDITOR,)),
+)

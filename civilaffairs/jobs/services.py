@@ -1,0 +1,51 @@
+"""Opening a job and trying a failed one again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from civilaffairs.accounts.models import User
+from civilaffairs.audit import trail
+from civilaffairs.jobs import kinds, queue
+from civilaffairs.jobs.models import Chunk, Job
+
+
+def open_job(
+    kind: str,
+    subject_id: uuid.UUID | None,
+    label: str,
+    chunks: Sequence[tuple[int, str, dict[str, Any]]],
+    started_by: User | None,
+) -> Job:
+    """Write the job and its chunks (stage, label, payload) with the business change; queue on commit.
+
+    Returns normally when the queue is away: the rows wait, and the sweep sends them.
+    """
+    kinds.get(kind)
+    if not chunks:
+        raise ValueError("A job has at least one chunk.")
+    job = Job.objects.create(kind=kind, subject_id=subject_id, label=label, started_by=started_by)
+    Chunk.objects.bulk_create(
+        Chunk(job=job, stage=stage, number=number, label=text, payload=payload)
+        for number, (stage, text, payload) in enumerate(chunks, 1)
+    )
+    trail.record("job.start", object_kind=kind, object_id=job.pk, detail={"chunks": len(chunks)})
+    transaction.on_commit(partial(queue.send_what_waits, job.pk))
+    return job
+
+
+def try_again(job: Job) -> None:
+    """Let the failed chunks of a job wait anew."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != Job.State.FAILED:
+        return
+    job.chunks.filter(state=Chunk.State.FAILED).update(state=Chunk.State.WAITING, attempts=0, error="")
+    job.state = Job.State.OPEN
+    job.save(update_fields=["state"])
+    trail.record("job.retry", object_kind=job.kind, object_id=job.pk)
+    transaction.on_commit(partial(queue.send_what_waits, job.pk))

@@ -1,0 +1,1 @@
+"""What tests are made of: areas with their names, people with theirs."""
