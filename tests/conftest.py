@@ -26,6 +26,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         databases.drop(name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers and drills share one worker: two at a time would starve a small machine."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("drill"):
+            item.add_marker(pytest.mark.xdist_group("heavy"))
+
+
 def _start_afresh(self: TransactionTestCase) -> None:
     """After a test that commits (``transaction=True``, ``live_server``): a new database.
 
