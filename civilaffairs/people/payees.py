@@ -73,6 +73,10 @@ def arrange(
         valid_from=valid_from,
         recorded_by=recorded_by,
     )
+    return _kept_or_saved(subject, wanted)
+
+
+def _kept_or_saved(subject: Household | Person, wanted: PayeeArrangement) -> PayeeArrangement:
     for held in _open(subject):
         if _says(held) == _says(wanted):
             return held

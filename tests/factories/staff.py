@@ -54,7 +54,7 @@ def actor(role: str, area: Area | None = None, name: str = "", username: str = "
 class PortalClient(Client):
     """A browser whose forms carry a key, as every form of the portal does."""
 
-    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
         if data is None or isinstance(data, dict):
             data = {"idempotency_key": str(uuid.uuid4()), **(data or {})}
         return super().post(path, data, *args, **kwargs)

@@ -76,6 +76,7 @@ def lint(base: Path) -> subprocess.CompletedProcess[str]:
     ids=["upward", "room to room", "hidden in a function"],
 )
 def test_a_bad_import_turns_the_contract_red(copied_house, where, line):
+    assert lint(copied_house).returncode == 0
     (copied_house / where).write_text(f"{line}\n")
     done = lint(copied_house)
     assert done.returncode == 1

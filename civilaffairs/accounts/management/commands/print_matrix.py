@@ -12,8 +12,8 @@ from civilaffairs.accounts.permits import ANY, PERMITS, Permit
 HEAD = """# Permissions
 
 Made by `python manage.py print_matrix` from `civilaffairs/accounts/permits.py`.
-What is not marked is
-refused. A post acts in its own area and below. Four eyes come on top: see the workflow tables and the batches.
+What is not marked is refused. A post acts in its own area and below.
+Four eyes come on top: see the workflow tables and the batches.
 
 """
 
