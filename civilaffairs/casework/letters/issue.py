@@ -1,0 +1,97 @@
+"""Takes the next number of a series and keeps the letter under it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit import trail
+from civilaffairs.casework.letters import pdf
+from civilaffairs.casework.letters.kinds import KINDS
+from civilaffairs.casework.models import Case, Letter, LetterSeries
+from civilaffairs.files import store
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+
+
+@transaction.atomic
+def issue(
+    kind: str,
+    *,
+    actor: Actor,
+    office: Area,
+    context: dict[str, Any],
+    case: Case | None = None,
+    subject_id: UUID | None = None,
+    programme: str = "",
+) -> Letter:
+    """Issue a letter of ``kind`` for a case, or for the object ``subject_id``.
+
+    ``office`` gives the mark and, with kind and year, the series of the number. The PDF
+    is kept in the same transaction: a number exists with its letter or not at all.
+    """
+    layout = KINDS[kind]
+    programme = case.programme if case else programme
+    today = clock.today()
+    series, serial = _next_serial(office, layout.series_code(programme), today.year)
+    letter = Letter(
+        series=series,
+        serial=serial,
+        number=layout.number(office.office_mark, programme, today.year, serial),
+        case=case,
+        subject_id=subject_id,
+        title=layout.title,
+        made_by=actor.user,
+    )
+    data = pdf.render(
+        layout.template,
+        {
+            **context,
+            "letter": letter,
+            "case": case,
+            "office": office,
+            "today": today,
+            "handler": actor.user,
+        },
+    )
+    letter.file = store.keep(
+        data,
+        name=f"{layout.title}{letter.number}.pdf",
+        category=f"letter.{kind}",
+        subject_kind="case" if case else "batch",
+        subject_id=case.pk if case else subject_id or letter.pk,
+        media_type="application/pdf",
+        made_by=actor.user,
+    )
+    letter.save(force_insert=True)
+    trail.record("letter.issue", object_kind="letter", object_id=str(letter.pk), label=letter.number)
+    return letter
+
+
+def _next_serial(office: Area, kind: str, year: int) -> tuple[LetterSeries, int]:
+    """Lock the series and count on; a gap can only be a rolled-back letter that never was."""
+    series, _created = LetterSeries.objects.get_or_create(office=office, kind=kind, year=year)
+    LetterSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
+    series.refresh_from_db()
+    return series, series.last
+
+
+@transaction.atomic
+def void(letter: Letter, *, actor: Actor, reason: str) -> None:
+    """Void a letter. Its number stays listed with the reason and is never used again."""
+    if not reason.strip():
+        raise Refused(_("Say why the letter is voided."))
+    changed = Letter.objects.filter(pk=letter.pk, voided_at__isnull=True).update(
+        voided_at=clock.now(), voided_by=actor.user, void_reason=reason.strip()[:200]
+    )
+    if not changed:
+        raise Refused(_("This letter was voided already."))
+    trail.record(
+        "letter.void", object_kind="letter", object_id=str(letter.pk), label=letter.number, reason=reason
+    )

@@ -1,0 +1,41 @@
+"""The kinds of letters: their mark in the document number, title and layout.
+
+The number follows GB/T 9704: office mark, business mark, year in 〔〕, serial without zeros.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The short character of a benefit in a document number.
+PROGRAMME_MARKS = {"minimum-living": "低", "extreme-hardship": "特", "old-age": "龄"}
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """One kind of letter. Letters are legal texts: their words are Chinese on every screen."""
+
+    code: str
+    mark: str
+    title: str
+    template: str
+
+    def series_code(self, programme: str) -> str:
+        """Return the code under which numbers are counted."""
+        return f"{self.code}.{programme}" if programme else self.code
+
+    def number(self, office_mark: str, programme: str, year: int, serial: int) -> str:
+        """Return the document number, e.g. 莞民低受〔2020〕1号."""
+        return f"{office_mark}{PROGRAMME_MARKS.get(programme, '')}{self.mark}〔{year}〕{serial}号"
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        LetterKind("acceptance", "受", "受理通知书", "print/acceptance.html"),
+        LetterKind("notice", "示", "公示", "print/notice.html"),
+        LetterKind("agree", "定", "确认通知书", "print/agree.html"),
+        LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
+        LetterKind("roster", "册", "发放花名册", "print/roster.html"),
+    )
+}

@@ -1,0 +1,129 @@
+"""Issuing letters: numbers without reuse, a real PDF with the right words, voiding."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.audit.clock import business_time
+from civilaffairs.casework import letters
+from civilaffairs.casework.models import Letter
+from civilaffairs.files import store
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.keys import new_key
+from tests.factories import areas, staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+
+
+@pytest.fixture
+def approver() -> Actor:
+    return staff.actor("approver")
+
+
+def decision(actor: Actor, **more: Any) -> Letter:
+    context = {
+        "applicant": "买买提·艾合买提",
+        "programme_name": "最低生活保障",
+        "members": 4,
+        "first_month": date(2020, 6, 1),
+        "amount": Decimal("1226.67"),
+        "lines": [
+            SimpleNamespace(name="差额补助", text="1060.00 × 4 − 3333.33", amount=Decimal("906.67")),
+            SimpleNamespace(name="食品、燃气及水补助", text="80.00 × 4", amount=Decimal("320.00")),
+        ],
+        "account_tail": "0012",
+        "law": "《社会救助暂行办法》第九条",
+        "phone": "0769-22830000",
+        **more,
+    }
+    return letters.issue(
+        "agree",
+        actor=actor,
+        office=areas.city(),
+        context=context,
+        subject_id=new_key(),
+        programme="minimum-living",
+    )
+
+
+def words(letter: Letter) -> str:
+    assert letter.file is not None
+    reader = PdfReader(BytesIO(store.read(letter.file)))
+    assert len(reader.pages) == 1
+    width, height = (float(side) / 72 * 25.4 for side in reader.pages[0].mediabox[2:])
+    assert (round(width), round(height)) == (210, 297)
+    return reader.pages[0].extract_text().replace("\n", "").replace(" ", "")
+
+
+def test_a_decision_letter_says_the_amount_in_digits_and_capitals(approver: Actor) -> None:
+    with business_time(date(2020, 5, 12)):
+        letter = decision(approver)
+    text = words(letter)
+    assert letter.number == "东民低定〔2020〕1号"
+    for part in (
+        letter.number,
+        "买买提·艾合买提",
+        "1,226.67",
+        "壹仟贰佰贰拾陆元陆角柒分",
+        "2020年6月起",
+        "2020年5月12日",
+    ):
+        assert part in text
+
+
+def test_every_character_is_drawn_by_a_chinese_font(approver: Actor) -> None:
+    letter = decision(approver)
+    assert letter.file is not None
+    pages = PdfReader(BytesIO(store.read(letter.file))).pages
+    resources: Any = pages[0]["/Resources"]
+    fonts = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
+    assert fonts
+    assert all("Noto" in font for font in fonts)  # any other font would draw boxes
+
+
+def test_numbers_count_on_within_office_kind_and_year(approver: Actor) -> None:
+    with business_time(date(2020, 5, 12)):
+        first, second = decision(approver), decision(approver)
+    with business_time(date(2021, 1, 4)):
+        next_year = decision(approver)
+    assert [first.serial, second.serial, next_year.serial] == [1, 2, 1]
+    assert next_year.number == "东民低定〔2021〕1号"
+
+
+def test_a_voided_number_stays_listed_and_is_never_used_again(approver: Actor) -> None:
+    letter = decision(approver)
+    letters.void(letter, actor=approver, reason="金额写错")
+    assert decision(approver).serial == 2
+    letter.refresh_from_db()
+    assert letter.void_reason == "金额写错"
+    assert Letter.objects.filter(series=letter.series).count() == 2
+    with pytest.raises(Refused):
+        letters.void(letter, actor=approver, reason="again")
+
+
+def test_a_letter_is_voided_only_with_a_reason(approver: Actor) -> None:
+    letter = decision(approver)
+    with pytest.raises(Refused):
+        letters.void(letter, actor=approver, reason="  ")
+    letter.refresh_from_db()
+    assert letter.voided_at is None
+
+
+def test_a_letter_that_fails_leaves_no_number_behind(approver: Actor) -> None:
+    with pytest.raises(TypeError), transaction.atomic():
+        decision(approver, amount=1226.67)  # a float is no amount
+    assert decision(approver).serial == 1
+
+
+@pytest.mark.parametrize("change", ["UPDATE casework_letter SET number = 'x'", "DELETE FROM casework_letter"])
+def test_the_database_keeps_issued_numbers(approver: Actor, change: str) -> None:
+    decision(approver)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
