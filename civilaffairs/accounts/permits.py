@@ -71,6 +71,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),
     Permit("batch.release", _("Release a batch"), (Role.FINANCE_RELEASER,)),
+    Permit("batch.cancel", _("Take a batch back before its release"), FINANCE),
     Permit("batch.export", _("Export the bank's file"), (Role.FINANCE_RELEASER,)),
     Permit("return.import", _("Bring in the bank's return"), (Role.FINANCE_MAKER, Role.FINANCE_RELEASER)),
     Permit("ledger.read", _("Read the ledger"), (*FINANCE, Role.APPROVER)),

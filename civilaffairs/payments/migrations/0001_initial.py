@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField()),
-                ('reference', models.CharField(help_text='short ASCII id', max_length=20, unique=True)),
+                ('reference', models.CharField(help_text='short ASCII id', max_length=35, unique=True)),
                 ('payee_name', models.CharField(max_length=120)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('memo', models.CharField(blank=True, max_length=60)),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='payments.batch')),
                 ('payee_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('payee_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='payments.transfer')),
+                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='payments.transfer')),
             ],
         ),
         migrations.CreateModel(
@@ -317,6 +317,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('replaces',), name='transfer_one_successor'),
         ),
         migrations.AddConstraint(
             model_name='transferline',

@@ -17,8 +17,10 @@ APPEND_ONLY = (
 BALANCE = """
 CREATE FUNCTION payments_posting_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT sum(amount) FROM payments_entry WHERE posting_id = NEW.posting_id) <> 0 THEN
-        RAISE EXCEPTION 'posting % does not sum to zero', NEW.posting_id USING ERRCODE = 'check_violation';
+    IF EXISTS (SELECT FROM payments_entry e JOIN payments_ledgeraccount a ON a.id = e.account_id
+            WHERE e.posting_id = NEW.posting_id GROUP BY a.fund_id, a.area_id HAVING sum(e.amount) <> 0) THEN
+        RAISE EXCEPTION 'posting % does not sum to zero in each fund and town', NEW.posting_id
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
@@ -32,16 +34,26 @@ FREEZE = """
 CREATE FUNCTION payments_transfer_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE batch_state text;
 BEGIN
-    SELECT state INTO batch_state FROM payments_batch WHERE id = COALESCE(NEW.batch_id, OLD.batch_id);
-    IF TG_OP = 'UPDATE' AND (NEW.batch_id, NEW.position, NEW.reference, NEW.account_id, NEW.payee_name,
-            NEW.amount, NEW.memo) IS NOT DISTINCT FROM (OLD.batch_id, OLD.position, OLD.reference,
-            OLD.account_id, OLD.payee_name, OLD.amount, OLD.memo) THEN
+    IF TG_OP = 'UPDATE' AND (NEW.batch_id, NEW.position, NEW.reference, NEW.account_id, NEW.payee_person_id,
+            NEW.payee_organisation_id, NEW.payee_name, NEW.amount, NEW.memo, NEW.replaces_id)
+            IS NOT DISTINCT FROM (OLD.batch_id, OLD.position, OLD.reference, OLD.account_id,
+            OLD.payee_person_id, OLD.payee_organisation_id, OLD.payee_name, OLD.amount, OLD.memo,
+            OLD.replaces_id) THEN
+        IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (('waiting', 'sent'),
+                ('waiting', 'cancelled'), ('sent', 'paid'), ('sent', 'failed'), ('failed', 'paid'),
+                ('failed', 'cancelled')) THEN
+            RAISE EXCEPTION 'a transfer does not go from % to %', OLD.state, NEW.state
+                USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     END IF;
-    IF batch_state <> 'draft' THEN
+    -- The share lock lets nobody freeze the batch while a row is being added to it.
+    SELECT state INTO batch_state FROM payments_batch
+        WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.batch_id ELSE NEW.batch_id END FOR SHARE;
+    IF batch_state <> 'draft' OR (TG_OP = 'UPDATE' AND NEW.batch_id <> OLD.batch_id) THEN
         RAISE EXCEPTION 'the batch is frozen' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN COALESCE(NEW, OLD);
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER payments_transfer_frozen BEFORE INSERT OR UPDATE OR DELETE ON payments_transfer
     FOR EACH ROW EXECUTE FUNCTION payments_transfer_frozen();
@@ -50,14 +62,40 @@ CREATE FUNCTION payments_carried_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE batch_state text;
 BEGIN
     SELECT b.state INTO batch_state FROM payments_batch b JOIN payments_transfer t ON t.batch_id = b.id
-        WHERE t.id = COALESCE(NEW.transfer_id, OLD.transfer_id);
+        WHERE t.id = CASE TG_OP WHEN 'DELETE' THEN OLD.transfer_id ELSE NEW.transfer_id END FOR SHARE OF b;
     IF batch_state <> 'draft' THEN
         RAISE EXCEPTION 'the batch is frozen' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN COALESCE(NEW, OLD);
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER payments_carried_frozen BEFORE INSERT OR DELETE ON payments_transferline
     FOR EACH ROW EXECUTE FUNCTION payments_carried_frozen();
+
+CREATE FUNCTION payments_carried_freed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.live AND NOT OLD.live THEN
+        RAISE EXCEPTION 'a freed line is carried again by another transfer only'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.live AND NOT NEW.live AND NOT EXISTS (SELECT FROM payments_transfer t
+            WHERE t.id = OLD.transfer_id AND t.state IN ('failed', 'cancelled')) THEN
+        RAISE EXCEPTION 'the transfer of this line has neither failed nor been cancelled'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER payments_carried_freed BEFORE UPDATE ON payments_transferline
+    FOR EACH ROW EXECUTE FUNCTION payments_carried_freed();
+
+CREATE FUNCTION payments_batch_born() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> 'draft' THEN
+        RAISE EXCEPTION 'a batch begins as a draft' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER payments_batch_born BEFORE INSERT ON payments_batch
+    FOR EACH ROW EXECUTE FUNCTION payments_batch_born();
 
 CREATE FUNCTION payments_batch_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -82,10 +120,23 @@ BEGIN
             AND s.digest = NEW.digest AND NEW.digest <> '') THEN
         RAISE EXCEPTION 'nobody signed this content as %', NEW.state USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.state = 'prepared' AND (NEW.count, NEW.total) IS DISTINCT FROM (
-            SELECT count(*)::int, COALESCE(sum(amount), 0) FROM payments_transfer WHERE batch_id = NEW.id
-            ) THEN
+    IF NEW.state = 'prepared' AND EXISTS (
+            SELECT FROM (SELECT count(*) AS rows, COALESCE(sum(amount), 0) AS yuan
+                FROM payments_transfer WHERE batch_id = NEW.id) AS content
+            WHERE rows <> NEW.count OR yuan <> NEW.total) THEN
         RAISE EXCEPTION 'the totals are not those of the transfers' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'prepared' AND EXISTS (SELECT FROM payments_transfer t WHERE t.batch_id = NEW.id
+            AND t.amount IS DISTINCT FROM (SELECT sum(l.amount) FROM payments_transferline c
+                JOIN payments_line l ON l.id = c.line_id WHERE c.transfer_id = t.id)) THEN
+        RAISE EXCEPTION 'a transfer is not the sum of its lines' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'exported' AND NOT EXISTS (SELECT FROM payments_bankfile WHERE batch_id = NEW.id) THEN
+        RAISE EXCEPTION 'no bank file was kept' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state IN ('returned', 'reconciled') AND NOT EXISTS (
+            SELECT FROM payments_returnfile WHERE batch_id = NEW.id) THEN
+        RAISE EXCEPTION 'no return file was kept' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -94,6 +145,8 @@ CREATE TRIGGER payments_batch_moves BEFORE UPDATE ON payments_batch
 """
 NO_FREEZE = """
 DROP TRIGGER payments_batch_moves ON payments_batch; DROP FUNCTION payments_batch_moves;
+DROP TRIGGER payments_batch_born ON payments_batch; DROP FUNCTION payments_batch_born;
+DROP TRIGGER payments_carried_freed ON payments_transferline; DROP FUNCTION payments_carried_freed;
 DROP TRIGGER payments_carried_frozen ON payments_transferline; DROP FUNCTION payments_carried_frozen;
 DROP TRIGGER payments_transfer_frozen ON payments_transfer; DROP FUNCTION payments_transfer_frozen;
 """

@@ -103,7 +103,7 @@ class Transfer(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="transfers")
     position = models.PositiveIntegerField()
-    reference = models.CharField(max_length=20, unique=True, help_text="short ASCII id")
+    reference = models.CharField(max_length=35, unique=True, help_text="short ASCII id")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="+")
     payee_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     payee_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -111,13 +111,16 @@ class Transfer(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     memo = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="transfer_position"),
             models.UniqueConstraint(fields=["batch", "account"], name="transfer_one_per_account"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_positive"),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=~Q(state="cancelled"), name="transfer_one_successor"
+            ),
         ]
 
 

@@ -1,0 +1,42 @@
+"""What a bank's return code means, in plain words, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+OTHER = "99"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """``of_account``: another or corrected account is the remedy; else the same one may do."""
+
+    reason: _StrPromise
+    remedy: _StrPromise
+    of_account: bool
+
+
+_ASK = _("Ask the household for the right account and have a second person confirm it.")
+_AGAIN = _("Settle it with the bank; then send it again to the same account.")
+
+MEANINGS = {
+    "01": Meaning(_("The account does not exist"), _ASK, True),
+    "02": Meaning(_("The account was closed"), _ASK, True),
+    "03": Meaning(_("The name does not match the account"), _ASK, True),
+    "04": Meaning(_("The account is frozen, reported lost or dormant"), _ASK, True),
+    "05": Meaning(_("The paying account had too little money"), _AGAIN, False),
+    "06": Meaning(_("The bank took the row for a duplicate"), _AGAIN, False),
+    "07": Meaning(_("The row's format is wrong"), _AGAIN, False),
+    OTHER: Meaning(_("Another reason given by the bank"), _ASK, True),
+}
+
+
+def meaning(code: str) -> Meaning:
+    """An unknown code counts as 99; the bank's own words are kept beside it."""
+    return MEANINGS.get(code, MEANINGS[OTHER])

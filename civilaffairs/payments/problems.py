@@ -1,0 +1,56 @@
+"""Why a payment cannot go into a batch, in plain words, and what to do."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class ProblemCode(TextChoices):
+    """All but LUHN hold the payment back."""
+
+    NO_PAYEE = "no-payee", gettext_lazy("No confirmed payee")
+    NAME = "name", gettext_lazy("Name the bank's file cannot carry")
+    TWO_HOLDERS = "two-holders", gettext_lazy("One account under two names")
+    SHARED = "shared", gettext_lazy("One account for unrelated payees")
+    LUHN = "luhn", gettext_lazy("Check digit of the account does not fit")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One household or person whose payment stays behind, or goes with a warning."""
+
+    code: ProblemCode
+    subject_kind: str
+    subject_id: uuid.UUID
+    label: str
+    amount: Decimal
+    line_count: int
+    characters: str = ""
+
+    @property
+    def reason(self) -> str:
+        if self.characters:
+            return _("The name has characters the file's encoding lacks: %(characters)s") % {
+                "characters": self.characters
+            }
+        return str(self.code.label)
+
+    @property
+    def remedy(self) -> str:
+        match self.code:
+            case ProblemCode.NO_PAYEE:
+                return _("Record who receives and on which account; a second person confirms it.")
+            case ProblemCode.NAME:
+                return _("Prepare the batch in GB18030, or ask the bank how it writes the name.")
+            case ProblemCode.TWO_HOLDERS:
+                return _("Correct the holder's name of the wrong arrangement.")
+            case ProblemCode.SHARED:
+                return _("Find out whose account it is and correct the other arrangement.")
+            case _:
+                return _("Compare the number with the card; passbooks have no check digit.")

@@ -1,0 +1,29 @@
+"""A batch is reconciled once every one of its transfers is settled.
+
+Paid is settled. Failed is settled when each of its lines has been released again in another
+transfer, when the bank paid it late after all, or when it was given up for a claim.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from civilaffairs.payments.models import Batch, Transfer, TransferLine
+
+State = Batch.State
+LET_GO = [State.RELEASED, State.EXPORTED, State.RETURNED, State.RECONCILED]
+
+
+def open_carriers() -> QuerySet[TransferLine]:
+    """Lines of failed transfers that nothing has settled yet."""
+    again = TransferLine.objects.filter(
+        line=OuterRef("line"), live=True, transfer__batch__state__in=LET_GO
+    ).exclude(transfer=OuterRef("transfer"))
+    return TransferLine.objects.filter(~Exists(again), transfer__state=Transfer.State.FAILED)
+
+
+def reconcile_where_settled(batches: QuerySet[Batch]) -> int:
+    """Close those of the batches whose return is in and wholly settled."""
+    still_open = open_carriers().filter(transfer__batch=OuterRef("pk"))
+    settled = Batch.objects.filter(~Exists(still_open), pk__in=batches.values("pk"), state=State.RETURNED)
+    return settled.update(state=State.RECONCILED, version=F("version") + 1)

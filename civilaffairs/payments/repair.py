@@ -1,0 +1,162 @@
+"""The repair desk: what becomes of a transfer that the bank sent back.
+
+Its lines stay with it until something is settled: the account is corrected by one person and
+confirmed by a second, or the same account is to be tried again; then the next batch carries
+them in a new transfer that names the old one.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import require
+from civilaffairs.audit import trail
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.payments import candidates, ledger
+from civilaffairs.payments.models import (
+    Batch,
+    LedgerAccount,
+    Line,
+    Posting,
+    Transfer,
+    TransferEvent,
+    TransferLine,
+)
+from civilaffairs.payments.reconciliation import reconcile_where_settled
+from civilaffairs.people import payees
+from civilaffairs.people.models import PayeeArrangement
+
+Code, Kind = LedgerAccount.Code, Posting.Kind
+
+
+@transaction.atomic
+def correct(actor: Actor, transfer_id: uuid.UUID, account_number: str, bank_name: str = "") -> None:
+    """Enter another account for everybody whose money the transfer carried; a second person confirms."""
+    transfer = _failed(actor, transfer_id, "payee.correct")
+    for held in _arrangements(transfer).filter(confirmed_at__isnull=False):
+        subject = held.household or held.person
+        payee = held.payee_person or held.payee_organisation
+        assert subject and payee
+        payees.arrange(
+            subject,
+            payee,
+            held.capacity,
+            account_number,
+            payee.name,
+            bank_name or held.account.bank_name,
+            actor.user,
+            clock.today(),
+            agreement=held.agreement,
+        )
+    _tell("payee.correct", transfer)
+
+
+@transaction.atomic
+def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
+    """The second person agrees to the corrected account; the lines are free for the next batch."""
+    transfer = _failed(actor, transfer_id, "payee.confirm")
+    waiting = list(_arrangements(transfer).filter(confirmed_at__isnull=True))
+    if not waiting:
+        raise Refused(_("No corrected account waits for confirmation."), _("Enter the right account first."))
+    for arrangement in waiting:
+        payees.confirm(arrangement, actor)
+    candidates.corrected_carriers().filter(transfer=transfer).update(live=False)
+    _tell("payee.confirm", transfer)
+
+
+@transaction.atomic
+def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
+    """The account was right after all: free the lines for another transfer to it."""
+    transfer = _failed(actor, transfer_id, "return.import")
+    _need(reason)
+    TransferLine.objects.filter(transfer=transfer).update(live=False)
+    _note(actor, transfer, Transfer.State.FAILED, reason)
+    _tell("transfer.send-again", transfer, reason)
+
+
+@transaction.atomic
+def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
+    """The bank paid after it had reported a failure; ``reason`` says how that is known."""
+    transfer = _failed(actor, transfer_id, "return.import")
+    _need(reason)
+    _close(actor, transfer, Transfer.State.PAID, Kind.PAYMENT, Code.PAID, reason)
+    _tell("transfer.paid-late", transfer, reason)
+
+
+@transaction.atomic
+def give_up(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
+    """Not to be paid any more: the later runs have taken every line back, and this settles the claim."""
+    transfer = _failed(actor, transfer_id, "return.import")
+    _need(reason)
+    if not all(_taken_back(line) for line in Line.objects.filter(carriers__transfer=transfer)):
+        raise Refused(
+            _("The amount is still due, so it cannot be given up."),
+            _("End the award by a decision (for instance after a death); the next run takes the line back."),
+        )
+    _close(actor, transfer, Transfer.State.CANCELLED, Kind.REVERSAL, Code.CLAIMED, reason)
+    _tell("transfer.give-up", transfer, reason)
+
+
+def _taken_back(line: Line) -> bool:
+    same = Line.objects.filter(award=line.award_id, for_month=line.for_month, line=line.line)
+    negative = same.filter(amount__lt=0).aggregate(sum=Sum("amount"))["sum"] or 0
+    return -negative >= line.amount
+
+
+def _close(
+    actor: Actor, transfer: Transfer, state: str, kind: Posting.Kind, credit: str, reason: str
+) -> None:
+    _note(actor, transfer, state, reason)
+    transfer.state = state
+    transfer.save(update_fields=["state"])
+    ledger.book(
+        kind,
+        ledger.moves_of_transfer(transfer.pk, Code.RETURNED, credit),
+        batch=transfer.batch,
+        actor=actor.user,
+        memo=transfer.reference,
+    )
+    reconcile_where_settled(Batch.objects.filter(pk=transfer.batch_id))
+
+
+def _failed(actor: Actor, transfer_id: uuid.UUID, action: str) -> Transfer:
+    found = Transfer.objects.select_for_update(of=("self",)).select_related("batch__area", "account")
+    transfer = found.get(pk=transfer_id)
+    require(actor, action, area=transfer.batch.area)
+    if transfer.state != Transfer.State.FAILED or not transfer.carried.filter(live=True).exists():
+        raise Refused(_("This payment is settled already or goes into the next batch."))
+    return transfer
+
+
+def arrangements_of(transfers: QuerySet[Transfer]) -> QuerySet[PayeeArrangement]:
+    """The arrangements, confirmed or waiting, of everybody whose lines the transfers carry."""
+    lines = Line.objects.filter(carriers__transfer__in=transfers)
+    return PayeeArrangement.objects.filter(
+        Q(household__in=lines.values("award__household")) | Q(person__in=lines.values("award__person")),
+        known_to__isnull=True,
+    ).select_related("account", "household", "person", "payee_person", "payee_organisation", "agreement")
+
+
+def _arrangements(transfer: Transfer) -> QuerySet[PayeeArrangement]:
+    return arrangements_of(Transfer.objects.filter(pk=transfer.pk))
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Say why."))
+
+
+def _note(actor: Actor, transfer: Transfer, state: str, text: str) -> None:
+    TransferEvent.objects.create(transfer=transfer, state=state, text=text[:200], actor=actor.user)
+
+
+def _tell(action: str, transfer: Transfer, reason: str = "") -> None:
+    trail.record(
+        action, object_kind="transfer", object_id=transfer.pk, label=transfer.reference, reason=reason
+    )
