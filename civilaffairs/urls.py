@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from civilaffairs import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health.health, name="health"),
     path("", include("civilaffairs.accounts.urls")),
 ]

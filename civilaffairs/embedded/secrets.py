@@ -1,4 +1,7 @@
-"""Random secrets of an installation that has nobody to give it any."""
+"""Random secrets of an installation that has nobody to give it any.
+
+``python -m civilaffairs.embedded.secrets`` prints the keys of a new installation.
+"""
 
 import base64
 import json
@@ -41,3 +44,7 @@ def _once(path: Path, content: Callable[[], str]) -> Path:
         finally:
             unfinished.unlink()
     return path
+
+
+if __name__ == "__main__":
+    print(new_keys(), end="")
