@@ -16,6 +16,7 @@ from civilaffairs.casework.letters import pdf
 from civilaffairs.casework.letters.kinds import KINDS
 from civilaffairs.casework.models import Case, Letter, LetterSeries
 from civilaffairs.files import store
+from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 
@@ -49,29 +50,23 @@ def issue(
         title=layout.title,
         made_by=actor.user,
     )
-    data = pdf.render(
-        layout.template,
-        {
-            **context,
-            "letter": letter,
-            "case": case,
-            "office": office,
-            "today": today,
-            "handler": actor.user,
-        },
-    )
-    letter.file = store.keep(
-        data,
-        name=f"{layout.title}{letter.number}.pdf",
-        category=f"letter.{kind}",
-        subject_kind="case" if case else "batch",
-        subject_id=case.pk if case else subject_id or letter.pk,
-        media_type="application/pdf",
-        made_by=actor.user,
-    )
+    shown = {"letter": letter, "case": case, "office": office, "today": today, "handler": actor.user}
+    letter.file = _keep(letter, kind, pdf.render(layout.template, {**context, **shown}), actor)
     letter.save(force_insert=True)
     trail.record("letter.issue", object_kind="letter", object_id=str(letter.pk), label=letter.number)
     return letter
+
+
+def _keep(letter: Letter, kind: str, data: bytes, actor: Actor) -> StoredFile:
+    return store.keep(
+        data,
+        name=f"{letter.title}{letter.number}.pdf",
+        category=f"letter.{kind}",
+        subject_kind="case" if letter.case else "batch",
+        subject_id=letter.case.pk if letter.case else letter.subject_id or letter.pk,
+        media_type="application/pdf",
+        made_by=actor.user,
+    )
 
 
 def _next_serial(office: Area, kind: str, year: int) -> tuple[LetterSeries, int]:
