@@ -24,7 +24,7 @@ LINGER_SECONDS = 1.5
 POLL_SECONDS = 0.25
 READY = "ready"
 
-_attached: dict[tuple[str, Path], IO[bytes]] = {}
+_attached: dict[tuple[str, Path], int] = {}
 
 
 class Server(Protocol):
@@ -41,7 +41,8 @@ def attach(name: str, data: Path) -> None:
     if key in _attached:
         return
     sockets = folders.make_private(folders.socket_folder(data), folders.server_account())
-    users = _open(sockets / f"{name}.users")
+    # A bare descriptor, closed by nothing but the end of the process.
+    users = os.open(sockets / f"{name}.users", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     fcntl.flock(users, fcntl.LOCK_SH)
     with _open(sockets / f"{name}.start") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
