@@ -18,6 +18,8 @@ DECIDERS = (*TOWN, Role.APPROVER)
 FINANCE = (Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.FINANCE_RELEASER)
 BUSINESS = (*DECIDERS, *FINANCE, Role.STANDARDS)
 EVERYBODY = tuple(Role)
+REVIEWING = ("first-review", "accepted", "objection", "draft", "reviewed")
+VISITING = ("survey", "objection", "first-review", "returned")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,18 @@ PERMITS: tuple[Permit, ...] = (
     # Cases
     Permit("case.read", _("Read a case"), DECIDERS),
     Permit("case.create", _("Enter an application"), (Role.CASEWORKER,)),
-    Permit("case.accept", _("Accept an application or not"), (Role.CASEWORKER,), states=("draft", "applied")),
-    Permit("case.match", _("Settle the information match"), (Role.CASEWORKER,), states=("checking",)),
-    Permit("case.visit", _("Record the home visit"), TOWN, states=("survey",)),
-    Permit("case.sign-visit", _("Sign the home visit"), TOWN, states=("survey",)),
-    Permit("case.first-review", _("Give the first review"), (Role.SUPERVISOR,), states=("first-review",)),
+    Permit(
+        "case.accept",
+        _("Accept an application or not"),
+        (Role.CASEWORKER,),
+        states=("draft", "applied", "returned"),
+    ),
+    Permit(
+        "case.match", _("Settle the information match"), (Role.CASEWORKER,), states=("checking", "returned")
+    ),
+    Permit("case.visit", _("Record the home visit"), (Role.CASEWORKER,), states=VISITING),
+    Permit("case.sign-visit", _("Sign the home visit"), TOWN, states=VISITING),
+    Permit("case.first-review", _("Give the first review"), (Role.SUPERVISOR,), states=REVIEWING),
     Permit("case.notice", _("Post the public notice and end it"), (Role.SUPERVISOR,)),
     Permit("case.object", _("Record and settle an objection"), TOWN, states=("notice", "objection")),
     Permit("case.confirm", _("Confirm or refuse"), (Role.APPROVER,)),

@@ -1,0 +1,65 @@
+"""When a state and the whole procedure are due: derived from events and the calendar, never counted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.casework.kinds import CaseKind, Clock
+from civilaffairs.casework.models import Case, Holiday
+from civilaffairs.lib.working_days import Calendar
+
+# "Soon" on the workbench: this many working days or fewer are left.
+SOON = 2
+
+
+def calendar() -> Calendar:
+    """The offices' calendar, as the holiday rows say."""
+    days = list(Holiday.objects.values_list("day", "works"))
+    return Calendar((day for day, works in days if not works), (day for day, works in days if works))
+
+
+def due(
+    kind: CaseKind, clock: Clock | None, area: Area, start: date, days: Calendar | None = None
+) -> date | None:
+    """The last day of a clock that starts with an event on ``start``; that day is not counted."""
+    if clock is None:
+        return None
+    length = kind.length(area, start, clock)
+    if clock.unit == "calendar":
+        return start + timedelta(days=length)
+    return (days or calendar()).add_working_days(start, length)
+
+
+def total_due(case: Case, kind: CaseKind, days: Calendar | None = None) -> date | None:
+    """The last day for the whole procedure, from acceptance; longer once it was extended."""
+    if case.accepted_on is None:
+        return None
+    clock = kind.extended_total if case.extended and kind.extended_total else kind.total
+    return due(kind, clock, case.area, case.accepted_on, days)
+
+
+def nearest(case: Case) -> date | None:
+    """The earlier of the two due dates: what the list and the workbench show."""
+    dates = [day for day in (case.step_due_on, case.total_due_on) if day is not None]
+    return min(dates, default=None)
+
+
+def left(due: date, today: date, days: Calendar) -> str:
+    """The time left in words: “3 working days left”, “due today”, “2 working days overdue”."""
+    number = days.working_days_left(today, due)
+    if today > due:
+        over = max(1, -number)
+        return ngettext("%(n)d working day overdue", "%(n)d working days overdue", over) % {"n": over}
+    if number == 0:
+        return _("due today")
+    return ngettext("%(n)d working day left", "%(n)d working days left", number) % {"n": number}
+
+
+def overdue(case: Case, today: date) -> bool:
+    """Whether the nearer deadline has passed."""
+    due = nearest(case)
+    return due is not None and case.closed_on is None and due < today

@@ -1,0 +1,89 @@
+"""Why a step is not open yet: each guard reads the case and answers with a reason or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F
+from django.utils.translation import gettext as _
+
+from civilaffairs.casework import deadlines
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Case, MatchItem, Objection, PublicNotice
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+INVESTIGATORS = 2
+
+
+def matched_and_settled(moment: Moment) -> str | None:
+    """A result of the information match is there and every mismatch in it is settled."""
+    reports = moment.case.match_reports
+    if not reports.exists():
+        return _("The result of the information match is not imported yet.")
+    left = open_mismatches(moment.case).count()
+    if left:
+        return _("Mismatches of the information match still to be settled: %(count)d.") % {"count": left}
+    return None
+
+
+def visited_and_signed(moment: Moment) -> str | None:
+    """A visit is signed by two investigators from their own accounts, and by the family."""
+    visits = moment.case.visits
+    if not visits.exists():
+        return _("The home visit is not recorded yet.")
+    by_two = visits.annotate(signed=Count("signatures")).filter(signed__gte=INVESTIGATORS)
+    if not by_two.exists():
+        return _("The second investigator has not signed the home visit yet.")
+    if not by_two.filter(family_signed=True).exists():
+        return _("The family has not signed the record of the home visit.")
+    return None
+
+
+def notice_over(moment: Moment) -> str | None:
+    """The notice has run its full time, a working day has come, and no objection is open."""
+    notice = current_notice(moment.case)
+    if notice is None:
+        return _("The public notice has not been posted.")
+    if open_objections(moment.case).exists():
+        return _("An objection to the public notice is still open.")
+    opens = deadlines.calendar().next_working_day(notice.ends_on)
+    if moment.today < opens:
+        return _("The public notice runs until %(ends)s; this step opens on %(opens)s.") % {
+            "ends": notice.ends_on.isoformat(),
+            "opens": opens.isoformat(),
+        }
+    return None
+
+
+def amount_is_due(moment: Moment) -> str | None:
+    """The calculation gives an amount by the facts recorded for this case."""
+    assess = moment.kind.assess
+    found = assess(moment.case) if assess else None
+    if found is None:
+        return _("The amount cannot be calculated yet: the facts of the application are missing.")
+    failed = [str(check.label) for check in found.checks if not check.holds]
+    if failed:
+        return _("By the recorded facts the household does not qualify: %(reasons)s.") % {
+            "reasons": "; ".join(failed)
+        }
+    if found.amount <= 0:
+        return _("By the recorded facts nothing would be paid.")
+    return None
+
+
+def open_mismatches(case: Case) -> QuerySet[MatchItem]:
+    """Findings that differ from the declaration and are not settled."""
+    items = MatchItem.objects.filter(report__case=case, settlement="")
+    return items.exclude(declared=F("found"))
+
+
+def current_notice(case: Case) -> PublicNotice | None:
+    """The notice that stands; an earlier one was withdrawn."""
+    return case.notices.filter(withdrawn_at=None).order_by("-posted_on").first()
+
+
+def open_objections(case: Case) -> QuerySet[Objection]:
+    """Objections nobody has decided on."""
+    return Objection.objects.filter(notice__case=case, resolved_at=None)

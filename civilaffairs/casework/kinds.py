@@ -1,0 +1,187 @@
+"""Case kinds: what a procedure's states, steps, clocks and four eyes are, as a table.
+
+The same table moves a case, draws its progress, offers the buttons, says why one is missing and
+derives the deadlines. Steps, guards and letters are code; the lengths of clocks are dated settings
+of the upper layers, given here by ``lengths_come_from``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from civilaffairs.accounts.actors import Actor
+    from civilaffairs.accounts.models import Area
+    from civilaffairs.casework.models import Case, CaseEvent
+
+    Text = str | _StrPromise
+
+TagKind = Literal["passed", "todo", "refused", "processing", "neutral"]
+Opinion = Literal["none", "optional", "required"]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long a state may last; ``default`` holds where no setting says otherwise."""
+
+    code: str
+    default: int
+    unit: Literal["working", "calendar"] = "working"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a case. Those on the way are drawn in the progress bar, in their order."""
+
+    code: str
+    label: Text
+    tag: TagKind = "processing"
+    clock: Clock | None = None
+    final: bool = False
+    on_the_way: bool = True
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step about to be taken (``event`` is None) or just taken, as guards and effects see it."""
+
+    case: Case
+    kind: CaseKind
+    step: Step
+    actor: Actor | None
+    today: date
+    opinion: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    event: CaseEvent | None = None
+
+
+# A guard says why the step is not open, or nothing; an effect writes, or raises Refused.
+Guard = Callable[[Moment], "Text | None"]
+Effect = Callable[[Moment], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: from which states, to which, by whom (an action of the matrix), under which guards."""
+
+    code: str
+    label: Text
+    frm: tuple[str, ...]
+    to: str
+    action: str
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    opinion: Opinion = "optional"
+    phrases: tuple[Text, ...] = ()
+    automatic: bool = False
+    danger: bool = False
+    # Whether the case waits for this step; not for one that may come at any time, or never.
+    waits: bool = True
+    # Codes of earlier steps whose actors may not take this one.
+    apart_from: tuple[str, ...] = ()
+    # The URL name of a page of its own, where the step needs more than an opinion.
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition as the engine sees it now: shown beside the decision."""
+
+    label: Text
+    holds: bool
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the case would give by the facts recorded now."""
+
+    amount: Decimal
+    lines: tuple[tuple[Text, Decimal, str], ...] = ()
+    checks: tuple[Check, ...] = ()
+    first_month: date | None = None
+
+
+Assess = Callable[["Case"], "Assessment | None"]
+# (label, value, url) of what came out of a case: its award, the award it is about.
+Outcome = Callable[["Case"], "list[tuple[Text, str, str]]"]
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """A procedure. ``about`` tells an application from a review of an existing award."""
+
+    code: str
+    name: Text
+    programme: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    total: Clock | None = None
+    extended_total: Clock | None = None
+    about: Literal["application", "review"] = "application"
+    assess: Assess | None = None
+    outcome: Outcome | None = None
+
+    def __post_init__(self) -> None:
+        codes = {state.code for state in self.states}
+        for step in self.steps:
+            unknown = {*step.frm, step.to} - codes
+            if unknown:
+                raise ValueError(f"Step {step.code} of {self.code} names unknown states {sorted(unknown)}.")
+
+    def state(self, code: str) -> State:
+        """The state of that code. Raises KeyError for another."""
+        for state in self.states:
+            if state.code == code:
+                return state
+        raise KeyError(f"{self.code} has no state {code}.")
+
+    def step(self, code: str) -> Step:
+        """The step of that code. Raises KeyError for another."""
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise KeyError(f"{self.code} has no step {code}.")
+
+    def steps_from(self, state: str) -> list[Step]:
+        """What may come next, in the order of the table."""
+        return [step for step in self.steps if state in step.frm]
+
+    def length(self, area: Area, day: date, clock: Clock) -> int:
+        """Days of a clock in an area on a day: the dated setting, else the table's default."""
+        length = _lengths[0](area, day, f"clock.{self.programme}.{clock.code}") if _lengths else None
+        return clock.default if length is None else length
+
+
+Lengths = Callable[["Area", date, str], "int | None"]
+_kinds: dict[str, CaseKind] = {}
+_lengths: list[Lengths] = []
+
+
+def lengths_come_from(lengths: Lengths) -> None:
+    """Give the reader of dated settings; the last one given holds."""
+    _lengths[:] = [lengths]
+
+
+def register(kind: CaseKind) -> CaseKind:
+    """Add a kind; a code stands for one kind alone."""
+    if _kinds.get(kind.code, kind) != kind:
+        raise ValueError(f"The case kind {kind.code} is registered twice.")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def get(code: str) -> CaseKind:
+    """The kind of that code. Raises KeyError for an unknown one."""
+    return _kinds[code]
+
+
+def every() -> list[CaseKind]:
+    """All kinds, by code."""
+    return [_kinds[code] for code in sorted(_kinds)]

@@ -1,0 +1,60 @@
+"""The letters that steps issue, in the step's own transaction."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from civilaffairs.casework import deadlines, guards, letters, numbers
+from civilaffairs.casework.effects import phone
+from civilaffairs.casework.kinds import Moment
+
+
+def acceptance_letter(moment: Moment) -> None:
+    """受理通知书, from the town that answers for the case."""
+    case = moment.case
+    if moment.actor is None:
+        return
+    letters.issue(
+        "acceptance",
+        actor=moment.actor,
+        office=numbers.town_of(case.area),
+        case=case,
+        context={
+            **letter_words(moment),
+            "applied_on": case.applied_on,
+            "accepted_on": case.accepted_on,
+            "due_on": deadlines.total_due(case, moment.kind),
+        },
+    )
+
+
+def notice_letter(moment: Moment) -> None:
+    """公示: what the law lets be shown, and nothing else."""
+    notice = guards.current_notice(moment.case)
+    if notice is None or moment.actor is None:
+        return
+    letters.issue(
+        "notice",
+        actor=moment.actor,
+        office=numbers.town_of(moment.case.area),
+        case=moment.case,
+        context={
+            **letter_words(moment),
+            "village": notice.village,
+            "amount": notice.amount,
+            "posted_on": notice.posted_on,
+            "ends_on": notice.ends_on,
+        },
+    )
+
+
+def letter_words(moment: Moment) -> dict[str, object]:
+    """What every letter of a case says; letters are Chinese on every screen."""
+    with translation.override("zh-hans"):
+        programme_name = str(moment.kind.name)
+    return {
+        "applicant": moment.case.applicant_name,
+        "members": moment.case.members,
+        "programme_name": programme_name,
+        "phone": phone(moment.case),
+    }

@@ -1,0 +1,114 @@
+"""FULL_REVIEW: match, visit by two, first review, public notice, confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.casework import effects, guards
+from civilaffairs.casework.kinds import CaseKind, State, Step
+from civilaffairs.casework.procedures.steps import (
+    AGREE,
+    ENTERED,
+    LENGTHS,
+    REFUSE,
+    SEND_BACK,
+    Hooks,
+    clock,
+    decision,
+    ends,
+    entry,
+    withdraw,
+)
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+def full_review(
+    code: str,
+    name: str | _StrPromise,
+    programme: str,
+    hooks: Hooks,
+    *,
+    lengths: Mapping[str, int] | None = None,
+) -> CaseKind:
+    """FULL_REVIEW: match, visit by two, first review, public notice, confirmation."""
+    days = {**LENGTHS, **(lengths or {})}
+    states = (
+        State("draft", _("Draft"), "neutral"),
+        State("applied", _("Applied"), "todo", clock(days, "accept")),
+        State("checking", _("Information match"), "processing", clock(days, "check")),
+        State("survey", _("Home visit"), "processing", clock(days, "survey")),
+        State("first-review", _("First review"), "todo", clock(days, "first-review")),
+        State("returned", _("Returned"), "todo", clock(days, "return"), on_the_way=False),
+        State("notice", _("Public notice"), "processing", clock(days, "notice")),
+        State("objection", _("Objection"), "todo", clock(days, "objection"), on_the_way=False),
+        State("confirm", _("Confirmation"), "todo", clock(days, "confirm")),
+        *ends(),
+    )
+    steps = (
+        *entry(hooks, "checking"),
+        *_verification(hooks),
+        *_publicity(),
+        *decision(hooks, guards.notice_over),
+        withdraw("draft", "applied", "checking", "survey", "first-review", "returned"),
+    )
+    total, extended = clock(days, "total"), clock(days, "extended")
+    return CaseKind(
+        code, name, programme, states, steps, total, extended, assess=hooks.assess, outcome=hooks.outcome
+    )
+
+
+def _verification(hooks: Hooks) -> tuple[Step, ...]:
+    settled, signed = guards.matched_and_settled, guards.visited_and_signed
+    return (
+        Step(
+            "match-done", _("Close the information match"), ("checking",), "survey", "case.match",
+            guards=(settled,), page="casework:match",
+        ),
+        Step(
+            "survey-done", _("Submit for first review"), ("survey",), "first-review", "case.visit",
+            guards=(signed,), page="casework:visit",
+        ),
+        Step(
+            "resubmit", _("Submit again for first review"), ("returned",), "first-review", "case.visit",
+            guards=(settled, signed), opinion="required",
+        ),
+        Step(
+            "first-review", _("Agree and post the public notice"), ("first-review",), "notice",
+            "case.first-review", guards=(guards.amount_is_due,), opinion="required", phrases=AGREE,
+            effects=(effects.post_notice, *hooks.on_notice), apart_from=ENTERED,
+        ),
+        Step(
+            "propose-refusal", _("Disagree: submit without notice"), ("first-review",), "confirm",
+            "case.first-review", opinion="required", phrases=REFUSE, apart_from=ENTERED, danger=True,
+        ),
+        Step(
+            "return", _("Return for correction"), ("first-review",), "returned", "case.first-review",
+            opinion="required", phrases=SEND_BACK,
+        ),
+    )  # fmt: skip
+
+
+def _publicity() -> tuple[Step, ...]:
+    return (
+        Step(
+            "object", _("Record an objection"), ("notice", "objection"), "objection", "case.object",
+            effects=(effects.record_objection,), page="casework:notice", waits=False,
+        ),
+        Step(
+            "uphold", _("The objection holds: review again"), ("objection",), "first-review",
+            "case.first-review", effects=(effects.uphold_objections,), opinion="required",
+        ),
+        Step(
+            "dismiss", _("The objection does not hold: notice goes on"), ("objection",), "notice",
+            "case.first-review", effects=(effects.dismiss_objections,), opinion="required",
+        ),
+        Step(
+            "to-confirm", _("Notice ended: submit for confirmation"), ("notice",), "confirm", "case.notice",
+            guards=(guards.notice_over,), automatic=True, waits=False,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Steps, states and lengths that the procedures share.
+
+Lengths are the law's where it names one (最低生活保障审核确认办法: 3 working days to begin the checks,
+7 days of notice, 10 working days to confirm, 30 in all, 45 after an objection; 特困人员认定办法: 15 and
+15) and else an office's own, replaced by dated settings ``clock.<programme>.<code>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.casework import effects, guards
+from civilaffairs.casework.kinds import Assess, Clock, Effect, Guard, Outcome, State, Step
+
+LENGTHS = {
+    "accept": 5,
+    "check": 3,
+    "survey": 7,
+    "first-review": 5,
+    "notice": 7,
+    "objection": 15,
+    "confirm": 10,
+    "return": 5,
+    "total": 30,
+    "extended": 45,
+}
+ENTERED = ("open", "submit")
+REVIEWED = (*ENTERED, "first-review", "propose-refusal")
+
+AGREE = (_("Agreed."), _("The facts hold; agreed and submitted for confirmation."))
+SEND_BACK = (_("Documents are incomplete; returned to be completed."), _("The facts must be checked again."))
+REFUSE = (_("The income per head reaches the standard."), _("The property exceeds the local limit."))
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the upper layers do at the steps of a procedure, and how they work out its amount."""
+
+    on_submit: tuple[Effect, ...] = ()
+    on_accept: tuple[Effect, ...] = ()
+    on_notice: tuple[Effect, ...] = ()
+    on_confirm: tuple[Effect, ...] = ()
+    on_refuse: tuple[Effect, ...] = ()
+    assess: Assess | None = None
+    outcome: Outcome | None = None
+    # The URL name of the page where the application is entered.
+    entry_page: str = ""
+
+    def results(self) -> dict[str, Any]:
+        """The two that belong to the kind and not to a step."""
+        return {"assess": self.assess, "outcome": self.outcome}
+
+
+def clock(lengths: Mapping[str, int], code: str, name: str = "") -> Clock:
+    return Clock(name or code, lengths[code], "calendar" if code == "notice" else "working")
+
+
+def ends() -> tuple[State, ...]:
+    return (
+        State("approved", _("Confirmed"), "passed", final=True),
+        State("refused", _("Refused"), "refused", final=True, on_the_way=False),
+        State("not-accepted", _("Not accepted"), "refused", final=True, on_the_way=False),
+        State("withdrawn", _("Withdrawn"), "neutral", final=True, on_the_way=False),
+    )
+
+
+def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
+    return (
+        Step(
+            "submit", _("Submit"), ("draft",), "applied", "case.create",
+            effects=(effects.apply_today, *hooks.on_submit), page=hooks.entry_page,
+        ),
+        Step(
+            "accept", _("Accept"), ("applied",), accepted, "case.accept",
+            effects=(effects.accept_today, *hooks.on_accept),
+        ),
+        Step(
+            "not-accept", _("Do not accept"), ("applied",), "not-accepted", "case.accept",
+            opinion="required", danger=True,
+        ),
+    )  # fmt: skip
+
+
+def decision(hooks: Hooks, *more: Guard) -> tuple[Step, ...]:
+    return (
+        Step(
+            "confirm", _("Confirm"), ("confirm",), "approved", "case.confirm",
+            guards=(*more, guards.amount_is_due), effects=hooks.on_confirm, phrases=AGREE,
+            apart_from=REVIEWED, page="casework:decision",
+        ),
+        Step(
+            "refuse", _("Refuse"), ("confirm",), "refused", "case.confirm",
+            effects=hooks.on_refuse, opinion="required", phrases=REFUSE, apart_from=REVIEWED,
+            page="casework:decision", danger=True,
+        ),
+        Step(
+            "return-confirm", _("Return for correction"), ("confirm",), "returned", "case.confirm",
+            effects=(effects.withdraw_notice,), opinion="required", phrases=SEND_BACK,
+        ),
+    )  # fmt: skip
+
+
+def withdraw(*states: str) -> Step:
+    return Step(
+        "withdraw", _("Withdraw at the applicant's wish"), states, "withdrawn", "case.withdraw",
+        opinion="required", danger=True, waits=False,
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The progress bar and the timeline of a case, drawn from the table of its kind and its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.models import Role
+from civilaffairs.casework import kinds
+from civilaffairs.casework.kinds import CaseKind
+from civilaffairs.casework.models import Case, CaseEvent
+from civilaffairs.casework.workflow import OPENED
+from civilaffairs.lib import clock
+
+
+def steps_bar(case: Case, kind: CaseKind, events: Sequence[CaseEvent]) -> list[dict[str, str]]:
+    """The states on the way: done, current, troubled, to come. ``events`` come newest first."""
+    way = [state for state in kind.states if state.on_the_way]
+    here, troubled = case.state, False
+    if not kind.state(here).on_the_way:
+        here, troubled = events[0].from_state if events else way[0].code, True
+    codes = [state.code for state in way]
+    position = codes.index(here) if here in codes else 0
+    bar = []
+    for place, state in enumerate(way):
+        note = str(kind.state(case.state).label) if troubled and place == position else ""
+        bar.append(
+            {
+                "label": str(state.label),
+                "state": _mark(place, position, troubled, final=kind.state(case.state).final),
+                "note": note or _left(state.code, events) if place <= position else "",
+            }
+        )
+    return bar
+
+
+def _mark(place: int, position: int, troubled: bool, *, final: bool) -> str:
+    if place < position or (place == position and final and not troubled):
+        return "done"
+    if place > position:
+        return "todo"
+    return "problem" if troubled else "current"
+
+
+def _left(state: str, events: Sequence[CaseEvent]) -> str:
+    """When and by whom the state was last left."""
+    for event in events:
+        if event.from_state == state:
+            day = clock.local_date(event.at).isoformat()
+            return f"{day} {event.actor.name}" if event.actor else day
+    return ""
+
+
+def timeline(case: Case, events: Sequence[CaseEvent]) -> list[dict[str, Any]]:
+    """The events as the timeline shows them, newest first."""
+    kind = kinds.get(case.kind)
+    roles = dict(Role.choices)
+    return [
+        {
+            "title": str(_("Entered") if event.step == OPENED else kind.step(event.step).label),
+            "actor": f"{event.actor.name} · {roles.get(event.role, event.role)}"
+            if event.actor
+            else _("By the calendar"),
+            "at": event.at,
+            "text": event.opinion,
+            "links": (),
+        }
+        for event in events
+    ]

@@ -1,0 +1,104 @@
+"""Reading cases. Everything starts from ``cases_visible_to``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.casework import kinds
+from civilaffairs.casework.models import Case, CaseEvent, Letter, Visit
+from civilaffairs.people.models import Membership, Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from civilaffairs.accounts.actors import Actor
+
+# The tabs of the list: every state lies in one of them, so that the tabs add up to all.
+TABS: tuple[tuple[str, str | _StrPromise, tuple[str, ...]], ...] = (
+    ("draft", _("Drafts"), ("draft",)),
+    ("applied", _("To be accepted"), ("applied",)),
+    ("survey", _("Under investigation"), ("checking", "survey", "accepted", "first-review")),
+    ("notice", _("On public notice"), ("notice", "objection")),
+    ("confirm", _("To be confirmed"), ("confirm", "reviewed")),
+    ("returned", _("Returned"), ("returned",)),
+    ("approved", _("Confirmed"), ("approved",)),
+    ("closed", _("Closed otherwise"), ("refused", "not-accepted", "withdrawn", "unchanged")),
+)
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases of the actor's area."""
+    return visible_to(Case.objects.select_related("area"), actor)
+
+
+def letters_visible_to(actor: Actor) -> QuerySet[Letter]:
+    """The letters of cases of the actor's area."""
+    return visible_to(Letter.objects.filter(case__isnull=False), actor, "case__area__path")
+
+
+def visits_visible_to(actor: Actor) -> QuerySet[Visit]:
+    """The home visits of cases of the actor's area."""
+    return visible_to(Visit.objects.select_related("case"), actor, "case__area__path")
+
+
+def tab_counts(cases: QuerySet[Case]) -> dict[str, int]:
+    """How many of these cases stand in each tab."""
+    of_state = dict(cases.order_by().values_list("state").annotate(rows=Count("id")))
+    return {code: sum(of_state.get(state, 0) for state in states) for code, _label, states in TABS}
+
+
+def in_tab(cases: QuerySet[Case], tab: str) -> QuerySet[Case]:
+    """The cases of a tab; an unknown tab holds all."""
+    states = next((states for code, _label, states in TABS if code == tab), None)
+    return cases if states is None else cases.filter(state__in=states)
+
+
+def named(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """The cases whose applicant or number holds the text."""
+    text = text.strip()
+    return cases.filter(Q(applicant_name__icontains=text) | Q(number__icontains=text)) if text else cases
+
+
+def below(cases: QuerySet[Case], area: Area) -> QuerySet[Case]:
+    """The cases of an area and those below it."""
+    return cases.filter(area__path__within=area.path)
+
+
+def due_by(cases: QuerySet[Case], first: date | None, last: date) -> QuerySet[Case]:
+    """Open cases whose nearer due date lies on or between these days."""
+    nearest = Q(step_due_on__lte=last) | Q(total_due_on__lte=last)
+    found = cases.filter(nearest, closed_on=None)
+    if first is not None:
+        found = found.exclude(step_due_on__lt=first).exclude(total_due_on__lt=first)
+    return found
+
+
+def members_of(case: Case) -> list[Person]:
+    """Whom the case is about: the recorded members of its household, the head first, or its person."""
+    if case.household_id is None:
+        return [case.person] if case.person else []
+    return [row.person for row in memberships_of(case)]
+
+
+def memberships_of(case: Case) -> list[Membership]:
+    """The recorded members of the case's household with their relation."""
+    rows = Membership.objects.filter(
+        household=case.household, layer=Membership.Layer.RECORDED, known_to=None, valid_to=None
+    )
+    return list(rows.select_related("person").order_by("relation", "person__birth_date"))
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """The events of a case, the newest first."""
+    return list(case.events.select_related("actor").order_by("-id"))
+
+
+def programmes() -> list[tuple[str, str]]:
+    """The programmes that cases exist for, with the name of their application."""
+    return [(kind.programme, str(kind.name)) for kind in kinds.every() if kind.about == "application"]

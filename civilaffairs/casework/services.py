@@ -1,0 +1,54 @@
+"""Opening a case. Every later change goes through ``workflow.advance``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from civilaffairs.accounts.matrix import require
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit import trail
+from civilaffairs.casework import kinds, numbers, workflow
+from civilaffairs.casework.models import Case, CaseEvent
+from civilaffairs.lib import clock
+from civilaffairs.people.models import Household, Person
+
+if TYPE_CHECKING:
+    from civilaffairs.accounts.actors import Actor
+
+
+@transaction.atomic
+def open_case(
+    kind_code: str,
+    actor: Actor,
+    *,
+    area: Area,
+    household: Household | None = None,
+    person: Person | None = None,
+    applicant_name: str = "",
+    members: int = 0,
+    action: str = "case.create",
+) -> Case:
+    """A draft with its number, entered by ``actor``; the rest of its way is ``workflow.advance``."""
+    kind = kinds.get(kind_code)
+    require(actor, action, area=area, kind=kind.code, state="")
+    first = kind.states[0].code
+    case = Case.objects.create(
+        number=numbers.next_number(area, clock.today()),
+        kind=kind.code,
+        programme=kind.programme,
+        state=first,
+        area=area,
+        household=household,
+        person=person,
+        applicant_name=applicant_name,
+        members=members,
+        created_by=actor.user,
+        handler=actor.user,
+    )
+    CaseEvent.objects.create(
+        case=case, step=workflow.OPENED, to_state=first, actor=actor.user, role=actor.role
+    )
+    trail.record("case.create", object_kind="case", object_id=str(case.pk), label=case.number)
+    return case

@@ -1,0 +1,81 @@
+"""What waits for a person: cases in a state out of which a step leads that this person may take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.models import Role
+from civilaffairs.casework import deadlines, kinds, visits
+from civilaffairs.casework.guards import INVESTIGATORS
+from civilaffairs.casework.kinds import CaseKind, Step
+from civilaffairs.casework.models import Case, CaseEvent, Visit
+from civilaffairs.casework.queries import cases_visible_to, due_by
+from civilaffairs.casework.workflow import OPENED
+from civilaffairs.lib import clock
+from civilaffairs.lib.working_days import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from civilaffairs.accounts.actors import Actor
+    from civilaffairs.lib.working_days import Calendar
+
+DUE = ("soon", "overdue")
+
+
+def waiting_for(actor: Actor) -> QuerySet[Case]:
+    """The cases whose next step is this person's: of the table, the matrix and the four eyes."""
+    condition = Q(pk=None)
+    for kind in kinds.every():
+        for step in kind.steps:
+            if step.waits and permits(actor.role, step.action, kind.code):
+                condition |= _held_for(actor, kind, step)
+    if permits(actor.role, "case.sign-visit"):
+        condition |= Q(Exists(_to_sign(actor)), state__in=visits.OPEN_IN)
+    return cases_visible_to(actor).filter(condition)
+
+
+def next_step(case: Case, actor: Actor) -> Step | None:
+    """The step a queue names for a case: the first of the table that waits for this person."""
+    kind = kinds.get(case.kind)
+    for step in kind.steps_from(case.state):
+        if step.waits and permits(actor.role, step.action, kind.code, case.state):
+            return step
+    return None
+
+
+def narrowed(cases: QuerySet[Case], due: str, days: Calendar | None = None) -> QuerySet[Case]:
+    """Those nearly due, or those over their time."""
+    today = clock.today()
+    if due == "soon":
+        return due_by(cases, today, soon(today, days or deadlines.calendar()))
+    if due == "overdue":
+        return due_by(cases, None, today - DAY)
+    return cases
+
+
+def soon(today: date, days: Calendar) -> date:
+    """The last day that still counts as soon."""
+    return days.add_working_days(today, deadlines.SOON)
+
+
+def _held_for(actor: Actor, kind: CaseKind, step: Step) -> Q:
+    states = [state for state in step.frm if permits(actor.role, step.action, kind.code, state)]
+    held = Q(kind=kind.code, state__in=states)
+    if actor.role == Role.CASEWORKER:
+        held &= Q(handler=actor.user) | Q(handler=None)
+    if OPENED in step.apart_from:
+        held &= ~Q(created_by=actor.user)
+    if step.apart_from:
+        mine = CaseEvent.objects.filter(case=OuterRef("pk"), actor=actor.user, step__in=step.apart_from)
+        held &= Q(~Exists(mine))
+    return held
+
+
+def _to_sign(actor: Actor) -> QuerySet[Visit]:
+    """Visits that lack a second signature and are not signed by this person."""
+    signed = Visit.objects.filter(case=OuterRef("pk")).exclude(signatures__user=actor.user)
+    return signed.annotate(names=Count("signatures")).filter(names__lt=INVESTIGATORS)

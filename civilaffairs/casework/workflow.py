@@ -1,0 +1,185 @@
+"""One function moves a case, whatever its kind: ``advance``. ``offers`` says what it would allow.
+
+Both read the same table, ask the same matrix, guards and four eyes, so that a page never offers
+what the service refuses, and a step that is not offered says why and who may take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.matrix import Forbidden, require
+from civilaffairs.audit import trail
+from civilaffairs.casework import deadlines, kinds
+from civilaffairs.casework.kinds import CaseKind, Moment, Step
+from civilaffairs.casework.models import Case, CaseEvent
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused, Stale
+
+if TYPE_CHECKING:
+    from civilaffairs.accounts.actors import Actor
+
+# The step under which the opening of a case is written; whoever opened it entered it.
+OPENED = "open"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step from the case's state: whether this actor may take it now, and if not, why."""
+
+    step: Step
+    allowed: bool
+    reason: str = ""
+
+
+@transaction.atomic
+def advance(
+    case_id: UUID,
+    step_code: str,
+    actor: Actor | None,
+    *,
+    version: int,
+    opinion: str = "",
+    data: Mapping[str, Any] | None = None,
+    file_digests: Sequence[str] = (),
+) -> CaseEvent:
+    """Take one step: all of it happens, or nothing does.
+
+    ``actor`` is None for the product itself, which may take automatic steps alone. What the
+    effects need beyond the opinion comes in ``data``; only its codes, dates and amounts named in
+    ``data["event"]`` are written with the event. Raises Stale, Forbidden or Refused.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
+    kind = kinds.get(case.kind)
+    step = _step(kind, step_code)
+    _check_version(case, version)
+    moment = Moment(case, kind, step, actor, clock.today(), opinion.strip(), data or {})
+    _check(moment)
+    event = _write(moment, file_digests)
+    _move(moment)
+    for effect in step.effects:
+        effect(replace(moment, event=event))
+    _save(case)
+    trail.record(
+        "case.step", object_kind="case", object_id=str(case.pk), label=case.number, detail={"step": step.code}
+    )
+    return event
+
+
+def offers(case: Case, actor: Actor) -> list[Offer]:
+    """Every step of the table from the case's state; automatic ones too, since a person may do them."""
+    kind = kinds.get(case.kind)
+    found = []
+    for step in kind.steps_from(case.state):
+        reason = _refusal(Moment(case, kind, step, actor, clock.today()))
+        found.append(Offer(step, not reason, reason))
+    return found
+
+
+def _step(kind: CaseKind, code: str) -> Step:
+    try:
+        return kind.step(code)
+    except KeyError:
+        raise Refused(_("This procedure has no such step.")) from None
+
+
+def _check_version(case: Case, version: int) -> None:
+    if case.version == version:
+        return
+    last = case.events.select_related("actor").order_by("-id").first()
+    kind = kinds.get(case.kind)
+    what = _("The case changed since this page was opened. It is now: %(state)s.") % {
+        "state": kind.state(case.state).label
+    }
+    if last and last.actor:
+        what += " " + _("The last step was taken by %(name)s.") % {"name": last.actor.name}
+    raise Stale(what, remedy=_("Read the case again, then decide."))
+
+
+def _check(moment: Moment) -> None:
+    case, step = moment.case, moment.step
+    if case.state not in step.frm:
+        raise Refused(
+            _("“%(step)s” is not possible while the case is: %(state)s.")
+            % {"step": step.label, "state": moment.kind.state(case.state).label}
+        )
+    if moment.actor is None:
+        if not step.automatic:
+            raise Forbidden(_("This step is taken by a person."))
+    else:
+        require(moment.actor, step.action, area=case.area, kind=case.kind, state=case.state)
+    reason = _closed(moment)
+    if reason:
+        raise Refused(reason)
+    if step.opinion == "required" and not moment.opinion:
+        raise Refused(_("Give your reasons: they are kept with the case."))
+
+
+def _refusal(moment: Moment) -> str:
+    if moment.actor is not None:
+        try:
+            require(
+                moment.actor,
+                moment.step.action,
+                area=moment.case.area,
+                kind=moment.case.kind,
+                state=moment.case.state,
+            )
+        except Forbidden as refusal:
+            return str(refusal)
+    return _closed(moment)
+
+
+def _closed(moment: Moment) -> str:
+    """Four eyes first, then the guards: the first reason that closes the step."""
+    return _same_eyes(moment) or next((str(reason) for g in moment.step.guards if (reason := g(moment))), "")
+
+
+def _same_eyes(moment: Moment) -> str:
+    if moment.actor is None or not moment.step.apart_from:
+        return ""
+    me = moment.actor.user.pk
+    if OPENED in moment.step.apart_from and moment.case.created_by_id == me:
+        return _("You entered this case; somebody else must take this step.")
+    taken = moment.case.events.filter(actor_id=me, step__in=moment.step.apart_from).first()
+    if taken is None:
+        return ""
+    return _("You took the step “%(step)s” of this case; somebody else must take this one.") % {
+        "step": moment.kind.step(taken.step).label if taken.step != OPENED else _("Entered")
+    }
+
+
+def _write(moment: Moment, file_digests: Sequence[str]) -> CaseEvent:
+    return CaseEvent.objects.create(
+        case=moment.case,
+        step=moment.step.code,
+        from_state=moment.case.state,
+        to_state=moment.step.to,
+        actor=moment.actor.user if moment.actor else None,
+        role=moment.actor.role if moment.actor else "",
+        opinion=moment.opinion,
+        file_digests=list(file_digests),
+        data=dict(moment.data.get("event", {})),
+    )
+
+
+def _move(moment: Moment) -> None:
+    """Into the new state with its clock. A case that was returned keeps its first deadline."""
+    case, state = moment.case, moment.kind.state(moment.step.to)
+    case.state = state.code
+    if state.final:
+        case.step_due_on, case.closed_on = None, moment.today
+    elif state.code != "returned":
+        case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today)
+
+
+def _save(case: Case) -> None:
+    case.total_due_on = None if case.closed_on else deadlines.total_due(case, kinds.get(case.kind))
+    case.version += 1
+    case.save()
