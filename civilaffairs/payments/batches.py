@@ -7,7 +7,6 @@ in words.
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from datetime import date
 
@@ -21,7 +20,7 @@ from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month
-from civilaffairs.payments import candidates, ledger, numbers
+from civilaffairs.payments import candidates, content, ledger, numbers
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.models import (
     Batch,
@@ -57,11 +56,8 @@ def prepare(
     check_month(month)
     pay_on = pay_on or numbers.pay_day(month)
     _check_terms(fund, pay_on, profile, encoding)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MAKER_AT_A_TIME])
-    candidates.corrected_carriers().filter(line__fund=fund, line__town__path__within=area.path).update(
-        live=False
-    )
+    _wait_for_other_makers()
+    _free_what_was_corrected(area, fund)
     found = candidates.survey(month, area, fund, pay_on=pay_on, profile_code=profile, encoding=encoding)
     groups = found.groups[: profile_of(profile).most_rows]
     if not groups:
@@ -78,13 +74,19 @@ def prepare(
         encoding=encoding,
         pay_on=pay_on,
     )
-    _fill(batch, groups)
-    batch.count = len(groups)
-    batch.total = sum(group.amount for group in groups)
-    batch.digest = content_digest(batch)
-    batch.save(update_fields=["count", "total", "digest"])
+    content.freeze(batch, groups)
     _sign(batch, actor, Step.PREPARED, "")
     return batch
+
+
+def _wait_for_other_makers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MAKER_AT_A_TIME])
+
+
+def _free_what_was_corrected(area: Area, fund: Fund) -> None:
+    corrected = candidates.corrected_carriers()
+    corrected.filter(line__fund=fund, line__town__path__within=area.path).update(live=False)
 
 
 def _check_terms(fund: Fund, pay_on: date, profile: str, encoding: str) -> None:
@@ -94,66 +96,6 @@ def _check_terms(fund: Fund, pay_on: date, profile: str, encoding: str) -> None:
         raise Refused(_("The fund has no paying account."), _("Enter the account that the fund pays from."))
     if pay_on < clock.today():
         raise Refused(_("The day of payment has passed."), _("Choose today or a later day."))
-
-
-def _fill(batch: Batch, groups: list[candidates.Group]) -> None:
-    replaced = _failed_before([line for group in groups for line in group.lines])
-    transfers = [
-        Transfer(
-            batch=batch,
-            position=position,
-            reference=numbers.reference(batch.number, position),
-            account=group.account,
-            payee_person_id=group.payee_person_id,
-            payee_organisation_id=group.payee_organisation_id,
-            payee_name=group.name,
-            amount=group.amount,
-            memo=numbers.memo(batch.month, group.programmes),
-            replaces_id=_first_not_used(replaced, group.lines),
-        )
-        for position, group in enumerate(groups, 1)
-    ]
-    Transfer.objects.bulk_create(transfers, batch_size=1000)
-    TransferLine.objects.bulk_create(
-        [
-            TransferLine(transfer=transfer, line_id=line)
-            for transfer, group in zip(transfers, groups, strict=True)
-            for line in group.lines
-        ],
-        batch_size=2000,
-    )
-
-
-def _failed_before(lines: list[int]) -> dict[int, uuid.UUID]:
-    """The failed transfer that carried a line and has no successor yet."""
-    carried = TransferLine.objects.filter(
-        line__in=lines, live=False, transfer__state=Transfer.State.FAILED
-    ).exclude(transfer__successors__in=Transfer.objects.exclude(state=Transfer.State.CANCELLED))
-    return dict(carried.order_by("transfer__reference").values_list("line", "transfer"))
-
-
-def _first_not_used(replaced: dict[int, uuid.UUID], lines: list[int]) -> uuid.UUID | None:
-    """One new transfer names one old; where several merge, the lines tell the rest."""
-    found = next((replaced[line] for line in lines if line in replaced), None)
-    for line in [line for line, transfer in replaced.items() if transfer == found]:
-        del replaced[line]
-    return found
-
-
-def content_digest(batch: Batch) -> str:
-    """SHA-256 over everything the bank will be told and the lines behind it."""
-    digest = hashlib.sha256()
-    head = [batch.number, batch.month, batch.area_id, batch.fund_id, batch.profile, batch.encoding]
-    digest.update("|".join(map(str, [*head, batch.pay_on, batch.count, f"{batch.total:.2f}"])).encode())
-    lines: dict[uuid.UUID, list[int]] = {}
-    carried = TransferLine.objects.filter(transfer__batch=batch).order_by("line")
-    for transfer, line in carried.values_list("transfer", "line"):
-        lines.setdefault(transfer, []).append(line)
-    for row in batch.transfers.order_by("position").select_related("account"):
-        parts = [row.position, row.reference, row.account_id, bytes(row.account.number_index).hex()]
-        parts += [row.payee_name, f"{row.amount:.2f}", row.memo, *lines.get(row.pk, [])]
-        digest.update(("\n" + "|".join(map(str, parts))).encode())
-    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -226,7 +168,7 @@ def _sign(batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str) -
             _("You have signed this batch already (%(step)s). Each step needs another person.")
             % {"step": signed.get_step_display()}
         )
-    if content_digest(batch) != batch.digest:
+    if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was prepared. The batch must be taken back."))
     BatchSignature.objects.create(
         batch=batch, step=step, user=actor.user, digest=batch.digest, opinion=opinion.strip()[:500]

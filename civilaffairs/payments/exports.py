@@ -13,7 +13,7 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, numbers
+from civilaffairs.payments import content, numbers
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
 from civilaffairs.payments.models import BankFile, Batch, Transfer, TransferEvent
@@ -44,7 +44,7 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
             _("Only a released batch goes to the bank."),
             _("It must be approved by a second person and released by a third first."),
         )
-    if batches.content_digest(batch) != batch.digest:
+    if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was approved."))
     data = render(batch)
     profile = profile_of(batch.profile)

@@ -151,26 +151,7 @@ def _post(
     found: Return,
     transfers: dict[int, Transfer],
 ) -> ReturnFile:
-    stored = store.keep(
-        data,
-        name=name,
-        category="return-file",
-        subject_kind="batch",
-        subject_id=batch.pk,
-        media_type="text/plain",
-        made_by=actor.user,
-    )
-    return_file = ReturnFile.objects.create(
-        batch=batch,
-        name=name[:120],
-        file=stored,
-        sha256=sha256,
-        paid_count=found.paid.count,
-        paid_total=found.paid.total,
-        failed_count=found.failed.count,
-        failed_total=found.failed.total,
-        imported_by=actor.user,
-    )
+    return_file = _keep(actor, batch, name, data, sha256, found)
     _settle(actor, return_file, found, transfers)
     ledger.book_return(batch, return_file, actor.user)
     batch.state = Batch.State.RETURNED if found.failed.count else Batch.State.RECONCILED
@@ -184,6 +165,29 @@ def _post(
         detail={"sha256": sha256, "paid": found.paid.count, "failed": found.failed.count},
     )
     return return_file
+
+
+def _keep(actor: Actor, batch: Batch, name: str, data: bytes, sha256: str, found: Return) -> ReturnFile:
+    stored = store.keep(
+        data,
+        name=name,
+        category="return-file",
+        subject_kind="batch",
+        subject_id=batch.pk,
+        media_type="text/plain",
+        made_by=actor.user,
+    )
+    return ReturnFile.objects.create(
+        batch=batch,
+        name=name[:120],
+        file=stored,
+        sha256=sha256,
+        paid_count=found.paid.count,
+        paid_total=found.paid.total,
+        failed_count=found.failed.count,
+        failed_total=found.failed.total,
+        imported_by=actor.user,
+    )
 
 
 def _settle(actor: Actor, return_file: ReturnFile, found: Return, transfers: dict[int, Transfer]) -> None:

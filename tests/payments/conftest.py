@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time
 from tests.factories.money import Office
@@ -11,5 +12,5 @@ from tests.factories.money import Office
 
 @pytest.fixture
 def office(db: None) -> Iterator[Office]:
-    with business_time(date(2020, 6, 5)):
+    with override("en"), business_time(date(2020, 6, 5)):
         yield Office()

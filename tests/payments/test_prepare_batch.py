@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, candidates
+from civilaffairs.payments import batches, candidates, content
 from civilaffairs.payments.models import BatchSignature, Fund
 from civilaffairs.payments.problems import ProblemCode
 from civilaffairs.people.models import Membership
@@ -37,7 +37,7 @@ def test_one_transfer_per_account_carries_the_sum_of_its_lines(office: Office):
     assert [first.reference, second.reference] == ["441999202006MZ01-0001", "441999202006MZ01-0002"]
     assert batch.state == "prepared"
     assert batch.signatures.get().user == office.maker.user
-    assert batch.digest == batches.content_digest(batch) == batch.signatures.get().digest
+    assert batch.digest == content.digest_of(batch) == batch.signatures.get().digest
 
 
 def test_nothing_is_taken_twice(office: Office):
