@@ -52,10 +52,9 @@ def arrange(
     agreement: StoredFile | None = None,
     social_security_card: bool = True,
 ) -> PayeeArrangement:
-    """Enter an arrangement, which waits for its confirmation. The account must be in the payee's name.
+    """Enter an arrangement, which waits for its confirmation; it must be in the payee's name.
 
-    The same again is a no-op; another one that was still waiting is given up.
-    """
+    The same again is a no-op; another one that was still waiting is given up."""
     account = build_account(account_number, holder_name, bank_name, social_security_card=social_security_card)
     if account.holder_name != bank_accounts.name_for_bank(payee.name):
         raise Refused(

@@ -1,0 +1,210 @@
+"""What the app role may do with each table, compared with the list; what only grows is tried."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from civilaffairs.embedded import postgres
+from tests import databases
+from tests.house import tree
+from tests.house.columns import own_models
+
+LISTED = tree.ROOT / "tests/house/grants.txt"
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+
+# Rows are added and read, and that is all.
+APPEND_ONLY = (
+    "audit_event",
+    "casework_caseevent",
+    "casework_visitsignature",
+    "files_content",
+    "payments_bankfile",
+    "payments_batchsignature",
+    "payments_entry",
+    "payments_inputset",
+    "payments_line",
+    "payments_posting",
+    "payments_returnfile",
+    "payments_transferevent",
+    "people_bankaccount",
+    "people_decision",
+)
+# Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
+ONLY_CLOSED = (
+    "benefits_awardend",
+    "benefits_setting",
+    "benefits_standard",
+    "people_careplace",
+    "people_cost",
+    "people_death",
+    "people_disability",
+    "people_illness",
+    "people_income",
+    "people_membership",
+    "people_propertyitem",
+    "people_residence",
+    "people_schooling",
+    "people_selfcare",
+)
+SQL_RIGHTS = """
+SELECT c.relname, c.oid::regclass::text, p.privilege, has_table_privilege(%(role)s, c.oid, p.privilege),
+    ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+        AND NOT a.attisdropped AND p.privilege IN ('INSERT', 'UPDATE', 'SELECT', 'REFERENCES')
+        AND has_column_privilege(%(role)s, c.oid, a.attnum, p.privilege) ORDER BY a.attname)
+FROM pg_class c CROSS JOIN unnest(%(rights)s::text[]) WITH ORDINALITY AS p(privilege, place)
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+ORDER BY c.relname COLLATE "C", p.place
+"""
+
+
+def query(statement: str, parameters: dict[str, Any] | None = None) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def rights_of_the_app() -> list[str]:
+    """One line per table: what the app role may do, and with which columns alone."""
+    held: dict[str, list[str]] = {}
+    for table, _, right, whole, some in query(
+        SQL_RIGHTS, {"role": settings.DATABASE_APP_ROLE, "rights": list(RIGHTS)}
+    ):
+        rights = held.setdefault(table, [])
+        if whole:
+            rights.append(right.lower())
+        elif some:
+            rights.append(f"{right.lower()}({', '.join(some)})")
+    return [f"{table}: {' '.join(rights)}".rstrip() for table, rights in held.items()]
+
+
+def listed() -> list[str]:
+    return LISTED.read_text(encoding="utf-8").splitlines()
+
+
+def columns_of(table: str) -> list[str]:
+    (model,) = (model for model in own_models() if model._meta.db_table == table)
+    return [str(field.column) for field in model._meta.local_fields]
+
+
+def accepted(statements: list[str]) -> Iterator[str]:
+    """Those that the database would carry out; all of them are taken back."""
+    for statement in statements:
+        try:
+            with transaction.atomic():
+                query(f"WITH tried AS ({statement} RETURNING 1) SELECT count(*) FROM tried")
+                transaction.set_rollback(True)
+        except ProgrammingError as refusal:
+            assert "permission denied" in str(refusal), refusal
+        else:
+            yield statement
+
+
+def truncated(tables: tuple[str, ...]) -> Iterator[str]:
+    for table in tables:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+                transaction.set_rollback(True)
+        except ProgrammingError as refusal:
+            assert "permission denied" in str(refusal), refusal
+        else:
+            yield table
+
+
+def changes(table: str, *, but: tuple[str, ...] = ()) -> list[str]:
+    updates = [f"UPDATE {table} SET {c} = {c}" for c in columns_of(table) if c not in but]
+    return [*updates, f"DELETE FROM {table}"]
+
+
+@pytest.mark.django_db
+def test_the_app_role_may_do_what_is_listed():
+    found = rights_of_the_app()
+    if os.environ.get("RECORD"):
+        LISTED.write_text("\n".join(found) + "\n", encoding="utf-8")
+    assert found == listed(), "if it is meant: RECORD=1 pytest tests/house/test_leave_history_alone.py"
+
+
+@pytest.mark.django_db
+def test_no_table_that_only_grows_is_left_out():
+    may_change = {line.partition(":")[0] for line in listed() if " update " in f"{line} " or "delete" in line}
+    assert may_change.isdisjoint({*APPEND_ONLY, *ONLY_CLOSED})
+    guarded = {
+        table
+        for (table,) in query(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc f ON f.oid = tgfoid "
+            "WHERE f.proname IN ('guard_append_only', 'guard_known_update') AND tgenabled <> 'D'"
+        )
+    }
+    assert guarded == {*APPEND_ONLY, *ONLY_CLOSED, "people_payeearrangement"}, "a trigger behind each grant"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_nobody_rewrites_what_only_grows(table: str):
+    assert list(accepted(changes(table))) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ONLY_CLOSED)
+def test_nobody_rewrites_a_known_fact(table: str):
+    assert list(accepted(changes(table, but=("known_to",)))) == []
+    assert list(accepted([f"UPDATE {table} SET known_to = known_to"])) != []
+
+
+@pytest.mark.django_db
+def test_nobody_empties_a_table():
+    assert list(truncated(tuple(model._meta.db_table for model in own_models()))) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE payments_line DISABLE TRIGGER ALL",
+        "DROP TRIGGER payments_line_append_only ON payments_line",
+        "SET session_replication_role = replica",
+        "CREATE OR REPLACE FUNCTION guard_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+    ],
+)
+def test_nobody_takes_a_guard_away(statement: str):
+    refused = pytest.raises(ProgrammingError, match=r"permission denied|must be owner")
+    with refused, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_nobody_grants_themselves_more():
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT UPDATE ON payments_line TO CURRENT_USER")  # PostgreSQL only warns.
+    assert list(accepted(changes("payments_line"))) == []
+
+
+@pytest.fixture
+def loosened(transactional_db: None) -> Iterator[None]:
+    """The owner makes the mistakes that the tests are here to notice; the database is thrown away after."""
+    name = connection.settings_dict["NAME"]
+    databases.connect_to(name, postgres.OWNER)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT UPDATE (amount), DELETE ON payments_line TO {settings.DATABASE_APP_ROLE}")
+        cursor.execute(f"GRANT TRUNCATE ON payments_entry TO {settings.DATABASE_APP_ROLE}")
+        cursor.execute("DROP TRIGGER payments_line_append_only ON payments_line")
+    databases.connect_to(name, postgres.APP)
+    yield
+    databases.connect_to(name, postgres.APP)
+
+
+def test_a_wrong_grant_is_noticed(loosened: None):
+    assert {*rights_of_the_app()} - {*listed()} == {
+        "payments_entry: select insert truncate",
+        "payments_line: select insert update(amount) delete",
+    }
+    assert list(accepted(changes("payments_line"))) == [
+        "UPDATE payments_line SET amount = amount",
+        "DELETE FROM payments_line",
+    ]
+    assert list(truncated(("payments_line", "payments_entry"))) == ["payments_entry"]
