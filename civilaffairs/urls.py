@@ -7,4 +7,5 @@ from civilaffairs import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health, name="health"),
     path("", include("civilaffairs.accounts.urls")),
+    path("", include("civilaffairs.web.urls")),
 ]

@@ -1,7 +1,9 @@
-"""The database of the tests, and what tests with real processes need."""
+"""The database of the tests, what tests with real processes need, and the browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from civilaffairs.embedded import postgres
 from tests import databases
+
+# Playwright keeps an event loop in the thread of the tests; what Django then fears does not happen here.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +59,20 @@ def process_environment(transactional_db: None) -> dict[str, str]:
         "REDIS_URL": settings.CELERY_BROKER_URL,
         "PYTHONPATH": str(settings.BASE_DIR),
     }
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's own Chromium, which never calls anybody."""
+    quiet = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return {"executable_path": path, "args": quiet.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """The screen of the office."""
+    return {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from civilaffairs.accounts.actors import SESSION_POST, valid_posts
+from civilaffairs.accounts.forms import LogInForm
 from civilaffairs.accounts.gate import signed_in
 from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.accounts.models import User
@@ -27,6 +28,7 @@ from civilaffairs.lib import clock
 class LogIn(LoginView):
     """The log-in page. A wrong name and a wrong password get the same answer."""
 
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "axes",
     "csp",
     "django_filters",
@@ -80,11 +81,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "civilaffairs.web.context.shell",
             ],
         },
     },
 ]
 
+FORM_RENDERER = "civilaffairs.web.components.fields.ShellRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The role that everything but migrations runs as; `migrate` grants to it.
 DATABASE_APP_ROLE = "civilaffairs_app"
@@ -114,6 +117,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # It asks for the address, which an atta
 AXES_USERNAME_CALLABLE = "civilaffairs.accounts.backend.typed_name"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 8 * 60 * 60

@@ -1,0 +1,1 @@
+"""What the components show: small shapes and the rules that need more than a template."""

@@ -1,0 +1,30 @@
+// A file input that takes a pasted picture and lists what was chosen.
+"use strict";
+customElements.define("file-picker", class extends HTMLElement {
+  connectedCallback() {
+    const input = this.querySelector("input");
+    if (!input || this.list) return;
+    this.list = document.createElement("ul");
+    this.list.className = "c-files c-control__hint";
+    this.append(this.list);
+    input.addEventListener("change", () => this.show(input));
+    this.addEventListener("paste", (event) => {
+      const files = event.clipboardData ? event.clipboardData.files : [];
+      if (!files.length) return;
+      event.preventDefault();
+      const all = new DataTransfer();
+      if (input.multiple) [...input.files].forEach((file) => all.items.add(file));
+      [...files].slice(0, input.multiple ? files.length : 1).forEach((file) => all.items.add(file));
+      input.files = all.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+  show(input) {
+    this.list.textContent = "";
+    [...input.files].forEach((file) => {
+      const item = document.createElement("li");
+      item.textContent = `${file.name} (${(file.size / 1048576).toFixed(1)} MB)`;
+      this.list.append(item);
+    });
+  }
+});
