@@ -1,8 +1,23 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits import programme
 
 
 class BenefitsConfig(AppConfig):
     name = "civilaffairs.benefits"
     label = "benefits"
     verbose_name = _("Benefits")
+
+    def ready(self) -> None:
+        checks.register(check_programmes)
+
+
+def check_programmes(**options: Any) -> list[checks.CheckMessage]:
+    """Stop the start when benefits name unknown benefits, facts or standards, or go round in a circle."""
+    for code in programme.in_order():
+        programme.get(code).inputs  # noqa: B018  Building the statement is the check.
+    return []

@@ -137,6 +137,32 @@ class AwardEnd(models.Model):
         ]
 
 
+class AwardExit(models.Model):
+    """渐退: from the month after ``month`` an award is paid at falling rates, then ends.
+
+    The amounts are frozen at what was due for ``month``; the scheme of that month governs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="exits")
+    month = models.DateField()
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="award_exit_month_on_day_one"),
+            ExclusionConstraint(
+                name="award_one_exit_known",
+                expressions=[
+                    ("award", RangeOperators.EQUAL),
+                    (_known(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
 class AwardCover(models.Model):
     """The months in which an award takes a person's place in a group.
 

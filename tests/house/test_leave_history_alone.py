@@ -37,6 +37,7 @@ APPEND_ONLY = (
 # Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
 ONLY_CLOSED = (
     "benefits_awardend",
+    "benefits_awardexit",
     "benefits_setting",
     "benefits_standard",
     "people_careplace",

@@ -153,4 +153,18 @@ class Migration(migrations.Migration):
             model_name='standard',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='standard_one_value_known'),
         ),
+        migrations.CreateModel(
+            name='AwardExit',
+            fields=[
+                ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('known_from', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
+                ('known_to', models.DateTimeField(null=True)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='benefits.award')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.decision')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='award_exit_month_on_day_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('award', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='award_one_exit_known')],
+            },
+        ),
     ]

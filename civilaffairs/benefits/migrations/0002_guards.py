@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
         *guards.known_time("benefits_standard"),
         *guards.known_time("benefits_setting"),
         *guards.known_time("benefits_awardend"),
+        *guards.known_time("benefits_awardexit"),
         guards.only_columns("benefits_award", "state", "version"),
         guards.only_columns("benefits_awardcover", "to_month"),
     ]

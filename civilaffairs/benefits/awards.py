@@ -1,0 +1,164 @@
+"""Awards: granted by a confirmation, ended or phased out by a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.benefits import assessment, classification, covers, programme
+from civilaffairs.benefits.assessment import Assessment
+from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
+from civilaffairs.benefits.models import Award, AwardEnd, AwardExit
+from civilaffairs.benefits.programme import (
+    HOUSEHOLD,
+    MONTH_AFTER_CONFIRMATION,
+    MONTH_OF_AGE,
+    Programme,
+)
+from civilaffairs.casework.models import Case
+from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.months import add_months, month_of
+from civilaffairs.people.models import Decision, Household, Membership, Person
+
+FIRST_AGE = 80  # of the old-age allowance
+
+
+@transaction.atomic
+def confirm(
+    code: str,
+    subject: Household | Person,
+    *,
+    applied_on: date,
+    confirmed_on: date,
+    area: Area,
+    decision: Decision,
+    case: Case | None = None,
+    single: bool = False,
+) -> Award:
+    """Grant a benefit. The facts must be adopted before.
+
+    Refused, with nothing written: ``overlap``, ``exclusive``, ``ineligible``, ``standard``.
+    ``single`` is one member alone (单人户) of a low-income household.
+    """
+    benefit = programme.get(code)
+    if (benefit.subject == HOUSEHOLD) is not (single or isinstance(subject, Household)):
+        raise BenefitRefused(INELIGIBLE, _("This benefit is not for such a subject."))
+    first_month = first_month_of(benefit, subject, applied_on, confirmed_on)
+    covers.refuse_conflicts(benefit, subject, first_month)
+    award = _write(benefit, subject, first_month, area, decision, case, single)
+    after = add_months(month_of(confirmed_on), 1)
+    found = assessment.at_confirmation(benefit, award, after, confirmed_on)
+    if not found.present and isinstance(subject, Household):
+        covers.refuse_left_out(benefit, subject, after)
+    _refuse_unmet(benefit, found)
+    if single:
+        _refuse_unless_low_income(subject, area, after)
+    persons = {subject.pk} if isinstance(subject, Person) else _covered(benefit, subject, first_month)
+    covers.release_moved(persons, first_month)
+    _leave_households(benefit, subject, first_month)
+    covers.take_places(benefit, award, persons)
+    return award
+
+
+def first_month_of(
+    benefit: Programme, subject: Household | Person, applied_on: date, confirmed_on: date
+) -> date:
+    """The first month that can be due; the calendar may make it later (an age not yet reached)."""
+    if benefit.starts == MONTH_AFTER_CONFIRMATION:
+        return add_months(month_of(confirmed_on), 1)
+    if benefit.starts == MONTH_OF_AGE and isinstance(subject, Person):
+        born = month_of(subject.birth_date)
+        return max(month_of(applied_on), add_months(born, 12 * FIRST_AGE))
+    return month_of(applied_on)
+
+
+def _write(
+    benefit: Programme,
+    subject: Household | Person,
+    first_month: date,
+    area: Area,
+    decision: Decision,
+    case: Case | None,
+    single: bool,
+) -> Award:
+    key = new_key()
+    return Award.objects.create(
+        id=key,
+        number=case.number if case else f"A{key.hex[-12:]}",
+        programme=benefit.code,
+        household=subject if isinstance(subject, Household) else None,
+        person=subject if isinstance(subject, Person) else None,
+        single=single,
+        area=area,
+        first_month=first_month,
+        case=case,
+        decision=decision,
+    )
+
+
+def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
+    if not found.present:
+        raise BenefitRefused(INELIGIBLE, _("Nobody who could receive this benefit is known to be alive."))
+    for condition in benefit.formula(found.month).conditions:
+        if found.conditions[condition.code] is False:
+            raise BenefitRefused(INELIGIBLE, condition.says)
+    if found.missing:
+        raise classification.missing(*found.missing)
+
+
+def _refuse_unless_low_income(person: Household | Person, area: Area, month: date) -> None:
+    held = Membership.objects.filter(person=person.pk, layer=Membership.Layer.ADOPTED, known_to=None)
+    lasting = held.filter(valid_to=None).select_related("household").order_by("-counted", "-valid_from")
+    membership = lasting.first()
+    band = classification.classify(membership.household, area, month) if membership else classification.NONE
+    if band != classification.LOW_INCOME:
+        raise BenefitRefused(INELIGIBLE, _("The household of the single applicant is not low-income."))
+
+
+def _covered(benefit: Programme, household: Household, first_month: date) -> set[UUID]:
+    """Members who are not left out for a benefit of their own."""
+    members = covers.members_from(household, first_month)
+    return {person for person in members if covers.counts(benefit, person, first_month)}
+
+
+def _leave_households(benefit: Programme, subject: Household | Person, first_month: date) -> None:
+    """A person with this benefit gives up the place in household awards that leave them out."""
+    if not isinstance(subject, Person):
+        return
+    leaving = [other.code for other in programme.find(lambda other: benefit.code in other.leaves_out)]
+    awards = Award.objects.filter(programme__in=leaving, household__isnull=False)
+    covers.give_up(awards, [subject.pk], first_month)
+
+
+@transaction.atomic
+def end(award: Award, last_month: date, reason: str, decision: Decision) -> AwardEnd:
+    """The last month that is paid. Another decision supersedes an earlier one."""
+    AwardEnd.objects.filter(award=award, known_to=None).update(known_to=ClockNow())
+    row = AwardEnd.objects.create(award=award, last_month=last_month, reason=reason, decision=decision)
+    _move_end(award, Award.State.ENDED)
+    return row
+
+
+@transaction.atomic
+def leave_gradually(award: Award, month: date, decision: Decision) -> AwardExit:
+    """渐退: freeze what is due for the month and pay it on at falling rates, then nothing."""
+    if not programme.get(award.programme).gradual_exit:
+        raise BenefitRefused(SETTING, _("This benefit has no gradual exit."))
+    AwardExit.objects.filter(award=award, known_to=None).update(known_to=ClockNow())
+    row = AwardExit.objects.create(award=award, month=month, decision=decision)
+    _move_end(award, Award.State.EXITING)
+    return row
+
+
+def _move_end(award: Award, state: str) -> None:
+    last = covers.end_of(award)
+    if last is not None:
+        persons = award.covers.values_list("person", flat=True)
+        covers.give_up([award], persons, add_months(last, 1))
+    award.state, award.version = state, award.version + 1
+    award.save(update_fields=["state", "version"])

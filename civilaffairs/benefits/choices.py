@@ -1,0 +1,84 @@
+"""Terms that choose: the alternatives to ``if``, ``max`` and look-ups inside a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from civilaffairs.benefits.terms import Inputs, MissingInput, Number, Term, Value, term
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Term):
+    """The branch of the first condition that holds, else the last branch; only it is read."""
+
+    cases: tuple[tuple[Term, Term], ...]
+    other: Term
+
+    def parts(self) -> tuple[Term, ...]:
+        return (*(part for case in self.cases for part in case), self.other)
+
+    def sql(self) -> str:
+        whens = " ".join(f"WHEN {when.sql()} THEN {then.sql()}" for when, then in self.cases)
+        return f"(CASE {whens} ELSE {self.other.sql()} END)"
+
+    def taken(self, inputs: Inputs) -> Term:
+        return next((then for when, then in self.cases if when.value(inputs)), self.other)
+
+    def value(self, inputs: Inputs) -> Value:
+        return self.taken(inputs).value(inputs)
+
+    def text(self, inputs: Inputs) -> str:
+        taken = self.taken(inputs)
+        return f"({taken.text(inputs)})" if taken.rank < self.rank else taken.text(inputs)
+
+
+@dataclass(frozen=True, eq=False)
+class IfPublished(Term):
+    """A standard that a city may lack, else another term."""
+
+    standard: Term
+    other: Term
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.standard, self.other)
+
+    def sql(self) -> str:
+        return f"COALESCE({self.standard.sql()}, {self.other.sql()})"
+
+    def taken(self, inputs: Inputs) -> Term:
+        try:
+            self.standard.value(inputs)
+        except MissingInput:
+            return self.other
+        return self.standard
+
+    def value(self, inputs: Inputs) -> Value:
+        return self.taken(inputs).value(inputs)
+
+    def text(self, inputs: Inputs) -> str:
+        return self.taken(inputs).text(inputs)
+
+
+def where(condition: Term, then: Term | Number, otherwise: Term | Number) -> Term:
+    """``then`` if the condition holds, else ``otherwise``."""
+    return Choice(((condition, term(then)),), term(otherwise))
+
+
+def at_least(amount: Term, floor: Term | Number) -> Term:
+    """The amount, but never below the floor."""
+    return where(amount < floor, floor, amount)
+
+
+def banded(number: Term, bands: Mapping[int, Term | Number]) -> Term:
+    """The value of the highest band that the number reaches; 0 below all bands."""
+    cases = ((number >= bound, term(bands[bound])) for bound in sorted(bands, reverse=True))
+    return Choice(tuple(cases), term(0))
+
+
+def one_of(thing: Term, *values: str | int) -> Term:
+    """Whether the thing equals one of the values."""
+    found = thing == values[0]
+    for value in values[1:]:
+        found = found | (thing == value)
+    return found

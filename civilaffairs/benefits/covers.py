@@ -1,0 +1,148 @@
+"""Who is covered by which award in which months: what refuses a second award for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from civilaffairs.benefits import programme, settings
+from civilaffairs.benefits.errors import EXCLUSIVE, OVERLAP, BenefitRefused
+from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.lib.months import add_months
+from civilaffairs.people.models import Death, Household, Membership, Person
+
+
+def members_from(household: Household | UUID, first_month: date) -> set[UUID]:
+    """Living persons adopted as counted members for the month or any later one."""
+    day = first_month - timedelta(days=1)
+    counted = Membership.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        household=household,
+        layer=Membership.Layer.ADOPTED,
+        known_to=None,
+        counted=True,
+    ).values_list("person", flat=True)
+    dead = Death.objects.filter(layer=Death.Layer.ADOPTED, known_to=None, valid_from__lte=day)
+    return set(counted.exclude(person__in=dead.values("person")))
+
+
+def end_of(award: Award) -> date | None:
+    """The last month that the award covers, as now known; None while it has no end."""
+    end = AwardEnd.objects.filter(award=award, known_to=None).first()
+    leaving = AwardExit.objects.filter(award=award, known_to=None).first()
+    ends = [end.last_month] if end else []
+    if leaving:
+        ends.append(add_months(leaving.month, exit_months(award, leaving.month)))
+    return min(ends) if ends else None
+
+
+def exit_months(award: Award, month: date) -> int:
+    """How long the gradual exit lasts under the scheme of its first month."""
+    scheme = settings.get(award.area, "minimum-living.gradual-exit", month)
+    return sum(step["months"] for step in scheme)
+
+
+def _in_force(awards: Iterable[Award], month: date) -> list[Award]:
+    return [award for award in awards if (end := end_of(award)) is None or end >= month]
+
+
+def others_of(person: UUID, first_month: date) -> list[Award]:
+    """Awards in force from the month on that are for the person, or for a household they count in."""
+    day = first_month - timedelta(days=1)
+    households = Membership.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        person=person,
+        layer=Membership.Layer.ADOPTED,
+        known_to=None,
+        counted=True,
+    ).values("household")
+    awards = Award.objects.filter(Q(person=person) | Q(household__in=households)).select_related("area")
+    return _in_force(awards, first_month)
+
+
+def refuse_conflicts(benefit: Programme, subject: Household | Person, first_month: date) -> None:
+    """Refuse (``overlap``, ``exclusive``) what would cover one person twice in one month."""
+    alone = isinstance(subject, Person)
+    persons = {subject.pk} if isinstance(subject, Person) else members_from(subject, first_month)
+    for person in persons:
+        for other in others_of(person, first_month):
+            if other.programme == benefit.code:
+                raise BenefitRefused(
+                    OVERLAP,
+                    _("Award %(number)s already covers one of these persons.") % {"number": other.number},
+                )
+            if alone and _excludes(benefit, other) and _keeps(other, person, first_month):
+                raise _exclusive(other)
+
+
+def _excludes(benefit: Programme, other: Award) -> bool:
+    return other.programme in benefit.excludes or benefit.code in programme.get(other.programme).excludes
+
+
+def _keeps(other: Award, person: UUID, first_month: date) -> bool:
+    """Whether the other award stands in the way: it is the person's own, or would be left with nobody."""
+    if other.household_id is None:
+        return True
+    rest = members_from(other.household_id, first_month) - {person}
+    return not any(counts(programme.get(other.programme), member, first_month) for member in rest)
+
+
+def counts(benefit: Programme, member: UUID, month: date) -> bool:
+    """Whether a household's member has no award of their own that takes them out of the benefit."""
+    return not any(
+        other.person_id and other.programme in benefit.leaves_out for other in others_of(member, month)
+    )
+
+
+def refuse_left_out(benefit: Programme, household: Household, first_month: date) -> None:
+    """Refuse (``exclusive``) a household all of whose members have a benefit that excludes this one."""
+    for person in members_from(household, first_month):
+        for other in others_of(person, first_month):
+            if _excludes(benefit, other):
+                raise _exclusive(other)
+
+
+def _exclusive(other: Award) -> BenefitRefused:
+    name = programme.get(other.programme).name
+    return BenefitRefused(
+        EXCLUSIVE,
+        _("Award %(number)s (%(name)s) excludes this one.") % {"number": other.number, "name": name},
+        _("End the other award first, or refuse this application."),
+    )
+
+
+def take_places(benefit: Programme, award: Award, persons: Iterable[UUID]) -> None:
+    """Write the places that the award takes. The database refuses two in one month."""
+    groups = [benefit.code, *([benefit.group] if award.person_id and benefit.group else [])]
+    AwardCover.objects.bulk_create(
+        AwardCover(award=award, person_id=person, group=group, from_month=award.first_month)
+        for person in persons
+        for group in groups
+    )
+
+
+def give_up(awards: Iterable[Award], persons: Iterable[UUID], month: date) -> None:
+    """The persons are no longer covered by these awards from the month on."""
+    open_covers = AwardCover.objects.filter(
+        Q(to_month=None) | Q(to_month__gt=month), award__in=awards, person__in=list(persons)
+    )
+    open_covers.update(to_month=Greatest(F("from_month"), month))
+
+
+def release_moved(persons: Iterable[UUID], first_month: date) -> None:
+    """Close the covers of household awards whose household these persons have left or died out of."""
+    covers = AwardCover.objects.filter(
+        Q(to_month=None) | Q(to_month__gt=first_month),
+        person__in=list(persons),
+        award__household__isnull=False,
+    ).select_related("award__household")
+    for cover in covers:
+        home = cover.award.household
+        if home and cover.person_id not in members_from(home, first_month):
+            give_up([cover.award], [cover.person_id], first_month)

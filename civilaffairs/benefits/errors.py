@@ -1,0 +1,21 @@
+"""Why a file, a standard or an award is refused, with a stable code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civilaffairs.lib.errors import Refused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+INELIGIBLE, EXCLUSIVE, OVERLAP = "ineligible", "exclusive", "overlap"
+STANDARD, SETTING = "standard", "setting"
+
+
+class BenefitRefused(Refused):
+    """A refusal that programs tell apart by ``code``."""
+
+    def __init__(self, code: str, message: str | _StrPromise, remedy: str | _StrPromise = "") -> None:
+        super().__init__(message, remedy)
+        self.code = code

@@ -1,0 +1,50 @@
+"""Conditions that every reading of facts shares.
+
+``%(cutoff)s`` is the instant before which something must have been known; ``infinity`` means
+what is known now.
+"""
+
+
+def known(row: str) -> str:
+    """Known before the cut-off and not superseded before it."""
+    return (
+        f"{row}.known_from < %(cutoff)s::timestamptz"
+        f" AND ({row}.known_to IS NULL OR {row}.known_to >= %(cutoff)s::timestamptz)"
+    )
+
+
+def adopted(row: str, p: str) -> str:
+    """Adopted, known, and valid on the last day of the month before."""
+    return (
+        f"{row}.layer = 'adopted' AND {row}.valid_from <= {p}.day"
+        f" AND ({row}.valid_to IS NULL OR {row}.valid_to > {p}.day) AND {known(row)}"
+    )
+
+
+def died(person: str, day: str) -> str:
+    """Whether a person is known to have died by a day."""
+    return (
+        f"EXISTS (SELECT FROM people_death x WHERE x.person_id = {person} AND x.layer = 'adopted'"
+        f" AND x.valid_from <= {day} AND {known('x')})"
+    )
+
+
+def birthday(birth: str, years: str) -> str:
+    """The day on which somebody reaches an age; 29 February falls on the 28th in a common year."""
+    return f"({birth} + make_interval(years => {years}))::date"
+
+
+def age(birth: str, day: str) -> str:
+    """Completed years on a day."""
+    calendar_years = f"(extract(year FROM {day}) - extract(year FROM {birth}))::int"
+    return f"({calendar_years} - ({birthday(birth, calendar_years)} > {day})::int)"
+
+
+def income(person: str, p: str, s: str) -> str:
+    """Counted income of a person less their costs; may be negative."""
+    return (
+        f"((SELECT COALESCE(sum(i.amount), 0) FROM people_income i WHERE i.person_id = {person}"
+        f""" AND {adopted("i", p)} AND NOT {s}."set:income.not-counted" ? i.kind)"""
+        f" - (SELECT COALESCE(sum(o.amount), 0) FROM people_cost o WHERE o.person_id = {person}"
+        f" AND {adopted('o', p)}))"
+    )

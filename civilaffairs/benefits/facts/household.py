@@ -1,0 +1,40 @@
+"""Facts of a household, or of one member alone (单人户)."""
+
+from civilaffairs.benefits.facts.fragments import adopted, age, birthday, died, income
+
+
+def sql(p: str, s: str, left_out: str) -> str:
+    """One row of facts for the pair ``p``; persons for whom ``left_out`` holds are no members."""
+    return f"""
+    SELECT count(*)::int AS members,
+        count(*) > 0 AS present,
+        GREATEST(COALESCE(sum(m.income), 0), 0) AS counted_income,
+        (count(*) FILTER (WHERE m.vulnerable))::int AS vulnerable_members,
+        (count(*) FILTER (WHERE NOT m.died_since))::int AS living
+    FROM (
+        SELECT {income("pe.id", p, s)} AS income,
+            {_vulnerable(p, s)} AS vulnerable,
+            {p}.real_day > {p}.day AND {died("pe.id", f"{p}.real_day")} AS died_since
+        FROM (
+            SELECT ms.person_id FROM people_membership ms
+            WHERE ms.household_id = {p}.household_id AND ms.counted AND {adopted("ms", p)}
+            UNION ALL
+            SELECT {p}.person_id WHERE {p}.person_id IS NOT NULL
+        ) counted
+        JOIN people_person pe ON pe.id = counted.person_id
+        WHERE NOT {died("pe.id", f"{p}.day")} AND NOT ({left_out})
+    ) m"""
+
+
+def _vulnerable(p: str, s: str) -> str:
+    """Belongs to a group with a top-up: the elder from the birthday's month, the minor through it."""
+    groups = f'{s}."set:vulnerable.groups"'
+    elder = f"""{age("pe.birth_date", f"{p}.month_end")} >= ({s}."set:vulnerable.elder-age")::int"""
+    severe = f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2
+        AND (vd.until IS NULL OR vd.until > {p}.day) AND {adopted("vd", p)})"""
+    ill = f"""EXISTS (SELECT FROM people_illness vi WHERE vi.person_id = pe.id AND vi.serious
+        AND {adopted("vi", p)})"""
+    return f"""({groups} ? 'elder' AND {elder}
+        OR {groups} ? 'minor' AND {birthday("pe.birth_date", "18")} > {p}.day
+        OR {groups} ? 'severely-disabled' AND {severe}
+        OR {groups} ? 'seriously-ill' AND {ill})"""

@@ -1,0 +1,1 @@
+"""Worked households as data: read, loaded into the real tables, run, compared, rolled back."""

@@ -1,0 +1,205 @@
+"""One example into the real tables, in the order in which things became known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import awards, classification, covers, programme, settings, standards
+from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
+from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.standards import Entry
+from civilaffairs.jobs.work import run_inline
+from civilaffairs.lib.clock import SHANGHAI
+from civilaffairs.lib.months import cutoff, month_of
+from civilaffairs.payments import runs
+from civilaffairs.payments.examples.shapes import AwardSpec, Dated, Event, Example, Expected
+from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines
+from civilaffairs.payments.models import Fund, Line, Run
+from civilaffairs.people.models import Decision, Household, Person
+
+SOURCE = "policy example"
+STANDARDS, SETTINGS, EVENTS, AWARDS = range(4)  # the order of what becomes known on one day
+
+
+class Loader:
+    """Loads and runs one example. ``play`` raises BenefitRefused as the product does."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.issued: dict[date, list[Expected]] = {}
+        self.bands: dict[date, dict[str, str]] = {}
+        self.awards: dict[str, Award] = {}
+        self._actions: list[tuple[datetime, int, Callable[[], object]]] = []
+
+    def play(self) -> None:
+        """Everything that happens, in order. Needs a transaction that the caller rolls back."""
+        self._check_standing()
+        with business_time(_noon(SINCE_EVER)):
+            self._found()
+        self._plan()
+        for place, (at, _, act) in enumerate(sorted(self._actions, key=lambda action: action[:2])):
+            with business_time(at + timedelta(milliseconds=place)):
+                act()
+        for month, bands in self.example.classify.items():
+            self.bands[month] = {
+                name: classification.classify(self.households[name], self.town, month, cutoff(month))
+                for name in bands
+            }
+
+    def _check_standing(self) -> None:
+        picture: dict[tuple[str, date], Entry] = {}
+        for code, rows in self.example.standards.items():
+            for row in sorted(rows, key=_known_on):
+                month = row.from_month or SINCE_EVER
+                picture[code, month] = Entry(code, month, row.value)
+        standards.check_bounds(picture.values())
+        for code, rows in self.example.settings.items():
+            for row in rows:
+                settings.check(code, row.value)
+
+    def _found(self) -> None:
+        """The place, the people and what is true from the start."""
+        name = self.example.region
+        self.city = Area.objects.create(level=Area.Level.CITY, name=name, name_en=name)
+        self.town = Area.objects.create(level=Area.Level.TOWN, name=name, name_en=name, parent=self.city)
+        for area in (self.city, self.town):
+            area.refresh_from_db()  # The database writes the path.
+        for code in programme.codes():
+            fund = programme.get(code).fund
+            Fund.objects.get_or_create(code=fund, defaults={"name": fund, "name_en": fund})
+        self.people = {ref: self._person(ref) for ref in self.example.people}
+        self.households = {
+            name: Household.objects.create(number=f"{name}-{self.city.pk}", area=self.town)
+            for name in self.example.households
+        }
+        self.times = Timelines(self._decide(SINCE_EVER, Decision.Kind.CONFIRMATION))
+        for ref, spec in self.example.people.items():
+            if not spec.counted:
+                self.times.count(self.people[ref], counted=False)
+            for fact, value in spec.facts.items():
+                self.times.say(self.people[ref], fact, value)
+        for name, refs in self.example.households.items():
+            for ref in refs:
+                self.times.join(self.people[ref], self.households[name])
+
+    def _person(self, ref: str) -> Person:
+        spec = self.example.people[ref]
+        return Person.objects.create(
+            name=ref[:50],
+            id_type=Person.IdType.NONE,
+            id_missing_reason=SOURCE,
+            birth_date=spec.born,
+            sex=spec.sex,
+        )
+
+    def _plan(self) -> None:
+        for code, rows in self.example.standards.items():
+            for row in rows:
+                self._at(_known_on(row), STANDARDS, partial(self._publish, code, row))
+        for code, rows in self.example.settings.items():
+            for row in rows:
+                self._at(_known_on(row), SETTINGS, partial(self._set, code, row))
+        for event in self.example.events:
+            known = event.known
+            if event.of == "award":
+                known = max(known, self.example.awards[int(event.ref)].confirmed)
+            order = AWARDS + 1 if event.of == "award" else EVENTS
+            self._at(known, order, partial(self._happen, event))
+        for place, award in enumerate(self.example.awards):
+            self._at(award.confirmed, AWARDS, partial(self._confirm, str(place), award))
+        for month in self.example.runs:
+            self._actions.append((cutoff(month), 0, partial(self._run, month)))
+
+    def _at(self, day: date, order: int, act: Callable[[], object]) -> None:
+        self._actions.append((_noon(day), order, act))
+
+    def _publish(self, code: str, row: Dated) -> None:
+        entry = Entry(code, row.from_month or SINCE_EVER, row.value)
+        standards.publish(self.city, [entry], source=SOURCE, check=False)  # Checked as a whole before.
+
+    def _set(self, code: str, row: Dated) -> None:
+        settings.publish(self.city, code, row.from_month or SINCE_EVER, row.value, source=SOURCE)
+
+    def _decide(self, day: date, kind: str) -> Decision:
+        return Decision.objects.create(kind=kind, decided_on=day, reason=SOURCE)
+
+    def _happen(self, event: Event) -> None:
+        if event.of == "award":
+            self._change_award(event)
+        elif event.of == "household":
+            person, home = self.people[event.value], self.households[event.ref]
+            change = self.times.join if event.change == "joins" else self.times.leave
+            change(person, home, event.on)
+        elif event.change == "died":
+            self.times.die(self.people[event.ref], event.on)
+        elif event.change == "counted":
+            self.times.count(self.people[event.ref], event.value is not False, event.on)
+        else:
+            self.times.say(self.people[event.ref], event.change, event.value, event.on)
+
+    def _change_award(self, event: Event) -> None:
+        """The earliest of several stops, or exits, governs."""
+        award, month = self.awards[event.ref], month_of(event.on)
+        decision = self._decide(event.on, Decision.Kind.STOP)
+        if event.change == "exit":
+            if not award.exits.filter(known_to=None, month__lte=month).exists():
+                awards.leave_gradually(award, month, decision)
+        elif not award.ends.filter(known_to=None, last_month__lte=month).exists():
+            awards.end(award, month, event.value[:40], decision)
+
+    def _confirm(self, key: str, spec: AwardSpec) -> None:
+        subject = self.households.get(spec.to) or self.people[spec.to]
+        self._refuse_shared(spec)
+        self.awards[key] = awards.confirm(
+            spec.benefit,
+            subject,
+            applied_on=spec.applied,
+            confirmed_on=spec.confirmed,
+            area=self.town,
+            decision=self._decide(spec.confirmed, Decision.Kind.CONFIRMATION),
+            single=spec.single,
+        )
+
+    def _refuse_shared(self, spec: AwardSpec) -> None:
+        """Two households that list one person: the tables count the person once, so look here."""
+        members = set(self.example.households.get(spec.to, ()))
+        for key, award in self.awards.items():
+            other = self.example.awards[int(key)]
+            shared = members & set(self.example.households.get(other.to, ()))
+            if other.to == spec.to or other.benefit != spec.benefit or covers.end_of(award) is not None:
+                continue
+            if any(self._in_both(self.people[ref], spec.to, other.to) for ref in shared):
+                raise BenefitRefused(OVERLAP, "one person in two households")
+
+    def _in_both(self, person: Person, *names: str) -> bool:
+        homes = [self.households[name] for name in names]
+        return person.memberships.filter(
+            layer="adopted", known_to=None, valid_to=None, household__in=homes
+        ).count() == len(homes)
+
+    def _run(self, month: date) -> None:
+        run = runs.start(None, month, self.city)
+        assert run.job
+        run_inline(run.job)
+        if missing := run.exceptions.first():
+            raise classification.missing(*missing.detail["standards"])
+        self.issued[month] = self._lines(run)
+
+    def _lines(self, run: Run) -> list[Expected]:
+        names = {award.pk: self.example.awards[int(key)].to for key, award in self.awards.items()}
+        return sorted(
+            Expected(names[line.award_id], line.programme, line.line, line.for_month, line.amount)
+            for line in Line.objects.filter(run=run)
+        )
+
+
+def _known_on(row: Dated) -> date:
+    return row.known or (row.from_month - timedelta(days=1) if row.from_month else SINCE_EVER)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), SHANGHAI)

@@ -1,0 +1,160 @@
+"""An examples file → examples. Raises Malformed with the line and what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from civilaffairs.lib.months import add_months, months_between
+from civilaffairs.payments.examples import happenings, households, standing
+from civilaffairs.payments.examples.fields import SIGNED, amount, month, month_of, record, region, word
+from civilaffairs.payments.examples.shapes import LINES, Example, Expected
+from civilaffairs.payments.examples.tree import STR, Malformed, Node, parse
+
+FILE = ("region", "standards", "settings", "indices")
+EXAMPLE = (
+    "says",
+    "region",
+    "standards",
+    "settings",
+    "indices",
+    "people",
+    "households",
+    "awards",
+    "events",
+    "runs",
+    "expect",
+    "classify",
+    "quote",
+    "expect_quote",
+    "approver",
+    "month",
+    "expect_error",
+)
+BANDS = ("minimum-living", "low-income", "none")
+ERRORS = ("ineligible", "exclusive", "overlap", "standard", "setting")
+QUOTES = {
+    "temporary-relief": ({"kind"}, {"persons", "months", "self_paid"}),
+    "price-subsidy": ({"persons", "cpi", "food_cpi"}, set()),
+    "elder-meals": ({"tier", "days"}, set()),
+    "orphan-study": ({"quarters"}, set()),
+}
+
+
+def read(text: str) -> list[Example]:
+    """Every example of a file, with the file's standards and settings under its own."""
+    root = parse(text)
+    file = record(root, {"examples"}, FILE)
+    place = region(file["region"]) if "region" in file else ""
+    shared = _standing(file)
+    examples: list[Example] = []
+    for node in file["examples"].each():
+        example = _example(node, place, shared)
+        if any(each.name == example.name for each in examples):
+            raise Malformed(node.line, f"the example {example.name} stands twice")
+        examples.append(example)
+    return examples
+
+
+def _standing(content: dict[str, Node]) -> tuple[dict[str, Any], dict[str, Any]]:
+    if "indices" in content:
+        standing.indices(content["indices"])
+    return (
+        standing.standards(content["standards"]) if "standards" in content else {},
+        standing.settings(content["settings"]) if "settings" in content else {},
+    )
+
+
+def _example(node: Node, place: str, shared: tuple[dict[str, Any], dict[str, Any]]) -> Example:
+    content = record(node, {"id"}, EXAMPLE)
+    if "says" in content:
+        content["says"].of(STR)
+    own = _standing(content)
+    example = Example(
+        name=word(content["id"]),
+        line=node.line,
+        region=region(content["region"]) if "region" in content else place,
+        standards=shared[0] | own[0],
+        settings=shared[1] | own[1],
+    )
+    if not example.region:
+        raise Malformed(node.line, "neither the file nor the example has a region")
+    if "people" in content:
+        example.people = households.people(content["people"])
+    if "households" in content:
+        example.households = households.households(content["households"], example.people)
+    if "awards" in content:
+        example.awards = happenings.awards(content["awards"], example)
+    if "events" in content:
+        example.events = happenings.events(content["events"], example)
+    _expectations(content, example, node.line)
+    return example
+
+
+def _expectations(content: dict[str, Node], example: Example, line: int) -> None:
+    if "runs" in content:
+        example.runs = _runs(content["runs"])
+    if "expect" in content:
+        for key, lines in content["expect"].items():
+            run = month(key, key.line)
+            if run not in example.runs:
+                raise Malformed(key.line, f"the month {key} is outside the runs")
+            example.expect[run] = [_expected(each, run, example) for each in lines.each()]
+    if "classify" in content:
+        for key, bands in content["classify"].items():
+            example.classify[month(key, key.line)] = {
+                _known(name, example.households, name.line): word(band, BANDS) for name, band in bands.items()
+            }
+    if "expect_error" in content:
+        example.expect_error = word(content["expect_error"], ERRORS)
+    _quote(content, example)
+    if not ({"expect", "classify", "expect_error", "quote"} & content.keys()):
+        raise Malformed(line, f"the example {example.name} expects nothing")
+
+
+def _quote(content: dict[str, Node], example: Example) -> None:
+    """Checked; a benefit that is granted by a quote is skipped until it is built."""
+    if "expect_quote" in content:
+        amount(content["expect_quote"])
+    if "approver" in content:
+        word(content["approver"], ("township", "county"))
+    if "month" in content:
+        month_of(content["month"])
+    if "quote" not in content:
+        if {"expect_quote", "approver", "month"} & content.keys():
+            raise Malformed(content["id"].line, "expect_quote, approver and month belong to a quote")
+        return
+    node = content["quote"]
+    if "benefit" not in node.of("mapping"):
+        raise Malformed(node.line, "the key benefit is missing")
+    example.quote = word(node.content["benefit"], QUOTES)
+    required, optional = QUOTES[example.quote]
+    record(node, {"benefit", *required}, optional)
+    if "expect_quote" not in content and not example.expect_error:
+        raise Malformed(node.line, "a quote needs expect_quote")
+
+
+def _runs(node: Node) -> list[Any]:
+    first, dots, last = str(node.of(STR)).partition("..")
+    start = month(first, node.line)
+    end = month(last, node.line) if dots else start
+    if end < start:
+        raise Malformed(node.line, f"the runs {node.content} end before they begin")
+    return list(months_between(start, add_months(end, 1)))
+
+
+def _expected(node: Node, run: Any, example: Example) -> Expected:
+    line = record(node, {"to", "benefit", "line", "amount"}, {"for"})
+    benefit = word(line["benefit"], LINES)
+    return Expected(
+        to=_known(line["to"].of(STR), {**example.households, **example.people}, line["to"].line),
+        benefit=benefit,
+        line=word(line["line"], LINES[benefit]),
+        month=month_of(line["for"]) if "for" in line else run,
+        amount=amount(line["amount"], SIGNED),
+    )
+
+
+def _known(name: str, names: Any, line: int) -> str:
+    if name not in names:
+        raise Malformed(line, f"{name} is not listed in this example")
+    return str(name)

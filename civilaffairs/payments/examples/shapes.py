@@ -1,0 +1,101 @@
+"""What an examples file says, after reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+LINES = {
+    "minimum-living": ("top-up", "utilities", "vulnerable"),
+    "extreme-hardship": ("basic", "care"),
+    "low-income": (),
+    "expenditure-hardship": (),
+    "disability-living": ("allowance",),
+    "disability-care": ("allowance",),
+    "old-age": ("allowance",),
+    "dependent-elder-care": ("allowance",),
+    "orphan": ("allowance",),
+    "unattended-child": ("allowance",),
+    "price-subsidy": ("allowance",),
+    "elder-meals": ("allowance",),
+    "temporary-relief": (),
+    "orphan-study": (),
+}
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A value of a standard or setting; ``from_month`` None: since ever."""
+
+    from_month: date | None
+    value: Any
+    known: date | None
+
+
+@dataclass(frozen=True)
+class PersonSpec:
+    born: date
+    sex: str
+    facts: dict[str, Any]
+    counted: bool
+
+
+@dataclass(frozen=True)
+class AwardSpec:
+    benefit: str
+    to: str
+    single: bool
+    applied: date
+    confirmed: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One adopted change: ``of`` is person, household or award; ``change`` names what changes."""
+
+    on: date
+    known: date
+    of: str
+    ref: str
+    change: str
+    value: Any
+    benefit: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Expected:
+    """A line as an example names it."""
+
+    to: str
+    benefit: str
+    line: str
+    month: date
+    amount: Decimal
+
+
+@dataclass
+class Example:
+    name: str
+    line: int
+    region: str
+    standards: dict[str, list[Dated]]
+    settings: dict[str, list[Dated]]
+    people: dict[str, PersonSpec] = field(default_factory=dict)
+    households: dict[str, list[str]] = field(default_factory=dict)
+    awards: list[AwardSpec] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    runs: list[date] = field(default_factory=list)
+    expect: dict[date, list[Expected]] = field(default_factory=dict)
+    classify: dict[date, dict[str, str]] = field(default_factory=dict)
+    quote: str = ""
+    expect_error: str = ""
+
+    @property
+    def benefits(self) -> set[str]:
+        """Every benefit that the example speaks of."""
+        lines = (line.benefit for lines in self.expect.values() for line in lines)
+        named = {award.benefit for award in self.awards} | set(lines)
+        return named | ({self.quote} if self.quote else set())

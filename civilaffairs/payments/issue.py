@@ -1,0 +1,127 @@
+"""The payment equation: to issue = what is due by what is now adopted − what was already issued.
+
+One chunk is some awards of one benefit in one town. Everything is computed by the database; no
+household passes through Python. Two workers on the same chunk collide on the lines' key.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from civilaffairs.benefits import calculation, programme
+from civilaffairs.benefits.codes import STANDARDS
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.settings import get as setting
+from civilaffairs.jobs.models import Chunk
+from civilaffairs.lib.months import parse_month
+from civilaffairs.payments.models import Run
+
+MISSING_STANDARD = "standard-missing"
+
+SCRATCH = """
+CREATE TEMP TABLE IF NOT EXISTS issue_due (
+    award_id uuid, for_month date, line text, due numeric(14,2), before numeric(14,2), seq smallint,
+    formula text, digest bytea, content jsonb
+) ON COMMIT DELETE ROWS;
+TRUNCATE issue_due;
+"""
+MONTHS = """SELECT month::date FROM generate_series(
+    GREATEST(a.first_month, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
+# A month of an award of which one line cannot be computed is left as it is, and reported.
+EXCEPTIONS = """
+INSERT INTO payments_runexception (run_id, award_id, code, detail)
+SELECT %(run)s, d.award_id, %(code)s, jsonb_build_object(
+    'months', jsonb_agg(DISTINCT to_char(d.for_month, 'YYYY-MM')),
+    'standards', COALESCE(jsonb_agg(DISTINCT standard.key)
+        FILTER (WHERE standard.value = 'null' AND NOT standard.key = ANY(%(optional)s)), '[]'))
+FROM issue_due d CROSS JOIN LATERAL jsonb_each(d.content->'standards') standard
+WHERE d.due IS NULL GROUP BY d.award_id
+ON CONFLICT (run_id, award_id, code) DO NOTHING
+"""
+HELD = """
+DELETE FROM issue_due d USING issue_due missing
+WHERE missing.award_id = d.award_id AND missing.for_month = d.for_month AND missing.due IS NULL
+"""
+INPUTS = """
+INSERT INTO payments_inputset (award_id, digest, content)
+SELECT DISTINCT ON (award_id, digest) award_id, digest, content FROM issue_due
+ON CONFLICT (award_id, digest) DO NOTHING
+"""
+LINES = """
+INSERT INTO payments_line (for_month, award_id, line, seq, before, amount, after, run_id, town_id,
+    programme, fund_id, inputs_id, formula)
+SELECT d.for_month, d.award_id, d.line, d.seq + 1, d.before, d.due - d.before, d.due, %(run)s, %(town)s,
+    %(programme)s, %(fund)s, i.id, d.formula
+FROM issue_due d JOIN payments_inputset i ON i.award_id = d.award_id AND i.digest = d.digest
+"""
+
+
+@cache
+def due_statement(code: str) -> str:
+    """Fill the scratch table with every line whose due differs from what was issued."""
+    benefit = programme.get(code)
+    pairs = calculation.award_pairs(MONTHS, "a.id = ANY(%(awards)s::uuid[])")
+    with_part, from_part = calculation.from_sql(benefit, pairs)
+    lines = ", ".join(f"('{line}', {calculation.due_sql(benefit, line)})" for line in benefit.line_codes)
+    content = calculation.inputs_sql(benefit)
+    return f"""
+    {with_part}
+    INSERT INTO issue_due
+    SELECT x.award_id, x.for_month, x.line, x.due, x.before, x.seq, x.formula,
+        sha256(convert_to(x.content::text, 'UTF8')), x.content
+    FROM (
+        SELECT p.award_id, p.real_month AS for_month, l.line, l.due, COALESCE(i.after, 0) AS before,
+            COALESCE(i.seq, 0) AS seq, {calculation.formula_sql(benefit)} AS formula, {content} AS content
+        {from_part}
+        CROSS JOIN LATERAL (VALUES {lines}) l(line, due)
+        LEFT JOIN LATERAL (
+            SELECT issued.after, issued.seq FROM payments_line issued
+            WHERE issued.for_month = p.real_month AND issued.award_id = p.award_id AND issued.line = l.line
+            ORDER BY issued.seq DESC LIMIT 1
+        ) i ON TRUE
+        WHERE l.due IS DISTINCT FROM COALESCE(i.after, 0)
+    ) x"""
+
+
+def work(chunk: Chunk) -> dict[str, Any]:
+    """Issue the differences of one chunk's awards."""
+    payload = chunk.payload
+    run = Run.objects.select_related("area").get(pk=payload["run"])
+    benefit = programme.get(payload["programme"])
+    return issue(run, benefit, payload["town"], payload["awards"])
+
+
+def issue(run: Run, benefit: Programme, town: int, awards: list[str]) -> dict[str, Any]:
+    """Write lines and exceptions of some awards of a benefit in a town; returns their number and sum."""
+    if not awards:
+        return {"lines": 0, "exceptions": 0}
+    values: dict[str, Any] = {
+        "run": run.pk,
+        "town": town,
+        "programme": benefit.code,
+        "fund": benefit.fund,
+        "awards": awards,
+        "month": run.month,
+        "cutoff": run.known_until,
+        "pays_from": _pays_from(run),
+        "code": MISSING_STANDARD,
+        "optional": [code for code, standard in STANDARDS.items() if standard.optional],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SCRATCH)
+        cursor.execute(due_statement(benefit.code), values)
+        cursor.execute("ANALYZE issue_due")
+        cursor.execute(EXCEPTIONS, values)
+        exceptions = cursor.rowcount
+        cursor.execute(HELD, values)
+        cursor.execute(INPUTS, values)
+        cursor.execute(LINES, values)
+        return {"lines": cursor.rowcount, "exceptions": exceptions}
+
+
+def _pays_from(run: Run) -> Any:
+    month = setting(run.area, "pays-from", run.month, run.known_until)
+    return parse_month(month) if month else None

@@ -1,0 +1,7 @@
+"""What payments registers with the layers below, imported once all apps are ready."""
+
+from civilaffairs.jobs import kinds
+from civilaffairs.payments import issue, ledger, runs
+
+kinds.register(runs.JOB_KIND, issue.work, runs.finish)
+runs.on_computed.append(ledger.book_run)

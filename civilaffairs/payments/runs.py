@@ -1,0 +1,152 @@
+"""Starting and finishing a run: who calculates which months of which benefits, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Max, Sum
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit import trail
+from civilaffairs.benefits import programme
+from civilaffairs.jobs.models import Job
+from civilaffairs.jobs.services import open_job
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import check_month, cutoff, format_month
+from civilaffairs.payments.models import Fund, Line, Run, RunCover
+
+JOB_KIND = "payments.run"
+CHUNK = 200
+
+# Called with the run in the transaction that finishes it, in order; the ledger books here.
+on_computed: list[Callable[[Run], object]] = []
+
+COVERS = """
+INSERT INTO payments_runcover (run_id, programme, town_id, open)
+SELECT %(run)s, benefit, town.id, TRUE
+FROM unnest(%(programmes)s::text[]) benefit CROSS JOIN accounts_area town
+WHERE town.path <@ %(path)s::ltree
+ORDER BY benefit, town.id
+"""
+CHUNKS = """
+SELECT programme, area_id, array_agg(id::text ORDER BY id) FROM (
+    SELECT a.id, a.programme, a.area_id,
+        (row_number() OVER (PARTITION BY a.programme, a.area_id ORDER BY a.id) - 1) / %(size)s AS part
+    FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
+    WHERE area.path <@ %(path)s::ltree AND a.programme = ANY(%(programmes)s)
+        AND a.first_month <= %(month)s AND a.known_from < %(cutoff)s
+) award GROUP BY programme, area_id, part
+ORDER BY array_position(%(programmes)s::text[], programme::text), area_id, part
+"""
+
+
+def start(
+    actor: Actor | None,
+    month: date,
+    area: Area,
+    programmes: Sequence[str] | None = None,
+    kind: str = Run.Kind.MONTHLY,
+) -> Run:
+    """Open a run and its job. Refused while another open run covers a benefit in a town of the area.
+
+    Benefits that the chosen ones depend on are calculated too, before them.
+    """
+    check_month(month)
+    chosen = programme.closure(programmes or programme.codes())
+    _check_funds(chosen)
+    known_until = cutoff(month) if kind == Run.Kind.MONTHLY else clock.now()
+    with transaction.atomic():
+        run = Run.objects.create(
+            month=month,
+            kind=kind,
+            number=_next_number(month, kind, area),
+            area=area,
+            programmes=list(chosen),
+            known_until=known_until,
+            started_by=actor.user if actor else None,
+        )
+        _cover(run)
+        label = f"{format_month(month)} {area.name}"
+        run.job = open_job(JOB_KIND, run.pk, label, _chunks(run), run.started_by)
+        run.save(update_fields=["job"])
+        trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
+    return run
+
+
+def finish(job: Job) -> None:
+    """Freeze the run's totals and let others cover its towns; in the last chunk's transaction."""
+    run = Run.objects.select_for_update().get(job=job)
+    issued = Line.objects.filter(run=run).aggregate(count=Count("id"), total=Sum("amount", default=Decimal()))
+    run.line_count, run.total = issued["count"], issued["total"]
+    run.state, run.finished_at = Run.State.COMPUTED, clock.now()
+    run.save(update_fields=["line_count", "total", "state", "finished_at"])
+    run.covers.update(open=False)
+    for hook in on_computed:
+        hook(run)
+
+
+def _check_funds(codes: Sequence[str]) -> None:
+    wanted = {programme.get(code).fund for code in codes}
+    if missing := wanted - set(Fund.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise Refused(
+            _("The fund %(fund)s is not set up.") % {"fund": ", ".join(sorted(missing))},
+            _("Enter the fund before the run."),
+        )
+
+
+def _next_number(month: date, kind: str, area: Area) -> int:
+    last = Run.objects.filter(month=month, kind=kind, area=area).aggregate(last=Max("number", default=0))
+    return int(last["last"]) + 1
+
+
+def _cover(run: Run) -> None:
+    values = {"run": run.pk, "programmes": run.programmes, "path": str(run.area.path)}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(COVERS, values)
+    except IntegrityError as error:
+        open_run = (
+            RunCover.objects.filter(open=True, programme__in=run.programmes)
+            .exclude(run=run)
+            .select_related("run__area")
+            .first()
+        )
+        where = f"{format_month(open_run.run.month)} {open_run.run.area}" if open_run else ""
+        raise Refused(
+            _("Another run that covers the same benefits here is still calculating: %(run)s.")
+            % {"run": where},
+            _("Wait until it is calculated, then start again: only what is still missing will be issued."),
+        ) from error
+
+
+def _chunks(run: Run) -> list[tuple[int, str, dict[str, Any]]]:
+    """At most ``CHUNK`` awards of one town each; a stage per benefit, in order of calculation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CHUNKS,
+            {
+                "path": str(run.area.path),
+                "programmes": run.programmes,
+                "month": run.month,
+                "cutoff": run.known_until,
+                "size": CHUNK,
+            },
+        )
+        rows = cursor.fetchall()
+    chunks = [
+        (
+            run.programmes.index(code),
+            code,
+            {"run": str(run.pk), "programme": code, "town": town, "awards": awards},
+        )
+        for code, town, awards in rows
+    ]
+    nothing = {"run": str(run.pk), "programme": run.programmes[0], "town": run.area_id, "awards": []}
+    return chunks or [(0, run.programmes[0], nothing)]

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.choices import banded
+from civilaffairs.benefits.programme import (
+    MONTH_OF_AGE,
+    PERSON,
+    RECURRING,
+    SHORT_REVIEW,
+    FactNames,
+    Line,
+    Programme,
+    StandardNames,
+    register,
+)
+
+
+@register
+class OldAgeAllowance(Programme):
+    """高龄津贴: a monthly allowance from 80 on, by age."""
+
+    code, name = "old-age", _("Old-age allowance")
+    kind, subject = RECURRING, PERSON
+    starts, workflow = MONTH_OF_AGE, SHORT_REVIEW
+    law = "中华人民共和国老年人权益保障法第三十三条"
+    publishes = ("name", "amount")
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        tiers = {years: standard(f"old-age.{years}") for years in (80, 90, 100)}
+        yield Line("allowance", banded(facts.allowance_age, tiers), _("Allowance"), law=self.law)

@@ -1,0 +1,92 @@
+"""An official tries worked households against the real engine."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from civilaffairs.benefits.models import Award
+from civilaffairs.payments.models import Line
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def check(capsys, *arguments):
+    status = 0
+    try:
+        call_command("check_examples", *map(str, arguments))
+    except SystemExit as end:
+        status = end.code
+    shown = capsys.readouterr()
+    return status, shown.out.splitlines(), shown.err
+
+
+def test_every_example_whose_benefits_exist_passes_and_nothing_stays(db, capsys):
+    status, lines, _ = check(capsys, EXAMPLES)
+    assert status == 0
+    assert lines[-1].endswith(" passed, 0 failed")
+    assert "ok   E-D1" in lines
+    assert "skip E-M2 (temporary-relief)" in lines
+    assert not Award.objects.exists()
+    assert not Line.objects.exists()
+
+
+def test_the_whole_month_for_the_benefits_that_are_built(db, capsys):
+    status, lines, _ = check(capsys, EXAMPLES / "dongguan-2020.yaml", "--built")
+    assert status == 0
+    assert "ok   month-2020-06" in lines
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "case.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+HEAD = """region: "441900"
+standards: {minimum-living: [{from: 2019-01, value: "1060.00"}]}
+examples:
+- id: X
+  people: {an: {born: 1966-01-05, sex: F}}
+  households: {A: [an]}
+"""
+AWARD = "  awards: [{benefit: minimum-living, to: A, applied: 2020-04-06, confirmed: 2020-05-12}]\n"
+
+
+def test_a_wrong_amount_is_shown_beside_the_right_one(db, capsys, file):
+    line = '{to: A, benefit: minimum-living, line: top-up, amount: "1000.00"}'
+    path = file(f"{HEAD}{AWARD}  runs: 2020-06\n  expect: {{2020-06: [{line}]}}\n")
+    status, lines, _ = check(capsys, path)
+    assert status == 1
+    assert lines[0] == "FAIL X"
+    assert "1000.00" in lines[2] and "1060.00" in lines[2]
+    assert lines[-1] == "0 passed, 1 failed"
+
+
+@pytest.mark.parametrize(
+    ("rest", "line", "says"),
+    [
+        ("  runs: 2020-06\n  expects: {}\n", 8, "unknown key expects"),
+        ("  runs: 2020-06\n  runs: 2020-07\n", 8, "stands twice"),
+        ("  runs: 2020-06\n  expect: {2020-07: []}\n", 8, "outside the runs"),
+        ("  classify: {2020-06: {B: none}}\n", 7, "not listed"),
+        ("  standards: {minimum-living: [{from: 2020-01, value: 1060.00}]}\n", 7, "quoted"),
+        ('  settings: {price-subsidy: {cpi: "3.5"}}\n  expect_error: setting\n', 7, "missing"),
+        (
+            "  awards: [{benefit: minimum-living, to: A, applied: 2020-04-31, confirmed: 2020-05-12}]\n",
+            7,
+            "date",
+        ),
+        ("  awards: [\n", 8, "expected"),
+    ],
+)
+def test_a_malformed_file_is_named_with_line_and_fault(db, capsys, file, rest, line, says):
+    path = file(HEAD + rest)
+    status, _, error = check(capsys, path)
+    assert status == 2
+    assert error.startswith(f"{path}:{line}: ")
+    assert says in error
