@@ -1,60 +1,16 @@
 """Every component in Chromium: no accessibility violation, and each one does its work."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.db import connections
-from django.test import override_settings
-from playwright.sync_api import BrowserContext, Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, expect
 
 from civilaffairs.lib.money import in_capitals
-from civilaffairs.web import navigation
-from tests.web.kit import MENU
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.kit")]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture(scope="module")
-def server(django_test_environment: None) -> Iterator[str]:
-    """One server for all, without a database: the kit reads nothing, and the clock is the real one."""
-    reading = (".clock_and_id", ".IdempotencyMiddleware")
-    middleware = [name for name in settings.MIDDLEWARE if not name.endswith(reading)]
-    with override_settings(MIDDLEWARE=middleware), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", False)
-        server = LiveServer("127.0.0.1")
-        yield server.url
-        server.stop()
-
-
-@pytest.fixture
-def kit(page: Page, context: BrowserContext, server: str) -> Iterator[Page]:
-    """A page that fails the test on any script error, and can reach no other host."""
-    for section, label, url_name, icon in MENU:
-        navigation.register(section, label, url_name, icon=icon)
-    troubles: list[str] = []
-
-    def watch(route: Route) -> None:
-        if route.request.url.startswith(server):
-            route.continue_()
-        else:
-            troubles.append(f"request to {route.request.url}")
-            route.abort()
-
-    context.route("**/*", watch)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    page.set_default_timeout(5_000)
-    page.goto(f"{server}/kit/")
-    yield page
-    assert troubles == []
-    for _section, _label, url_name, _icon in MENU:
-        navigation._entries.pop(url_name)
 
 
 def violations(page: Page) -> list[str]:
@@ -252,6 +208,21 @@ def test_focus_is_never_hidden(kit: Page) -> None:
             )
         )
     assert [one for one in hidden if one] == []
+
+
+def test_it_works_without_javascript(browser: Browser, server: str) -> None:
+    page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
+    page.goto(f"{server}/kit/")
+    page.get_by_role("button", name="特大字号").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "2")
+    page.get_by_role("button", name="收起菜单").click()
+    expect(page.locator("html")).to_have_attribute("data-nav", "closed")
+    page.locator("#id_name").fill("张")
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("link", name="姓名：张")).to_be_visible()
+    page.get_by_role("button", name="显示 身份证号码").click()
+    expect(page.locator("body")).to_have_text("441999198003120021")
+    page.context.close()
 
 
 def test_paper_shows_the_case_and_not_the_frame(kit: Page) -> None:
