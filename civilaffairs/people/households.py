@@ -19,3 +19,9 @@ def next_number() -> str:
 def open_file(area: Area, address: str = "") -> Household:
     """A new household handled in ``area``."""
     return Household.objects.create(number=next_number(), area=area, address=address or None)
+
+
+def move(household: Household, area: Area, address: str) -> None:
+    """Where the household is reached; the area that handles it follows."""
+    household.area, household.address = area, address or None
+    household.save(update_fields=["area", "address"])

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from civilaffairs.accounts.actors import Actor
 from civilaffairs.people import timeline
 from civilaffairs.people.facts import kinds
 from civilaffairs.people.models import Household, Membership, PayeeArrangement, Person
 from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.search import households_visible_to, persons_visible_to
 
 F = TypeVar("F", bound=Fact)
 
@@ -113,6 +115,15 @@ def payee_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement
     return rows.select_related(
         "account", "payee_person", "payee_organisation", "recorded_by", "confirmed_by"
     ).order_by("confirmed_at", "known_from")
+
+
+def arrangements_visible_to(actor: Actor) -> QuerySet[PayeeArrangement]:
+    """The arrangements of the actor's households and persons that are in force or wait."""
+    mine = Q(household__in=households_visible_to(actor)) | Q(person__in=persons_visible_to(actor))
+    rows = PayeeArrangement.objects.filter(mine, known_to=None)
+    return rows.select_related(
+        "account", "household", "person", "payee_person", "payee_organisation", "recorded_by"
+    )
 
 
 def home_of(person: Person) -> Household | None:

@@ -17,13 +17,15 @@ class Problem:
 
 
 def problems_of(things: Iterable[Any]) -> list[Problem]:
-    """Collect the problems of forms and formsets; empty ones are skipped."""
+    """Collect the problems of forms, formsets and lists of them; empty ones are skipped."""
     found: list[Problem] = []
     for thing in things:
         if isinstance(thing, forms.BaseFormSet):
             found += _of_formset(thing)
         elif isinstance(thing, forms.BaseForm):
             found += _of_form(thing)
+        elif isinstance(thing, list | tuple):
+            found += problems_of(thing)
         elif thing:
             found.append(Problem(str(thing)))
     return found

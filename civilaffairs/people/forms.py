@@ -1,0 +1,191 @@
+"""Recording a fact, and correcting a payee's account."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.lib import bank_accounts, clock, names
+from civilaffairs.lib.errors import CodedError
+from civilaffairs.lib.formfields import MoneyField, TypedDateField
+from civilaffairs.people.models import (
+    CarePlace,
+    Cost,
+    Death,
+    Disability,
+    Illness,
+    Income,
+    Membership,
+    PayeeArrangement,
+    Person,
+    Schooling,
+    SelfCare,
+)
+from civilaffairs.people.models.facts import Fact
+
+
+class FactForm(forms.Form):
+    """Base of the forms that record one fact of a member. ``model`` and ``slot`` say which."""
+
+    use_required_attribute = False
+    model: type[Fact]
+    title: Any
+    slot: tuple[str, ...] = ()
+
+    valid_from = TypedDateField(
+        label=_("Holds from"), help_text=_("Counts, once it is adopted, from the month after this day.")
+    )
+    ends = forms.BooleanField(label=_("It ends on this day"), required=False)
+
+    def clean_valid_from(self) -> Any:
+        day = self.cleaned_data["valid_from"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A value may stay empty only where something ends."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("ends"):
+            for name in self._value_names():
+                if data.get(name) in (None, "") and not self.errors.get(name) and name != "until":
+                    self.add_error(name, _("Fill this in, or say that it ends."))
+        return data
+
+    def said(self) -> dict[str, Any]:
+        """The value recorded."""
+        return {name: self.cleaned_data[name] for name in self._value_names()}
+
+    def about(self) -> dict[str, Any]:
+        """The slot, beside the person."""
+        return {name: self.cleaned_data[name] for name in self.slot}
+
+    def _value_names(self) -> list[str]:
+        return [name for name in self.fields if name not in {"valid_from", "ends", *self.slot}]
+
+
+class IncomeForm(FactForm):
+    model, title, slot = Income, _("Income"), ("kind",)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Income.Kind.choices)
+    amount = MoneyField(label=_("Amount a month"), min_value=Decimal(0), required=False)
+    field_order = ("kind", "amount", "valid_from", "ends")
+
+
+class CostForm(FactForm):
+    model, title, slot = Cost, _("Cost"), ("kind",)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Cost.Kind.choices)
+    amount = MoneyField(label=_("Amount a month"), min_value=Decimal(0), required=False)
+    field_order = ("kind", "amount", "valid_from", "ends")
+
+
+class DisabilityForm(FactForm):
+    model, title = Disability, _("Disability")
+    category = forms.ChoiceField(
+        label=_("Category"), choices=[("", "—"), *Disability.Category.choices], required=False
+    )
+    grade = forms.TypedChoiceField(
+        label=_("Grade"),
+        choices=[("", "—"), *((grade, str(grade)) for grade in range(1, 5))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    until = TypedDateField(label=_("Certificate valid until"), required=False)
+    field_order = ("category", "grade", "until", "valid_from", "ends")
+
+
+class SelfCareForm(FactForm):
+    model, title = SelfCare, _("Self-care")
+    failed = forms.IntegerField(label=_("Abilities lost, of six"), min_value=0, max_value=6, required=False)
+    field_order = ("failed", "valid_from", "ends")
+
+
+class CarePlaceForm(FactForm):
+    model, title = CarePlace, _("Cared for")
+    place = forms.ChoiceField(label=_("Cared for"), choices=CarePlace.Place.choices, required=False)
+    field_order = ("place", "valid_from", "ends")
+
+
+class FlagForm(FactForm):
+    """A fact that is there or not: nothing to fill in but the day."""
+
+    flag: str | None = None
+
+    def said(self) -> dict[str, Any]:
+        return {self.flag: True} if self.flag else {}
+
+
+class IllnessForm(FlagForm):
+    model, title, flag = Illness, _("Serious illness"), "serious"
+
+
+class SchoolingForm(FlagForm):
+    model, title, flag = Schooling, _("Full-time school"), "in_school"
+
+
+class DeathForm(FlagForm):
+    model, title = Death, _("Death")
+    ends = None  # type: ignore[assignment]
+
+
+class MembershipForm(FactForm):
+    model, title = Membership, _("Membership")
+    relation = forms.ChoiceField(
+        label=_("Relation to the head"), choices=[("", "—"), *Membership.Relation.choices], required=False
+    )
+    counted = forms.TypedChoiceField(
+        label=_("Counted"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda typed: typed == "yes",
+        required=False,
+    )
+    field_order = ("relation", "counted", "valid_from", "ends")
+
+
+FACT_FORMS: dict[str, type[FactForm]] = {
+    form.model._meta.model_name or "": form
+    for form in (
+        IncomeForm,
+        CostForm,
+        DisabilityForm,
+        SelfCareForm,
+        CarePlaceForm,
+        IllnessForm,
+        SchoolingForm,
+        DeathForm,
+        MembershipForm,
+    )
+}
+
+
+class PayeeForm(forms.Form):
+    """A corrected account, or another payee among those who may receive."""
+
+    use_required_attribute = False
+    payee = forms.ChoiceField(label=_("Who receives"))
+    capacity = forms.ChoiceField(label=_("Receives as"), choices=PayeeArrangement.Capacity.choices)
+    account_number = forms.CharField(
+        label=_("Account number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    holder_name = forms.CharField(label=_("Account holder"), max_length=names.LONGEST_NAME)
+    bank_name = forms.CharField(label=_("Bank"), max_length=80)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["payee"].choices = [(key, one.name) for key, one in self.people.items()]  # type: ignore[attr-defined]
+
+    def clean_account_number(self) -> str:
+        try:
+            return bank_accounts.normalise(self.cleaned_data["account_number"])
+        except CodedError as error:
+            raise forms.ValidationError(error.message) from error
+
+    @property
+    def receiver(self) -> Person:
+        return self.people[self.cleaned_data["payee"]]
