@@ -61,6 +61,7 @@ def _what_shapes_the_schema() -> Iterator[Path]:
     for folder in sorted([*base.glob("*/migrations"), *base.glob("civilaffairs/*/migrations")]):
         yield from sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".sql"})
     yield base / "civilaffairs/database/roles.py"
+    yield base / "civilaffairs/audit/guards.py"
     yield base / "requirements/base.txt"
 
 

@@ -55,8 +55,13 @@ def append_only(table: str) -> migrations.RunSQL:
         REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {_role()};
         CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION guard_append_only();
+        CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION guard_append_only();
         """,
-        f"DROP TRIGGER {table}_append_only ON {table}; GRANT UPDATE, DELETE ON {table} TO {_role()};",
+        f"""
+        DROP TRIGGER {table}_never_emptied ON {table}; DROP TRIGGER {table}_append_only ON {table};
+        GRANT UPDATE, DELETE ON {table} TO {_role()};
+        """,
     )
 
 

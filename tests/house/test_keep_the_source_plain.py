@@ -14,11 +14,12 @@ SHAPELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
 SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals", "blinker")
 BY_NAME = {"importlib.import_module", "django.utils.module_loading.import_string", "__import__"}
 SHORTCUTS = ("get_object_or_404", "get_list_or_404")
-UNSAFE = (
+UNSAFE = {
     "django.utils.safestring.mark_safe",
+    "django.utils.safestring.SafeString",
+    "django.utils.safestring.SafeText",
     "django.utils.html.html_safe",
-    "django.utils.safestring.SafeData",
-)
+}
 UNSAFE_IN_TEMPLATES = re.compile(r"\|\s*(safe|safeseq)\b|\{%-?\s*autoescape\s+off")
 
 # A listed file may do what the rule refuses, for the reason given.
@@ -29,7 +30,7 @@ MAY_IMPORT_BY_NAME = {
     "civilaffairs/web/navigation.py": "reads what each installed app offers in its own menu.py",
 }
 MAY_MARK_SAFE = {
-    "civilaffairs/web/templatetags/ui_blocks.py": "strips the rendered content of a block tag, escaped before"
+    "civilaffairs/web/templatetags/ui_blocks.py": "gives on what a template rendered and escaped"
 }
 TOO_LONG = {
     "civilaffairs/benefits/terms.py": "to be split",
@@ -131,8 +132,10 @@ def signal_receivers(root: Path) -> Iterator[str]:
 def unescaped_output(root: Path) -> Iterator[str]:
     for path in tree.own_code(root):
         name = path.relative_to(root).as_posix()
-        if name not in MAY_MARK_SAFE and set(tree.imported_names(tree.parsed(path)).values()) & set(UNSAFE):
-            yield name
+        names = {} if name in MAY_MARK_SAFE else tree.imported_names(tree.parsed(path))
+        for node in ast.walk(tree.parsed(path)):
+            if isinstance(node, ast.Call) and tree.qualified(node.func, names) in UNSAFE:
+                yield f"{name}:{node.lineno}"
     for path in sorted(root.glob("templates/**/*.*")):
         if UNSAFE_IN_TEMPLATES.search(path.read_text("utf-8")):
             yield str(path.relative_to(root))
@@ -179,7 +182,8 @@ RULES: dict[Rule, dict[str, str]] = {
         "civilaffairs/people/b.py": "from django.db.models.signals import post_save as after\n",
     },
     unescaped_output: {
-        "governance/a.py": "from django.utils.safestring import mark_safe as quiet\n",
+        "governance/a.py": "from django.utils.safestring import mark_safe as quiet\nquiet(a)\n",
+        "governance/b.py": "from django.utils import safestring\nsafestring.SafeString(a)\n",
         "templates/governance/a.html": "{{ name|safe }}",
         "templates/governance/b.html": "{% autoescape off %}{{ name }}{% endautoescape %}",
     },

@@ -30,7 +30,6 @@ TEMPLATE_CLOCK = re.compile(r"\{%-?\s*now\s")
 MAY_READ_THE_CLOCK = {
     "civilaffairs/lib/clock.py": "it is the clock",
     "civilaffairs/audit/guards.py": "defines clock_now(), the clock of SQL",
-    "civilaffairs/jobs/": "leases run in real time, whatever the business date is",
 }
 
 MONEY = ("civilaffairs/benefits/", "civilaffairs/payments/", "assistance/", "eldercare/", "childwelfare/")

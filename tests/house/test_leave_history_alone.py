@@ -186,6 +186,28 @@ def test_nobody_grants_themselves_more():
 
 
 @pytest.fixture
+def as_owner(transactional_db: None) -> Iterator[None]:
+    name = connection.settings_dict["NAME"]
+    databases.connect_to(name, postgres.OWNER)
+    yield
+    databases.connect_to(name, postgres.APP)
+
+
+def test_even_the_owner_empties_nothing_by_mistake(as_owner: None):
+    allowed = []
+    for table in APPEND_ONLY:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+                transaction.set_rollback(True)
+        except ProgrammingError as refusal:
+            assert "are never changed" in str(refusal), refusal
+        else:
+            allowed.append(table)
+    assert allowed == []
+
+
+@pytest.fixture
 def loosened(transactional_db: None) -> Iterator[None]:
     """The owner makes the mistakes that the tests are here to notice; the database is thrown away after."""
     name = connection.settings_dict["NAME"]
@@ -194,6 +216,7 @@ def loosened(transactional_db: None) -> Iterator[None]:
         cursor.execute(f"GRANT UPDATE (amount), DELETE ON payments_line TO {settings.DATABASE_APP_ROLE}")
         cursor.execute(f"GRANT TRUNCATE ON payments_entry TO {settings.DATABASE_APP_ROLE}")
         cursor.execute("DROP TRIGGER payments_line_append_only ON payments_line")
+        cursor.execute("DROP TRIGGER payments_entry_never_emptied ON payments_entry")
     databases.connect_to(name, postgres.APP)
     yield
     databases.connect_to(name, postgres.APP)

@@ -66,6 +66,12 @@ def module_name(root: Path, path: Path) -> str:
 
 
 def parsed(path: Path) -> ast.Module:
+    """The syntax tree; many rules read the same files, so it is kept while the file is unchanged."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, _changed: int) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
