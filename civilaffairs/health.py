@@ -7,7 +7,6 @@ import os
 import sys
 import urllib.request
 
-from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_GET
 ADDRESS = "http://127.0.0.1:8000/health"
 
 
-@login_not_required
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Tells a stranger no more than that it works."""

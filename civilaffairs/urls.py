@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from civilaffairs import health
+from civilaffairs.accounts.gate import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health", health.health, name="health"),
+    path("health", public(health.health), name="health"),
     path("", include("civilaffairs.accounts.urls")),
+    path("", include("civilaffairs.files.urls")),
+    path("", include("civilaffairs.jobs.urls")),
     path("", include("civilaffairs.people.urls")),
     path("", include("civilaffairs.web.urls")),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from civilaffairs.accounts.actors import SESSION_POST, actor_of
 from civilaffairs.audit import context, trail
-from civilaffairs.audit.clock import shifted
+from civilaffairs.audit.clock import refuse_moved_clock, shifted
 from civilaffairs.audit.models import Event
 from civilaffairs.lib.errors import Refused, Stale
 
@@ -21,7 +21,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
 def clock_and_id(get_response: Next) -> Next:
-    """Before everything that reads the time: load the shift; give the request its id."""
+    """Before everything that reads the time: load the shift; give the request its id.
+
+    Made once, when the web server starts: production stops here on a moved clock.
+    """
+    refuse_moved_clock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
@@ -87,11 +86,6 @@ def switch_post(request: HttpRequest) -> HttpResponse:
         detail={"area": post.area.path},
     )
     return redirect(_next(request))
-
-
-def unlock(user: User) -> int:
-    """Forget the failed log-ins of an account; how many there were."""
-    return AxesProxyHandler.reset_attempts(username=user.username.casefold())
 
 
 def _next(request: HttpRequest) -> str:

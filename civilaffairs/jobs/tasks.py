@@ -1,9 +1,14 @@
 """The messages of the queue. Each only calls a service."""
 
 import uuid
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
+from civilaffairs.audit.clock import refuse_moved_clock
 from civilaffairs.jobs import queue, work
 from civilaffairs.jobs import sweep as sweeping
 
@@ -22,3 +27,14 @@ def take(job_id: str) -> None:
 @shared_task(name="civilaffairs.jobs.sweep")
 def sweep() -> None:
     sweeping.sweep()
+
+
+@worker_ready.connect
+def begin(**_: Any) -> None:
+    """Production's workers stop on a moved clock; every worker first picks up what lies about."""
+    try:
+        refuse_moved_clock()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
+    sweeping.sweep()
+    connection.close()  # The worker's processes are forked from this one.

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from civilaffairs.accounts import clock_views
 from civilaffairs.accounts.actors import valid_posts
 from civilaffairs.accounts.models import Post
 from civilaffairs.lib import clock
@@ -32,7 +33,7 @@ SCRIPTS = (
 
 TodoCounter = Callable[[Any], int]
 _todo_counters: list[TodoCounter] = []
-_clock_movers: list[tuple[str, navigation.Permission]] = []
+_clock_movers: list[tuple[str, navigation.Permission]] = [("move_clock", clock_views.may_move)]
 
 
 def count_todo_with(counter: TodoCounter) -> None:
