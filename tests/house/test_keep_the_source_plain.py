@@ -47,6 +47,7 @@ VIEWS_WITH_QUERIES = {
     "civilaffairs/casework/views/visit.py": _CHILDREN,
     "civilaffairs/payments/views/repair.py": _CHILDREN,
     "civilaffairs/payments/views/returns.py": _CHILDREN,
+    "civilaffairs/payments/views/runs.py": _CHILDREN,
 }
 
 Rule = Callable[[Path], Iterator[str]]
