@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.files.urls")),
     path("", include("civilaffairs.jobs.urls")),
     path("", include("civilaffairs.people.urls")),
+    path("", include("civilaffairs.casework.urls")),
+    path("", include("civilaffairs.benefits.review_urls")),
     path("", include("civilaffairs.web.urls")),
 ]

@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,6 +15,7 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(check_programmes)
+        import_module("civilaffairs.benefits.case_kinds")
 
 
 def check_programmes(**options: Any) -> list[checks.CheckMessage]:

@@ -109,6 +109,7 @@ class Programme:
     gradual_exit: ClassVar[bool] = False
     channel: ClassVar[str] = BANK
     fund: ClassVar[str] = "local"
+    clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

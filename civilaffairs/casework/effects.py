@@ -23,7 +23,7 @@ def accept_today(moment: Moment) -> None:
     case = moment.case
     case.accepted_on = moment.today
     case.handler = moment.actor.user if moment.actor else None
-    case.near_relative = bool(moment.data.get("near_relative"))
+    case.near_relative = bool(moment.data.get("near_relative", case.near_relative))
 
 
 def post_notice(moment: Moment) -> None:

@@ -7,7 +7,7 @@ of the upper layers, given here by ``lengths_come_from``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -111,6 +111,8 @@ class Assessment:
 Assess = Callable[["Case"], "Assessment | None"]
 # (label, value, url) of what came out of a case: its award, the award it is about.
 Outcome = Callable[["Case"], "list[tuple[Text, str, str]]"]
+# (label, url) of what a person may start from a case that is closed: a review of its award.
+FollowUps = Callable[["Case", "Actor"], "list[tuple[Text, str]]"]
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class CaseKind:
     about: Literal["application", "review"] = "application"
     assess: Assess | None = None
     outcome: Outcome | None = None
+    follow_ups: FollowUps | None = None
 
     def __post_init__(self) -> None:
         codes = {state.code for state in self.states}
@@ -160,7 +163,9 @@ class CaseKind:
 
 
 Lengths = Callable[["Area", date, str], "int | None"]
+Supplier = Callable[[], "Iterable[CaseKind]"]
 _kinds: dict[str, CaseKind] = {}
+_suppliers: list[Supplier] = []
 _lengths: list[Lengths] = []
 
 
@@ -177,11 +182,24 @@ def register(kind: CaseKind) -> CaseKind:
     return kind
 
 
+def come_from(supplier: Supplier) -> None:
+    """Give kinds that are made when the first one is asked for, after all apps are ready."""
+    _suppliers.append(supplier)
+
+
+def _known() -> dict[str, CaseKind]:
+    while _suppliers:
+        for kind in list(_suppliers[-1]()):
+            register(kind)
+        _suppliers.pop()
+    return _kinds
+
+
 def get(code: str) -> CaseKind:
     """The kind of that code. Raises KeyError for an unknown one."""
-    return _kinds[code]
+    return _known()[code]
 
 
 def every() -> list[CaseKind]:
     """All kinds, by code."""
-    return [_kinds[code] for code in sorted(_kinds)]
+    return [_known()[code] for code in sorted(_known())]

@@ -1,3 +1,5 @@
+import importlib
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +12,6 @@ class WebConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Collect the menu entries that the apps offer."""
+        """Collect the menu entries that the apps offer; count what waits for a person."""
         navigation.discover()
+        importlib.import_module("civilaffairs.web.registrations")

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace as Checked
+from functools import partial
 
 import pytest
 
@@ -12,6 +12,7 @@ from civilaffairs.casework import kinds, procedures, services, visits, workflow
 from civilaffairs.casework.kinds import Assessment
 from civilaffairs.casework.matching import request, settle
 from civilaffairs.casework.models import MatchReport
+from civilaffairs.files.checks import Checked
 from civilaffairs.lib import clock
 from civilaffairs.people import facts, households, persons
 from civilaffairs.people.models import Income, Membership
@@ -37,7 +38,7 @@ def at():
 
 @pytest.fixture
 def test_kind(monkeypatch):
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    monkeypatch.setattr(kinds, "_kinds", {kind.code: kind for kind in kinds.every()})
     return kinds.register(
         procedures.full_review(
             KIND,
@@ -114,10 +115,10 @@ def case(test_kind, family, jing):
 
 
 @pytest.fixture
-def step(case):
+def take():
     """Take a step at the case's present version, by a person, with an opinion."""
 
-    def take(code, actor, opinion="", **data):
+    def take(case, code, actor, opinion="", **data):
         case.refresh_from_db()
         event = workflow.advance(
             case.pk, code, actor, version=case.version, opinion=opinion, data=data or None
@@ -126,6 +127,12 @@ def step(case):
         return event
 
     return take
+
+
+@pytest.fixture
+def step(case, take):
+    """The same for the case of the test."""
+    return partial(take, case)
 
 
 def result_file(case, *rows):

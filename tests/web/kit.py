@@ -15,8 +15,8 @@ from civilaffairs.accounts.gate import public
 from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.lib import clock
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
-from civilaffairs.web.components.lists import paginate, tabs_for
-from civilaffairs.web.components.shapes import Event, Step
+from civilaffairs.lib.lists import paginate, tabs_for
+from civilaffairs.lib.shapes import Event, Step
 
 KIT = Path(__file__).with_name("kit.html")
 

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from civilaffairs.web.components.lists import chips_for, paginate
+from civilaffairs.lib.lists import chips_for, paginate
 from tests.web.kit import FilterForm, KitForm
 
 pytestmark = [pytest.mark.urls("tests.web.kit"), pytest.mark.django_db]

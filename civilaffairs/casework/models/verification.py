@@ -74,15 +74,17 @@ class Visit(models.Model):
         NEIGHBOUR = "neighbour", _("Neighbour visit")
         VIDEO = "video", _("Video (emergency)")
 
+    class Conclusion(models.TextChoices):
+        AGREES = "agrees", _("Agrees with the declaration")
+        DIFFERS = "differs", _("Differs")
+
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     visited_on = models.DateField()
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.HOME)
     people_present = SealedTextField(null=True)
     findings = SealedTextField(help_text="housing, food, clothes, consumption signs, conclusion")
-    conclusion = models.CharField(
-        max_length=10, choices=[("agrees", _("Agrees with the declaration")), ("differs", _("Differs"))]
-    )
+    conclusion = models.CharField(max_length=10, choices=Conclusion.choices)
     family_signed = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework import effects, guards
-from civilaffairs.casework.kinds import Assess, Clock, Effect, Guard, Outcome, State, Step
+from civilaffairs.casework.kinds import Assess, Clock, Effect, FollowUps, Guard, Outcome, State, Step
 
 LENGTHS = {
     "accept": 5,
@@ -47,12 +47,13 @@ class Hooks:
     on_refuse: tuple[Effect, ...] = ()
     assess: Assess | None = None
     outcome: Outcome | None = None
+    follow_ups: FollowUps | None = None
     # The URL name of the page where the application is entered.
     entry_page: str = ""
 
     def results(self) -> dict[str, Any]:
-        """The two that belong to the kind and not to a step."""
-        return {"assess": self.assess, "outcome": self.outcome}
+        """Those that belong to the kind and not to a step."""
+        return {"assess": self.assess, "outcome": self.outcome, "follow_ups": self.follow_ups}
 
 
 def clock(lengths: Mapping[str, int], code: str, name: str = "") -> Clock:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from civilaffairs.accounts.idempotency import FIELD
+from civilaffairs.lib.lists import PAGE_SIZES, address, chips_for, kept_params
 from civilaffairs.lib.money import format_yuan, in_capitals
 from civilaffairs.web.components.errors import problems_of
 from civilaffairs.web.components.fields import control as render_control
 from civilaffairs.web.components.fields import is_wide
-from civilaffairs.web.components.lists import PAGE_SIZES, address, chips_for, kept_params
 
 register = template.Library()
 register.filter("is_wide", is_wide)

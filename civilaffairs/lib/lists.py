@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
 
-from civilaffairs.web.components.shapes import Chip, Tab
+from civilaffairs.lib.shapes import Chip, Tab
 
 PAGE_SIZES = (20, 50, 100)
 PAGE_PARAMS = ("page",)

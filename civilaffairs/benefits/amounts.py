@@ -1,0 +1,41 @@
+"""What an award is due for a month, line by line with its arithmetic in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from civilaffairs.benefits import assessment, programme
+from civilaffairs.benefits.assessment import Assessment
+from civilaffairs.benefits.models import Award
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One line that is not 0."""
+
+    code: str
+    name: str | _StrPromise
+    amount: Decimal
+    text: str
+    law: str
+
+
+def of_award(award: Award, month: date) -> list[DueLine]:
+    """What is due by what is adopted now."""
+    return lines(award.programme, assessment.of_awards(programme.get(award.programme), [award.pk], month)[0])
+
+
+def lines(code: str, found: Assessment) -> list[DueLine]:
+    """The lines of an assessment with their names, laws and derivations."""
+    version = programme.get(code).formula(found.month)
+    return [
+        DueLine(line.code, line.name, amount, line.term.text(found.inputs), line.law)
+        for line in version.lines
+        if (amount := found.due.get(line.code))
+    ]

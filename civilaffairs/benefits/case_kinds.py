@@ -1,0 +1,74 @@
+"""The case kinds of the benefits: an application and a review each, by the declared workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import effects, programme, reviews, settings, trial
+from civilaffairs.benefits.programme import FULL_REVIEW, Programme
+from civilaffairs.casework import kinds, letter_effects, procedures
+from civilaffairs.casework.kinds import CaseKind
+from civilaffairs.lib.months import month_of
+
+
+def application_kind(benefit: str) -> str:
+    """The code of the kind of an application for a benefit."""
+    return f"apply.{benefit}"
+
+
+def review_kind(benefit: str) -> str:
+    """The code of the kind of a review of an award of a benefit."""
+    return f"review.{benefit}"
+
+
+def supply() -> Iterator[CaseKind]:
+    """Two kinds for each benefit of the rooms, known once every room has declared its own."""
+    if not apps.ready:
+        raise ImproperlyConfigured("Case kinds are asked for before every room has declared its benefits.")
+    for code in programme.codes():
+        benefit = programme.get(code)
+        yield _application(benefit)
+        yield _review(benefit)
+
+
+def _application(benefit: Programme) -> CaseKind:
+    hooks = procedures.Hooks(
+        on_accept=(letter_effects.acceptance_letter,),
+        on_notice=(letter_effects.notice_letter,),
+        on_confirm=(effects.grant,),
+        on_refuse=(effects.refuse,),
+        assess=trial.of_application,
+        outcome=effects.outcome,
+        follow_ups=reviews.offered,
+    )
+    procedure = procedures.full_review if benefit.workflow == FULL_REVIEW else procedures.short
+    return procedure(
+        application_kind(benefit.code), benefit.name, benefit.code, hooks, lengths=benefit.clocks
+    )
+
+
+def _review(benefit: Programme) -> CaseKind:
+    hooks = procedures.Hooks(
+        on_confirm=(effects.adopt_review,), assess=trial.of_review, outcome=reviews.outcome
+    )
+    name = format_lazy(_("Review: {benefit}"), benefit=benefit.name)
+    return procedures.review(
+        review_kind(benefit.code), name, benefit.code, hooks, has_changes=reviews.has_changes
+    )
+
+
+def length(area: Area, day: date, code: str) -> int | None:
+    """The dated setting of a clock, if a city has one."""
+    found = settings.get(area, code, month_of(day))
+    return None if found is None else int(found)
+
+
+kinds.come_from(supply)
+kinds.lengths_come_from(length)

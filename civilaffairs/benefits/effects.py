@@ -1,0 +1,154 @@
+"""What a decision on a case does: the decision itself, the facts it adopts, the award, the letter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.models import User
+from civilaffairs.benefits import amounts, awards, covers, programme
+from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
+from civilaffairs.benefits.models import Award, AwardCover
+from civilaffairs.benefits.programme import HOUSEHOLD, Programme
+from civilaffairs.casework import differences, letters, numbers
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.letter_effects import letter_words
+from civilaffairs.casework.models import Case
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import add_months, format_month, month_of
+from civilaffairs.people import facts, queries
+from civilaffairs.people.models import Decision, Household, Person
+
+DAY = timedelta(days=1)
+
+
+def grant(moment: Moment) -> None:
+    """Confirm: adopt what was recorded, grant the award, tell the applicant."""
+    case, actor = moment.case, moment.actor
+    award = award_for(case, moment.today, actor.user if actor else None, moment.opinion)
+    if actor is None:
+        return
+    benefit = programme.get(case.programme)
+    due = amounts.of_award(award, award.first_month)
+    context = {
+        **letter_words(moment),
+        "first_month": award.first_month,
+        "lines": [{"name": line.name, "text": line.text, "amount": line.amount} for line in due],
+        "amount": sum((line.amount for line in due), Decimal(0)),
+        "account_tail": _account_tail(subject_of(case)),
+        "law": benefit.law,
+    }
+    letters.issue("agree", actor=actor, office=actor.area, case=case, context=context)
+
+
+def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Award:
+    """The decision, the adopted facts and the award of a confirmed application."""
+    benefit, subject = programme.get(case.programme), subject_of(case)
+    applied_on = case.applied_on or day
+    first_month = awards.first_month_of(benefit, subject, applied_on, day)
+    decision = _decide(case, Decision.Kind.CONFIRMATION, day, first_month, decided_by, reason)
+    household, persons = differences.subjects(case)
+    # Facts count for a month from the last day of the month before, at the latest from today.
+    since = min(day, first_month - DAY)
+    facts.adopt(decision, household=household, persons=persons, valid_from=since)
+    return awards.confirm(
+        benefit.code,
+        subject,
+        applied_on=applied_on,
+        confirmed_on=day,
+        area=numbers.town_of(case.area),
+        decision=decision,
+        case=case,
+    )
+
+
+def refuse(moment: Moment) -> None:
+    """Refuse: the decision with its reasons, and the letter that says where to turn."""
+    case, actor = moment.case, moment.actor
+    if actor is None:
+        return
+    _decide(case, Decision.Kind.REFUSAL, moment.today, None, actor.user, moment.opinion)
+    context = {
+        **letter_words(moment),
+        "applied_on": case.applied_on,
+        "facts": [],
+        "reason": moment.opinion,
+        "law": programme.get(case.programme).law,
+    }
+    letters.issue("refuse", actor=actor, office=actor.area, case=case, context=context)
+
+
+def adopt_review(moment: Moment) -> None:
+    """A review is confirmed: what was recorded counts from the month after."""
+    actor = moment.actor
+    adopt_for_review(moment.case, moment.today, actor.user if actor else None, moment.opinion)
+
+
+def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str) -> Award:
+    """Adopt what was recorded of the reviewed award's subject; the next run finds the new amount."""
+    award = Award.objects.select_related("area", "household").get(reviews__case=case)
+    first_month = add_months(month_of(day), 1)
+    decision = _decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
+    household, persons = differences.subjects(case)
+    facts.adopt(decision, household=household, persons=persons, valid_from=day)
+    _move_places(programme.get(award.programme), award, first_month)
+    return award
+
+
+def _move_places(benefit: Programme, award: Award, month: date) -> None:
+    """Members who came take a place in the award, those who left give it up."""
+    if award.household is None:
+        return
+    held = set(award.covers.filter(to_month=None).values_list("person_id", flat=True))
+    living = covers.members_from(award.household, month)
+    members = {person for person in living if covers.counts(benefit, person, month)}
+    covers.give_up([award], held - members, month)
+    for person in members - held:
+        others = [other for other in covers.others_of(person, month) if other.pk != award.pk]
+        for other in others:
+            if other.programme == benefit.code:
+                message = _("Award %(number)s already covers one of these persons.")
+                raise BenefitRefused(OVERLAP, message % {"number": other.number})
+        AwardCover.objects.create(award=award, person_id=person, group=benefit.code, from_month=month)
+
+
+def subject_of(case: Case) -> Household | Person:
+    """Whom the award is for, or Refused while nobody is recorded."""
+    wanted = case.household if programme.get(case.programme).subject == HOUSEHOLD else case.person
+    if wanted is None:
+        raise Refused(_("The members of this case are not recorded yet."))
+    return wanted
+
+
+def _decide(
+    case: Case, kind: str, day: date, first_month: date | None, decided_by: User | None, reason: str
+) -> Decision:
+    return Decision.objects.create(
+        kind=kind,
+        case_id=case.pk,
+        case_number=case.number,
+        decided_on=day,
+        first_month=first_month,
+        decided_by=decided_by,
+        reason=reason,
+    )
+
+
+def _account_tail(subject: Household | Person) -> str:
+    arrangement = queries.payee_arrangements(subject).first()
+    return arrangement.account.last_four if arrangement else ""
+
+
+def outcome(case: Case) -> list[tuple[Any, str, str]]:
+    """The award that came out of an application."""
+    award = Award.objects.filter(case=case).first()
+    if award is None:
+        return []
+    return [
+        (_("Award"), award.number, ""),
+        (_("Status"), award.get_state_display(), ""),
+        (_("First month"), format_month(award.first_month), ""),
+    ]

@@ -1,0 +1,73 @@
+"""复核: a case about an existing award, in which recorded changes come to count, or nothing changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.benefits.models import Award, AwardReview
+from civilaffairs.casework import differences, services
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Case
+from civilaffairs.casework.queries import members_of
+from civilaffairs.lib.errors import Refused
+
+if TYPE_CHECKING:
+    from civilaffairs.accounts.actors import Actor
+
+
+@transaction.atomic
+def start(award: Award, actor: Actor) -> Case:
+    """Open a review of an award. Refused while another one is open."""
+    locked = Award.objects.select_for_update(of=("self",)).select_related("household", "person", "area")
+    award = locked.get(pk=award.pk)
+    if award.state == Award.State.ENDED:
+        raise Refused(_("This award has ended; there is nothing to review."))
+    open_review = AwardReview.objects.filter(award=award, case__closed_on=None).select_related("case").first()
+    if open_review:
+        message = _("The review %(number)s of this award is still open.")
+        raise Refused(message % {"number": open_review.case.number})
+    case = services.open_case(
+        f"review.{award.programme}",
+        actor,
+        area=award.area,
+        household=award.household,
+        person=award.person,
+        action="case.review",
+    )
+    persons = members_of(case)
+    case.applicant_name = persons[0].name if persons else str(award.household or award.person)
+    case.members = len(persons)
+    case.save(update_fields=["applicant_name", "members"])
+    AwardReview.objects.create(case=case, award=award)
+    return case
+
+
+def has_changes(moment: Moment) -> str | None:
+    """A guard: there is something recorded that does not count yet."""
+    if differences.of(moment.case):
+        return None
+    return _("Nothing recorded differs from what counts; close the review without change.")
+
+
+def outcome(case: Case) -> list[tuple[Any, str, str]]:
+    """The award that a review is about."""
+    review = AwardReview.objects.filter(case=case).select_related("award").first()
+    if review is None:
+        return []
+    return [
+        (_("Award"), review.award.number, ""),
+        (_("Status"), review.award.get_state_display(), ""),
+    ]
+
+
+def offered(case: Case, actor: Actor) -> list[tuple[Any, str]]:
+    """A review of the award of a confirmed application, to whom may start one."""
+    award = Award.objects.filter(case=case).exclude(state=Award.State.ENDED).first()
+    if award is None or not permits(actor.role, "case.review"):
+        return []
+    return [(_("Review this award"), reverse("reviews:start", args=[award.pk]))]

@@ -1,0 +1,69 @@
+"""What a decision would bring, by doing it and undoing it: the same code, the same SQL, no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.benefits import amounts, assessment, effects, programme
+from civilaffairs.benefits.errors import BenefitRefused
+from civilaffairs.benefits.models import Award
+from civilaffairs.casework.kinds import Assessment, Check
+from civilaffairs.casework.models import Case
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import add_months, month_of
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside the block is rolled back at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def of_application(case: Case) -> Assessment | None:
+    """What a confirmation today would grant, or why it could not; None while nobody is recorded."""
+    try:
+        effects.subject_of(case)
+    except Refused:
+        return None
+    try:
+        with undone():
+            award = effects.award_for(case, clock.today(), None, "")
+            return _of_award(award, award.first_month)
+    except BenefitRefused as refusal:
+        return Assessment(Decimal(0), checks=(Check(refusal.message, holds=False),))
+
+
+def of_review(case: Case) -> Assessment | None:
+    """What the reviewed award would be due from next month."""
+    try:
+        with undone():
+            award = effects.adopt_for_review(case, clock.today(), None, "")
+            return _of_award(award, add_months(month_of(clock.today()), 1))
+    except BenefitRefused as refusal:
+        return Assessment(Decimal(0), checks=(Check(refusal.message, holds=False),))
+
+
+def _of_award(award: Award, month: date) -> Assessment:
+    benefit = programme.get(award.programme)
+    found = assessment.of_awards(benefit, [award.pk], month)[0]
+    due = amounts.lines(award.programme, found)
+    checks = [
+        Check(condition.law, bool(found.conditions[condition.code]), condition.term.text(found.inputs))
+        for condition in benefit.formula(month).conditions
+    ]
+    nobody_else = Check(_("No other award stands in the way."), holds=True)
+    return Assessment(
+        amount=sum((line.amount for line in due), Decimal(0)),
+        lines=tuple((line.name, line.amount, line.text) for line in due),
+        checks=(*checks, nobody_else),
+        first_month=month,
+    )

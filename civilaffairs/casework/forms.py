@@ -1,0 +1,145 @@
+"""The forms of the case pages. The step table says what a step needs; these only ask for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.casework import queries, visits
+from civilaffairs.casework.kinds import Step
+from civilaffairs.casework.models import MatchItem, Visit
+from civilaffairs.lib import clock
+from civilaffairs.lib.formfields import TypedDateField
+
+if TYPE_CHECKING:
+    from civilaffairs.accounts.actors import Actor
+
+
+class StepForm(forms.Form):
+    """A step's opinion, and whatever this step asks for besides."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = forms.CharField(
+        label=_("Opinion"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{step.code}-%s")  # several steps share a page
+        super().__init__(*args, **kwargs)
+        self.fields["opinion"].required = step.opinion == "required"
+        if step.code == "accept":
+            self.fields["near_relative"] = forms.BooleanField(
+                label=_("Near relative of a handler or village cadre (registered apart)"), required=False
+            )
+        if step.code == "object":
+            self.fields.pop("opinion")
+            self.fields.update(_objection_fields())
+
+    def data_of_step(self) -> dict[str, Any]:
+        """What goes to the effects besides the opinion."""
+        return {
+            name: self.cleaned_data[name] for name in self.cleaned_data if name not in ("version", "opinion")
+        }
+
+
+def _objection_fields() -> dict[str, forms.Field]:
+    return {
+        "raised_on": TypedDateField(label=_("Raised on"), initial=clock.today),
+        "raised_by": forms.CharField(label=_("Raised by (may stay empty)"), max_length=100, required=False),
+        "text": forms.CharField(
+            label=_("What the objection says"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        ),
+    }
+
+
+class CaseFilter(forms.Form):
+    """The filters of the case list; all of them live in the address."""
+
+    q = forms.CharField(label=_("Applicant or case number"), required=False)
+    programme = forms.ChoiceField(label=_("Benefit"), required=False)
+    town = forms.ModelChoiceField(Area.objects.none(), label=_("Town or street"), required=False)
+    due = forms.ChoiceField(
+        label=_("Deadline"),
+        required=False,
+        choices=[("", _("Any")), ("soon", _("Nearly due")), ("overdue", _("Overdue"))],
+    )
+    queue = forms.ChoiceField(
+        label=_("Queue"), required=False, choices=[("", _("All cases")), ("mine", _("Waiting for me"))]
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programme, town = self.fields["programme"], self.fields["town"]
+        assert isinstance(programme, forms.ChoiceField) and isinstance(town, forms.ModelChoiceField)
+        programme.choices = [("", _("Any")), *queries.programmes()]
+        town.queryset = Area.objects.filter(path__within=actor.area.path, level=Area.Level.TOWN)
+        town.empty_label = str(_("Any"))
+
+
+class ImportForm(forms.Form):
+    """The result file of the information match."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("Result file"),
+        help_text=_("CSV or XLSX with the columns 核对编号、公民身份号码、来源、类别、金额"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx", "data-wide": ""}),
+    )
+
+
+class SettleForm(forms.Form):
+    """How one mismatch is settled."""
+
+    settlement = forms.ChoiceField(
+        label=_("Settlement"), choices=MatchItem.Settlement.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
+
+
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files in one field."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PhotosField, self).clean(one, initial) for one in files]
+
+
+class VisitForm(forms.Form):
+    """The record of a home visit, made to be filled on a telephone."""
+
+    visited_on = TypedDateField(label=_("Date of the visit"), initial=clock.today)
+    mode = forms.ChoiceField(label=_("Kind of visit"), choices=Visit.Mode.choices)
+    people_present = forms.CharField(label=_("People present"), max_length=200)
+    ticked = forms.MultipleChoiceField(
+        label=_("Checklist"),
+        required=False,
+        choices=list(visits.CHECKLIST.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"data-wide": ""}),
+    )
+    remarks = forms.CharField(
+        label=_("Findings in words"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-wide": ""}),
+    )
+    conclusion = forms.ChoiceField(
+        label=_("Conclusion"),
+        choices=Visit.Conclusion.choices,
+        widget=forms.RadioSelect(attrs={"data-wide": ""}),
+    )
+    photos = PhotosField(
+        label=_("Photos"),
+        required=False,
+        widget=PhotosInput(
+            attrs={"accept": "image/*", "multiple": True, "capture": "environment", "data-wide": ""}
+        ),
+    )
+    family_signed = forms.BooleanField(label=_("A member of the family signed the record"), required=False)

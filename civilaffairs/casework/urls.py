@@ -1,0 +1,21 @@
+"""The addresses of cases."""
+
+from django.urls import path
+
+from civilaffairs.casework.views import cases, decide, match, notice, steps, visit
+
+app_name = "casework"
+urlpatterns = [
+    path("cases/", cases.case_list, name="list"),
+    path("cases/<uuid:case_id>/", cases.case_page, name="case"),
+    path("cases/<uuid:case_id>/steps/<slug:step>/", steps.take_step, name="step"),
+    path("cases/<uuid:case_id>/match/", match.match_page, name="match"),
+    path("cases/<uuid:case_id>/match/list/", match.match_list, name="match-list"),
+    path("cases/<uuid:case_id>/match/<uuid:item_id>/", match.settle_item, name="settle"),
+    path("cases/<uuid:case_id>/visit/", visit.visit_page, name="visit"),
+    path("cases/<uuid:case_id>/visit/<uuid:visit_id>/sign/", visit.sign_visit, name="sign-visit"),
+    path("cases/<uuid:case_id>/survey/", visit.survey_report, name="survey"),
+    path("cases/<uuid:case_id>/notice/", notice.notice_page, name="notice"),
+    path("cases/<uuid:case_id>/decision/", decide.decision_page, name="decision"),
+    path("cases/<uuid:case_id>/letters/<uuid:letter_id>/void/", decide.void_letter, name="void-letter"),
+]

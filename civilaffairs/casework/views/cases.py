@@ -1,0 +1,108 @@
+"""The list of cases and the page of one case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from civilaffairs.accounts.actors import Actor, actor_in
+from civilaffairs.accounts.gate import allows
+from civilaffairs.casework import deadlines, differences, kinds, queries, summary, waiting, workflow
+from civilaffairs.casework.forms import CaseFilter, StepForm
+from civilaffairs.casework.models import Case
+from civilaffairs.casework.views.frame import frame, read_case
+from civilaffairs.files.models import StoredFile
+from civilaffairs.lib import clock
+from civilaffairs.lib.lists import paginate, tabs_for
+
+
+@require_safe
+@allows("case.read")
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Status tabs with counts, filters in the address, twenty rows a page."""
+    actor = actor_in(request)
+    form = CaseFilter(request.GET, actor=actor)
+    cases = _filtered(form, actor)
+    counts = queries.tab_counts(cases)
+    labels = [(code, str(label), counts[code]) for code, label, _states in queries.TABS]
+    tabs = tabs_for(request, "state", [("", _("All"), sum(counts.values())), *labels])
+    rows = queries.in_tab(cases, request.GET.get("state", "")).select_related("area", "handler")
+    page = paginate(request, rows.order_by("step_due_on", "-number"))
+    page.object_list = [_row(case) for case in _with_clock(page.object_list)]
+    context = {"title": _("Cases"), "page": page, "tabs": tabs, "filter_form": form}
+    return render(request, "casework/case_list.html", context)
+
+
+def _filtered(form: CaseFilter, actor: Actor) -> Any:
+    form.is_valid()
+    chosen = form.cleaned_data
+    cases = queries.cases_visible_to(actor)
+    if chosen.get("queue") == "mine":
+        cases = waiting.waiting_for(actor)
+    cases = queries.named(cases, chosen.get("q", ""))
+    if chosen.get("programme"):
+        cases = cases.filter(programme=chosen["programme"])
+    if chosen.get("town"):
+        cases = queries.below(cases, chosen["town"])
+    return waiting.narrowed(cases, chosen.get("due", ""))
+
+
+def _with_clock(cases: Any) -> list[tuple[Case, str]]:
+    days, today = deadlines.calendar(), clock.today()
+    rows = []
+    for case in cases:
+        due = deadlines.nearest(case)
+        rows.append((case, deadlines.left(due, today, days) if due and not case.closed_on else ""))
+    return rows
+
+
+def _row(pair: tuple[Case, str]) -> dict[str, Any]:
+    case, words = pair
+    kind = kinds.get(case.kind)
+    return {
+        "case": case,
+        "kind": kind,
+        "state": kind.state(case.state),
+        "due": deadlines.nearest(case),
+        "left": words,
+        "urgent": deadlines.overdue(case, clock.today()),
+    }
+
+
+@require_safe
+@allows("case.read")
+def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Everything of one case, and the steps that may come next."""
+    case = read_case(request, case_id)
+    return render(request, "casework/case.html", page_context(case, actor_in(request)))
+
+
+def page_context(case: Case, actor: Actor) -> dict[str, Any]:
+    """The whole case page; a refused step shows it again."""
+    shown = frame(case)
+    kind = shown["kind"]
+    offers = workflow.offers(case, actor)
+    return {
+        **shown,
+        "title": case.applicant_name or case.number,
+        "summary": summary.of(case),
+        "differences": differences.of(case) if kind.about == "review" else None,
+        "outcome": kind.outcome(case) if kind.outcome else [],
+        "follow_ups": kind.follow_ups(case, actor) if kind.follow_ups and case.closed_on else [],
+        "letters": case.letters.select_related("file", "made_by").order_by("-at"),
+        "files": StoredFile.objects.filter(subject_kind="case", subject_id=case.pk).exclude(
+            category__startswith="letter."
+        ),
+        "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
+        "closed_offers": [offer for offer in offers if not offer.allowed],
+    }
+
+
+def step_form(step: kinds.Step, case: Case) -> StepForm:
+    """An empty form of a step for this version of the case."""
+    return StepForm(step=step, initial={"version": case.version, "near_relative": case.near_relative})

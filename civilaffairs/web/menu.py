@@ -1,0 +1,7 @@
+"""What the menu offers of the shell itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.gate import may
+
+ITEMS = [("work", _("Workbench"), "workbench", may("workbench"), "layout-dashboard", 10)]

@@ -1,0 +1,40 @@
+"""Everybody's queue: an app may offer a ``todo.py`` with ``count(actor)`` and ``rows(actor, limit)``."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.lib.todo import Counted, Waiting
+
+MODULE = "todo"
+
+
+@cache
+def _queues() -> tuple[ModuleType, ...]:
+    offering = [app for app in apps.get_app_configs() if module_has_submodule(app.module, MODULE)]
+    return tuple(import_module(f"{app.name}.{MODULE}") for app in offering)
+
+
+def count(actor: Actor) -> Counted:
+    """What waits for this person, over all apps."""
+    return sum((queue.count(actor) for queue in _queues()), Counted())
+
+
+def rows(actor: Actor, limit: int = 12) -> list[Waiting]:
+    """The most pressing things first, over all apps; what has no deadline comes last."""
+    found = [row for queue in _queues() for row in queue.rows(actor, limit)]
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.number))[:limit]
+
+
+def count_todo(user: Any) -> int:
+    """The number beside “To do”."""
+    actor = getattr(user, "actor", None)
+    return count(actor).todo if actor else 0

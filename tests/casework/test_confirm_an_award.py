@@ -1,0 +1,124 @@
+"""A confirmed application of the minimum living guarantee becomes an award from the next month."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from civilaffairs.accounts.models import Role
+from civilaffairs.benefits import standards
+from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.standards import Entry
+from civilaffairs.casework import kinds, services
+from civilaffairs.casework.models import Letter, PublicNotice
+from civilaffairs.files import store
+from civilaffairs.lib.errors import Refused
+from civilaffairs.people import facts
+from civilaffairs.people.models import Decision, Income
+from tests.factories import areas, staff
+
+pytestmark = pytest.mark.pdf
+NOTICE_OVER = date(2020, 10, 9)
+
+
+@pytest.fixture
+def standard(the_day):
+    """1060.00 a head, 80.00 for food, gas and water."""
+    values = [("minimum-living", "1060.00"), ("utilities", "80.00")]
+    entries = [Entry(code, date(2020, 1, 1), Decimal(value)) for code, value in values]
+    return standards.publish(areas.city(), entries, source="测试", check=False)
+
+
+@pytest.fixture
+def case(standard, family, jing):
+    return services.open_case(
+        "apply.minimum-living",
+        jing,
+        area=areas.town(),
+        household=family,
+        applicant_name="张大山",
+        members=2,
+    )
+
+
+@pytest.fixture
+def to_confirmation(case, reach, step, guoqiang, at):
+    def go():
+        reach("notice")
+        with at(NOTICE_OVER):
+            step("to-confirm", guoqiang)
+
+    return go
+
+
+def test_the_notice_names_the_amount_of_the_engine(case, reach):
+    reach("notice")
+    assert PublicNotice.objects.get().amount == Decimal("780.00")  # 1060 × 2 − 1500 + 80 × 2
+
+
+def test_a_confirmation_adopts_the_facts_and_grants_the_award(case, to_confirmation, step, at, lihua):
+    to_confirmation()
+    with at(NOTICE_OVER):
+        step("confirm", lihua, "同意。")
+    award = Award.objects.get()
+    assert (award.case, award.first_month, award.state) == (case, date(2020, 11, 1), "active")
+    decision = Decision.objects.get()
+    assert (decision.kind, decision.case_number, decision.decided_by) == (
+        "confirmation",
+        case.number,
+        lihua.user,
+    )
+    adopted = Income.objects.get(layer="adopted")
+    assert (adopted.amount, adopted.decision) == (Decimal("1500.00"), decision)
+    letters = list(Letter.objects.order_by("at", "id").values_list("series__kind", flat=True))
+    assert [kind.partition(".")[0] for kind in letters] == ["acceptance", "notice", "agree"]
+    for letter in Letter.objects.select_related("file__content"):
+        assert letter.file is not None
+        assert store.read(letter.file).startswith(b"%PDF")
+
+
+def test_a_refusal_is_a_decision_and_a_letter_and_adopts_nothing(case, to_confirmation, step, at, lihua):
+    to_confirmation()
+    with at(NOTICE_OVER):
+        step("refuse", lihua, "人均收入已达到保障标准。")
+    assert Decision.objects.get().kind == "refusal"
+    assert not Award.objects.exists()
+    assert not Income.objects.filter(layer="adopted").exists()
+    assert Letter.objects.filter(series__kind__startswith="refuse").exists()
+
+
+def test_what_does_not_qualify_is_not_published(case, reach, step, guoqiang, jing, family):
+    reach("first-review")
+    income = Income.objects.get(known_to=None)
+    facts.record(
+        Income,
+        person=income.person,
+        kind="wage",
+        amount=Decimal("2120.00"),
+        valid_from=income.valid_from,
+        recorded_by=jing.user,
+    )
+    with pytest.raises(Refused):
+        step("first-review", guoqiang, "同意")
+    assert case.state == "first-review"
+
+
+def test_looking_at_the_amount_leaves_no_trace(case, reach):
+    reach("first-review")
+    assess = kinds.get(case.kind).assess
+    assert assess is not None
+    found = assess(case)
+    assert found is not None and found.amount == Decimal("780.00")
+    assert [text for _name, _amount, text in found.lines] == ["1060.00 × 2 − 1500.00", "80.00 × 2"]
+    assert not Award.objects.exists() and not Decision.objects.exists()
+
+
+def test_the_old_age_allowance_takes_the_short_way(standard, at, step, jing, guoqiang, lihua):
+    assert [s.code for s in kinds.get("apply.old-age").states if s.on_the_way] == [
+        "draft",
+        "applied",
+        "accepted",
+        "confirm",
+        "approved",
+    ]
+    assert staff.actor(Role.APPROVER) == lihua

@@ -1,0 +1,134 @@
+"""What is recorded of a household that is paid changes no line until a review adopts it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from civilaffairs.benefits import amounts, effects, reviews, standards
+from civilaffairs.benefits.models import Award, AwardCover
+from civilaffairs.benefits.standards import Entry
+from civilaffairs.casework import differences, services
+from civilaffairs.jobs.work import run_inline
+from civilaffairs.lib.errors import Refused
+from civilaffairs.payments import runs
+from civilaffairs.payments.models import Line
+from civilaffairs.people import facts, persons
+from civilaffairs.people.models import Income, Membership
+from civilaffairs.people.persons import IdentityInput
+from tests.factories import areas, money, staff
+
+OCTOBER, NOVEMBER, DECEMBER, JANUARY = (
+    date(2020, 10, 1),
+    date(2020, 11, 1),
+    date(2020, 12, 1),
+    date(2021, 1, 1),
+)
+
+
+@pytest.fixture
+def standard(the_day):
+    values = [("minimum-living", "1060.00"), ("utilities", "80.00")]
+    entries = [Entry(code, date(2020, 1, 1), Decimal(value)) for code, value in values]
+    return standards.publish(areas.city(), entries, source="测试", check=False)
+
+
+@pytest.fixture
+def award(standard, family, jing, lihua, the_day):
+    """Confirmed on 2020-09-28, due from October."""
+    case = services.open_case(
+        "apply.minimum-living", jing, area=areas.town(), household=family, applicant_name="张大山"
+    )
+    return effects.award_for(case, the_day, lihua.user, "同意")
+
+
+def record_wage(amount, day, jing):
+    person = Income.objects.filter(layer="recorded", known_to=None).select_related("person").get().person
+    facts.record(
+        Income, person=person, kind="wage", amount=Decimal(amount), valid_from=day, recorded_by=jing.user
+    )
+
+
+def pay(month):
+    """The real run of a month."""
+    money.fund("local")
+    run = runs.start(staff.actor("finance-maker"), month, areas.city(), ["minimum-living"])
+    assert run.job is not None
+    run_inline(run.job)
+
+
+def issued(month):
+    lines = Line.objects.filter(line="top-up", for_month=month)
+    return [str(line.amount) for line in lines.order_by("seq")]
+
+
+def test_recording_changes_no_line_until_a_review_adopts_it(award, at, jing, guoqiang, lihua, take):
+    with at(date(2020, 10, 5)):
+        pay(OCTOBER)
+        assert issued(OCTOBER) == ["620.00"]  # 1060 × 2 − 1500
+        record_wage("1700.00", date(2020, 10, 5), jing)
+    with at(date(2020, 11, 5)):
+        pay(NOVEMBER)
+        assert issued(NOVEMBER) == ["620.00"]
+        case = reviews.start(award, jing)
+        assert [(row.adopted, row.recorded) for row in differences.of(case)] == [("1500.00", "1700.00")]
+        take(case, "first-review", guoqiang, "情况属实。")
+        take(case, "confirm", lihua)
+        assert case.state == "approved"
+        assert differences.of(case) == []
+    with at(date(2020, 12, 4)):
+        pay(DECEMBER)
+        assert issued(DECEMBER) == ["420.00"]
+        assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00"])
+
+
+def test_no_change_closes_the_review_and_adopts_nothing(award, at, jing, guoqiang, take):
+    with at(date(2020, 11, 5)):
+        case = reviews.start(award, jing)
+        with pytest.raises(Refused):
+            take(case, "first-review", guoqiang, "同意")
+        take(case, "no-change", guoqiang, "家庭情况无变化。")
+        assert case.state == "unchanged"
+    assert Income.objects.filter(layer="adopted").count() == 1
+
+
+def test_one_award_has_one_open_review(award, jing):
+    reviews.start(award, jing)
+    with pytest.raises(Refused):
+        reviews.start(award, jing)
+
+
+def test_who_proposed_does_not_adopt(award, at, jing, guoqiang, take):
+    with at(date(2020, 11, 5)):
+        record_wage("1700.00", date(2020, 11, 5), jing)
+        case = reviews.start(award, jing)
+        take(case, "first-review", guoqiang, "同意")
+        twice = type(guoqiang)(guoqiang.user, staff.post(guoqiang.user, "approver", areas.city()))
+        with pytest.raises(Refused):
+            take(case, "confirm", twice)
+        assert case.state == "reviewed"
+
+
+def test_a_child_who_is_born_takes_a_place(award, at, family, jing, guoqiang, lihua, take):
+    child = persons.find_or_add(
+        IdentityInput(
+            "张小宝", id_type="none", birth_date=date(2020, 9, 20), sex="M", id_missing_reason="未办理"
+        )
+    )
+    with at(date(2020, 11, 5)):
+        facts.record(
+            Membership,
+            household=family,
+            person=child,
+            relation="20",
+            valid_from=date(2020, 9, 20),
+            recorded_by=jing.user,
+        )
+        case = reviews.start(award, jing)
+        take(case, "first-review", guoqiang, "同意")
+        take(case, "confirm", lihua)
+    cover = AwardCover.objects.get(person=child)
+    assert (cover.award, cover.from_month, cover.to_month) == (award, DECEMBER, None)
+    with at(date(2020, 12, 4)):
+        assert sum(line.amount for line in amounts.of_award(award, DECEMBER)) == Decimal("1920.00")
+    assert Award.objects.count() == 1
