@@ -29,6 +29,7 @@ class ExtremeHardship(Programme):
     excludes = ("minimum-living",)
     group = "livelihood"
     clocks = {"confirm": 15, "total": 35, "extended": 50}  # 特困人员认定办法: 15 + 7 days + 15
+    memo = "特困"
     publishes = ("name", "amount")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

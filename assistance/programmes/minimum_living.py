@@ -27,6 +27,7 @@ class MinimumLiving(Programme):
     excludes = leaves_out = ("extreme-hardship",)
     gradual_exit = True
     group = "livelihood"
+    memo = "低保"
     publishes = ("name", "members", "amount")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

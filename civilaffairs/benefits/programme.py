@@ -110,6 +110,7 @@ class Programme:
     channel: ClassVar[str] = BANK
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
+    memo: ClassVar[str] = "民政补助"  # what the bank statement says behind the month; names no status
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

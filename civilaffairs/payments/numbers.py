@@ -9,22 +9,21 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area, AreaCode
+from civilaffairs.benefits import programme
+from civilaffairs.casework.deadlines import calendar
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.lib.working_days import Calendar
 from civilaffairs.payments.models import Batch
 
 BUSINESS = "MZ"  # 民政: one batch carries every benefit of its fund
 PAY_DAY = 10
-_MEMO_OF_SEVERAL = "民政补助"
-_MEMOS = {"minimum-living": "低保", "extreme-hardship": "特困", "old-age": "高龄津贴"}
 
 
 def pay_day(month: date) -> date:
     """The 10th of the month or the working day before it; today once that has passed."""
     day = month.replace(day=PAY_DAY)
-    calendar = Calendar()
-    while not calendar.is_working_day(day):
+    days = calendar()
+    while not days.is_working_day(day):
         day = day.replace(day=day.day - 1)
     return max(day, clock.today())
 
@@ -62,5 +61,5 @@ def file_name(batch: Batch, extension: str) -> str:
 
 def memo(month: date, programmes: Collection[str]) -> str:
     """附言, as the recipient's bank shows it: ``202006低保``; several benefits have one common name."""
-    names = {_MEMOS.get(code, _MEMO_OF_SEVERAL) for code in programmes}
-    return f"{month:%Y%m}{names.pop() if len(names) == 1 else _MEMO_OF_SEVERAL}"
+    names = {programme.get(code).memo for code in programmes}
+    return f"{month:%Y%m}{names.pop() if len(names) == 1 else programme.Programme.memo}"

@@ -1,7 +1,9 @@
 """What payments registers with the layers below, imported once all apps are ready."""
 
+from civilaffairs.files import access
 from civilaffairs.jobs import kinds
-from civilaffairs.payments import issue, ledger, runs
+from civilaffairs.payments import issue, ledger, queries, runs
 
 kinds.register(runs.JOB_KIND, issue.work, runs.finish)
 runs.on_computed.append(ledger.book_run)
+access.register("batch", queries.may_read_batch)

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import require
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
@@ -58,6 +59,8 @@ def start(
 
     Benefits that the chosen ones depend on are calculated too, before them.
     """
+    if actor:
+        require(actor, "run.start", area=area)
     check_month(month)
     chosen = programme.closure(programmes or programme.codes())
     _check_funds(chosen)

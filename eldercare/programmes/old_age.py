@@ -24,6 +24,7 @@ class OldAgeAllowance(Programme):
     kind, subject = RECURRING, PERSON
     starts, workflow = MONTH_OF_AGE, SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十三条"
+    memo = "高龄津贴"
     publishes = ("name", "amount")
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:

@@ -1,0 +1,94 @@
+"""The forms of payments; what they mean is decided by the services."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import programme
+from civilaffairs.lib.formfields import TypedDateField
+from civilaffairs.lib.months import add_months, format_month, month_of
+from civilaffairs.payments.banks import profile
+from civilaffairs.payments.models import Fund, Run
+
+LARGEST_RETURN = 5 * 1024 * 1024
+
+
+def months_around(today: date, before: int = 11, after: int = 1) -> list[tuple[str, str]]:
+    """The months that a page offers, the newest first."""
+    this = month_of(today)
+    months = [add_months(this, count) for count in range(after, -before - 1, -1)]
+    return [(format_month(month), format_month(month)) for month in months]
+
+
+class PrepareForm(forms.Form):
+    """Terms of a batch. The survey on the page is drawn from the same terms."""
+
+    month = forms.CharField(widget=forms.HiddenInput)
+    fund = forms.ModelChoiceField(Fund.objects.all(), widget=forms.HiddenInput)
+    pay_on = TypedDateField(label=_("Day of payment"))
+    encoding = forms.ChoiceField(label=_("Encoding of the bank's file"))
+
+    def __init__(self, *args: Any, profile_code: str = "pipe", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        encodings = [(code, code.upper()) for code in profile(profile_code).encodings]
+        self.fields["encoding"].choices = encodings  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """A signature: the version that the person saw, and an opinion."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = forms.CharField(label=_("Opinion"), max_length=500, required=False)
+
+
+class ReasonForm(forms.Form):
+    """An act that needs its reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ReturnForm(forms.Form):
+    """The bank's return file."""
+
+    file = forms.FileField(label=_("Return file"), help_text=_("A text file (.txt), at most 5 MB."))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if not (file.name or "").lower().endswith(".txt"):
+            raise forms.ValidationError(_("The bank's return is a text file (.txt)."))
+        if (file.size or 0) > LARGEST_RETURN:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file
+
+
+class AccountForm(forms.Form):
+    """The right account of a returned payment: one field."""
+
+    account_number = forms.CharField(
+        label=_("Right account number"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class RunForm(forms.Form):
+    """A run beyond the month's usual one: chosen benefits, a town, off-cycle."""
+
+    month = forms.ChoiceField(label=_("Month"))
+    kind = forms.ChoiceField(label=_("Kind of run"), choices=Run.Kind.choices)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
+    programmes = forms.MultipleChoiceField(label=_("Benefits"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, area: Area, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below = Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE)
+        benefits = [(code, programme.get(code).name) for code in programme.codes()]
+        self.fields["month"].choices = months_around(today)  # type: ignore[attr-defined]
+        self.fields["area"].queryset = below  # type: ignore[attr-defined]
+        self.fields["programmes"].choices = benefits  # type: ignore[attr-defined]

@@ -1,0 +1,11 @@
+"""What payments offers in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.gate import may
+
+ITEMS = [
+    ("payments", _("Month board"), "payments:board", may("batch.read"), "calendar-check", 10),
+    ("payments", _("Returned payments"), "payments:repair", may("batch.read"), "undo-2", 20),
+    ("payments", _("Ledger"), "payments:ledger", may("ledger.read"), "book-open", 30),
+]

@@ -1,0 +1,25 @@
+"""The addresses of payments and of the ledger."""
+
+from django.urls import path
+
+from civilaffairs.payments.views import batches, board, ledger, repair, returns, runs
+
+app_name = "payments"
+urlpatterns = [
+    path("payments/", board.month_board, name="board"),
+    path("payments/lines/", board.lines, name="lines"),
+    path("payments/transfers/", board.transfers, name="transfers"),
+    path("payments/runs/start/", runs.start, name="run-start"),
+    path("payments/runs/<uuid:run_id>/", runs.detail, name="run"),
+    path("payments/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
+    path("payments/batches/prepare/", batches.prepare, name="prepare"),
+    path("payments/batches/<uuid:batch_id>/", batches.detail, name="batch"),
+    path("payments/batches/<uuid:batch_id>/export/", batches.export, name="export"),
+    path("payments/batches/<uuid:batch_id>/roster/", batches.print_roster, name="roster"),
+    path("payments/batches/<uuid:batch_id>/return/", returns.import_return, name="return"),
+    path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),
+    path("payments/repair/", repair.desk, name="repair"),
+    path("payments/repair/<uuid:transfer_id>/<slug:step>/", repair.act, name="repair-act"),
+    path("ledger/", ledger.trial_balance, name="ledger"),
+    path("ledger/statement/", ledger.statement, name="statement"),
+]

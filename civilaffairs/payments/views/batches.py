@@ -1,0 +1,190 @@
+"""A batch: prepared from a survey, signed, exported, taken back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from civilaffairs.accounts.actors import Actor, actor_in
+from civilaffairs.accounts.gate import allows
+from civilaffairs.audit import trail
+from civilaffairs.files import store
+from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.payments import batches, candidates, exports, numbers, offers, queries, roster
+from civilaffairs.payments.board import ORDER
+from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
+from civilaffairs.payments.models import Batch, Fund, Transfer
+from civilaffairs.payments.views.frame import month_in, page_of
+
+SHOWN = ["waiting", "sent", "paid", "failed", "cancelled"]
+
+
+@require_http_methods(["GET", "POST"])
+@allows("batch.prepare")
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Show what would be frozen and what stays behind; POST freezes it."""
+    actor = actor_in(request)
+    month = month_in(request)
+    fund = get_object_or_404(Fund, pk=request.POST.get("fund") or request.GET.get("fund"))
+    start = {
+        "month": f"{month:%Y-%m}",
+        "fund": fund.pk,
+        "pay_on": numbers.pay_day(month),
+        "encoding": "gb18030",
+    }
+    given = request.POST if request.method == "POST" else {**start, **request.GET.dict()}
+    form = PrepareForm(given)
+    terms = {**start, **(form.cleaned_data if form.is_valid() else {})}
+    refusal: Refused | None = None
+    freeze = request.method == "POST" and "check" not in request.POST
+    if freeze and form.is_valid():
+        try:
+            batch = batches.prepare(
+                actor, month, actor.area, fund, pay_on=terms["pay_on"], encoding=terms["encoding"]
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("The batch is frozen and waits for approval."))
+            return redirect("payments:batch", batch.pk)
+    found = candidates.survey(month, actor.area, fund, pay_on=terms["pay_on"], encoding=terms["encoding"])
+    context = {"form": form, "survey": found, "month": month, "fund": fund, "refusal": refusal}
+    return render(request, "payments/prepare.html", context, status=422 if freeze else 200)
+
+
+@require_GET
+@allows("batch.read")
+def detail(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
+    actor = actor_in(request)
+    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    trail.record("batch.read", object_kind="batch", object_id=batch.pk, label=batch.number)
+    return _page(request, actor, batch)
+
+
+def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | None = None) -> HttpResponse:
+    rows = batch.transfers.select_related("account").order_by("position")
+    state = request.GET.get("state", "")
+    if state in SHOWN:
+        rows = rows.filter(state=state)
+    signatures = list(batch.signatures.select_related("user").order_by("id"))
+    context: dict[str, Any] = {
+        "batch": batch,
+        "signatures": signatures,
+        "steps": _steps(batch),
+        "offers": offers.offers(batch, actor, signatures),
+        "sign_form": SignForm(initial={"version": batch.version}),
+        "reason_form": ReasonForm(initial={"version": batch.version}),
+        "tabs": _tabs(batch, state),
+        "page": page_of(request, rows),
+        "bank_file": getattr(batch, "bank_file", None),
+        "returns": batch.returns.order_by("at"),
+        "refusal": refusal,
+    }
+    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    return render(request, "payments/batch.html", context, status=status)
+
+
+def _steps(batch: Batch) -> list[dict[str, str]]:
+    labels = [
+        _("Prepared"),
+        _("Approved"),
+        _("Released"),
+        _("Sent to the bank"),
+        _("Return in"),
+        _("Reconciled"),
+    ]
+    if batch.state == Batch.State.CANCELLED:
+        return [{"label": _("Prepared"), "state": "done"}, {"label": _("Taken back"), "state": "problem"}]
+    reached = ORDER.index(Batch.State(batch.state))
+    items = []
+    for position, label in enumerate(labels):
+        state = "done" if position <= reached else "current" if position == reached + 1 else "todo"
+        items.append({"label": label, "state": state})
+    if batch.state == Batch.State.RECONCILED:
+        return items
+    if batch.state == Batch.State.RETURNED:
+        items[-1]["state"] = "problem"
+    return items
+
+
+def _tabs(batch: Batch, chosen: str) -> list[dict[str, Any]]:
+    states = list(batch.transfers.values_list("state", flat=True))
+    tabs = [{"label": _("All"), "count": len(states), "url": "?", "current": not chosen}]
+    for state in Transfer.State:
+        if count := states.count(state):
+            tabs.append(
+                {"label": state.label, "count": count, "url": f"?state={state}", "current": chosen == state}
+            )
+    return tabs
+
+
+@require_POST
+@allows("batch.approve", "batch.release", "batch.cancel")
+def act(request: HttpRequest, batch_id: uuid.UUID, step: str) -> HttpResponse:
+    """Approve, release or take back; refused with the batch's page as it now is."""
+    actor = actor_in(request)
+    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    if step not in _DONE:
+        raise Http404
+    form = ReasonForm(request.POST) if step == "cancel" else SignForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Say why the batch is taken back."))
+        _do(actor, batch, step, form.cleaned_data)
+    except Refused as refusal:
+        batch.refresh_from_db()
+        return _page(request, actor, batch, refusal)
+    messages.success(request, _DONE[step]())
+    return redirect("payments:batch", batch.pk)
+
+
+_DONE = {
+    "approve": lambda: _("Approved. A third person releases the batch."),
+    "release": lambda: _("Released. The bank's file can be exported."),
+    "cancel": lambda: _("Taken back. Its lines are free for another batch."),
+}
+
+
+def _do(actor: Actor, batch: Batch, step: str, data: dict[str, Any]) -> None:
+    version = data["version"] or 0
+    if step == "cancel":
+        batches.cancel(actor, batch.pk, version=version, reason=data["reason"])
+    elif step == "approve":
+        batches.approve(actor, batch.pk, version=version, opinion=data["opinion"])
+    else:
+        batches.release(actor, batch.pk, version=version, opinion=data["opinion"])
+
+
+@require_POST
+@allows("batch.export")
+def export(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
+    """The bank's file as a download; the bytes are those that were kept."""
+    actor = actor_in(request)
+    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    try:
+        kept = exports.export(actor, batch.pk)
+    except Refused as refusal:
+        return _page(request, actor, batch, refusal)
+    response = HttpResponse(store.read(kept.file), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{kept.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@allows("batch.read")
+def print_roster(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
+    """The payment roster as a PDF: each print is a numbered letter, kept with the batch."""
+    actor = actor_in(request)
+    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    file = roster.issue(actor, batch).file
+    assert file is not None  # a roster is always kept
+    response = HttpResponse(store.read(file), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{batch.number}.pdf"'
+    return response

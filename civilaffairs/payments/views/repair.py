@@ -1,0 +1,102 @@
+"""The repair desk: returned payments, one card each."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from civilaffairs.accounts.actors import Actor, actor_in
+from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import month_of
+from civilaffairs.payments import queries, repair
+from civilaffairs.payments.banks import codes
+from civilaffairs.payments.forms import AccountForm, ReasonForm
+from civilaffairs.payments.models import Transfer, TransferEvent
+from civilaffairs.payments.views.frame import page_of
+
+
+@require_GET
+@allows("batch.read")
+def desk(request: HttpRequest) -> HttpResponse:
+    return _page(request, actor_in(request))
+
+
+def _page(
+    request: HttpRequest, actor: Actor, refused: uuid.UUID | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    page = page_of(request, queries.open_failures(actor))
+    behind = queries.arrangements_by_transfer(page.object_list)
+    told = TransferEvent.objects.filter(transfer__in=list(page.object_list), return_file__isnull=False)
+    events = {event.transfer_id: event for event in told}
+    context = {
+        "page": page,
+        "cards": [_card(t, actor, events.get(t.pk), behind[t.pk]) for t in page.object_list],
+        "form": AccountForm(),
+        "reason_form": ReasonForm(),
+        "may_correct": permits(actor.role, "payee.correct"),
+        "may_confirm": permits(actor.role, "payee.confirm"),
+        "may_settle": permits(actor.role, "return.import"),
+        "may_prepare": permits(actor.role, "batch.prepare"),
+        "ready": queries.not_in_batch(actor, month_of(clock.today())),
+        "refused": refused,
+        "refusal": refusal,
+    }
+    return render(request, "payments/repair.html", context, status=422 if refusal else 200)
+
+
+def _card(
+    transfer: Transfer, actor: Actor, event: TransferEvent | None, arrangements: list[Any]
+) -> dict[str, Any]:
+    entered = next((row for row in arrangements if row.confirmed_at is None), None)
+    return {
+        "transfer": transfer,
+        "event": event,
+        "meaning": codes.meaning(event.code if event else ""),
+        "entered": entered,
+        "mine": entered is not None and entered.recorded_by_id == actor.user.pk,
+    }
+
+
+@require_POST
+@allows("payee.correct", "payee.confirm", "return.import")
+def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse:
+    """Correct, confirm, send again, note a late payment, give up."""
+    actor = actor_in(request)
+    transfer = get_object_or_404(queries.transfers_visible_to(actor), pk=transfer_id)
+    try:
+        done = _do(
+            actor, transfer, step, request.POST.get("account_number", ""), request.POST.get("reason", "")
+        )
+    except Refused as refusal:
+        return _page(request, actor, transfer.pk, refusal)
+    messages.success(request, done)
+    return redirect("payments:repair")
+
+
+def _do(actor: Actor, transfer: Transfer, step: str, account_number: str, reason: str) -> str:
+    match step:
+        case "correct":
+            repair.correct(actor, transfer.pk, account_number)
+            return _("The account was entered. A second person confirms it.")
+        case "confirm":
+            repair.confirm(actor, transfer.pk)
+            return _("Confirmed. The payment goes into the next batch.")
+        case "send-again":
+            repair.send_again(actor, transfer.pk, reason)
+            return _("The payment goes into the next batch, to the same account.")
+        case "paid-late":
+            repair.paid_late(actor, transfer.pk, reason)
+            return _("Booked as paid.")
+        case "give-up":
+            repair.give_up(actor, transfer.pk, reason)
+            return _("Given up against the claim.")
+    raise Http404

@@ -1,0 +1,202 @@
+"""The finance office pays June on its pages: every step by its person, every refusal in words."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from civilaffairs.accounts.models import Role
+from civilaffairs.audit.models import Event
+from civilaffairs.payments import ledger, queries, returns
+from civilaffairs.payments.models import Batch, Transfer
+from tests.factories import areas, money, staff
+from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
+
+
+def english(who: Any) -> Client:
+    client = staff.browser(who)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def page(client: Client, name: str, *args: Any, query: str = "") -> str:
+    response = client.get(reverse(f"payments:{name}", args=args) + query)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+@pytest.fixture
+def june(office: Office) -> Office:
+    money.due("陈秀英", FIRST)
+    money.due("李明", SECOND)
+    ledger.book_run(money.run())
+    return office
+
+
+def test_from_the_board_to_the_file(june: Office):
+    maker, checker, releaser = english(june.maker), english(june.checker), english(june.releaser)
+    board = page(maker, "board", query="?month=2020-06")
+    assert "2,280.00" in board
+    assert "Check and prepare a batch" in board
+
+    prepare = reverse("payments:prepare")
+    terms = {"month": "2020-06", "fund": "city", "pay_on": "2020-06-10", "encoding": "gb18030"}
+    survey = page(maker, "prepare", query="?month=2020-06&fund=city")
+    assert "贰仟贰佰捌拾元整" in survey
+    checked = maker.post(prepare, {**terms, "encoding": "gbk", "check": "1"})
+    assert (checked.status_code, Batch.objects.count()) == (200, 0)
+    response = maker.post(prepare, terms)
+    batch = Batch.objects.get()
+    assert response.headers["Location"] == reverse("payments:batch", args=[batch.pk])
+
+    shown = page(checker, "batch", batch.pk)
+    assert batch.digest in shown
+    assert "贰仟贰佰捌拾元整" in shown
+    assert "**** 0012" in shown
+    assert FIRST not in shown
+    approve = reverse("payments:batch-act", args=[batch.pk, "approve"])
+    assert checker.post(approve, {"version": batch.version, "opinion": "Agreed"}).status_code == 302
+
+    release = reverse("payments:batch-act", args=[batch.pk, "release"])
+    batch.refresh_from_db()
+    assert releaser.post(release, {"version": batch.version}).status_code == 302
+    file = releaser.post(reverse("payments:export", args=[batch.pk]))
+    assert file.headers["Content-Disposition"] == 'attachment; filename="441999_MZ_202006_01_001.txt"'
+    assert file.content.decode("gb18030").startswith("H|441999202006MZ01|441999|")
+    again = releaser.post(reverse("payments:export", args=[batch.pk]))
+    assert again.content == file.content
+
+
+def test_return_repair_and_the_second_batch(june: Office):
+    batch = june.exported()
+    maker, checker = english(june.maker), english(june.checker)
+    address = reverse("payments:return", args=[batch.pk])
+    file = SimpleUploadedFile("return.txt", return_text(batch, {2: "03"}).encode("gb18030"))
+    assert maker.post(address, {"file": file}).status_code == 302
+    assert "The name does not match the account" in page(maker, "return", batch.pk)
+
+    failed = Transfer.objects.get(state="failed")
+    assert "李明" in page(maker, "repair")
+    correct = reverse("payments:repair-act", args=[failed.pk, "correct"])
+    assert maker.post(correct, {"account_number": THIRD}).status_code == 302
+    assert "second person" in page(maker, "repair")
+    assert "Confirm the account" in page(checker, "repair")
+    confirm = reverse("payments:repair-act", args=[failed.pk, "confirm"])
+    assert checker.post(confirm).status_code == 302
+    assert "No returned payment is open" in page(checker, "repair")
+    assert "1,140.00" in page(maker, "prepare", query="?month=2020-06&fund=city")
+
+
+def test_a_refused_return_names_its_lines_and_is_written_down(june: Office):
+    batch = june.exported()
+    wrong = return_text(batch).replace("D|2|", "D|9|")
+    response = english(june.maker).post(
+        reverse("payments:return", args=[batch.pk]), {"file": SimpleUploadedFile("r.txt", wrong.encode())}
+    )
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Row 9 was not sent" in text
+    assert "Row 2 is missing" in text
+    assert Event.objects.filter(action="return.import", result="failed").exists()
+
+
+def test_the_same_return_twice_says_so(june: Office):
+    batch = june.exported()
+    client, address = english(june.maker), reverse("payments:return", args=[batch.pk])
+    for _ in range(2):
+        file = SimpleUploadedFile("r.txt", return_text(batch).encode())
+        response = client.post(address, {"file": file}, follow=True)
+    assert "taken in before" in response.content.decode()
+
+
+def test_the_maker_sees_why_approving_is_not_offered(june: Office):
+    batch = june.prepared()
+    assert "This can be done by: Finance: approval." in page(english(june.maker), "batch", batch.pk)
+    checker_too = staff.actor(Role.FINANCE_CHECKER, money.city(), "张伟", "zhangwei")
+    assert "another person must do this" in page(english(checker_too), "batch", batch.pk)
+
+
+def test_a_stale_page_is_told_what_happened(june: Office):
+    batch = june.approved()
+    response = english(june.maker).post(
+        reverse("payments:batch-act", args=[batch.pk, "cancel"]), {"version": 1, "reason": "Wrong"}
+    )
+    assert response.status_code == 409
+    assert "was changed meanwhile: Waiting for release" in response.content.decode()
+
+
+def test_taking_back_without_a_reason_is_refused(june: Office):
+    batch = june.prepared()
+    response = english(june.maker).post(
+        reverse("payments:batch-act", args=[batch.pk, "cancel"]), {"version": batch.version}
+    )
+    assert response.status_code == 422
+    assert Batch.objects.get().state == "prepared"
+
+
+def test_another_towns_finance_sees_nothing(june: Office):
+    batch = june.prepared()
+    stranger = staff.actor(Role.FINANCE_CHECKER, areas.other_town(), "何强", "heqiang")
+    client = english(stranger)
+    assert client.get(reverse("payments:batch", args=[batch.pk])).status_code == 404
+    assert batch.number not in page(client, "board", query="?month=2020-06")
+    assert queries.waiting_for(stranger) == []
+
+
+def test_every_figure_leads_to_rows_that_sum_to_it(june: Office):
+    batch = june.exported()
+    returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
+    client = english(june.checker)
+    board = page(client, "board", query="?month=2020-06")
+    cards = re.findall(
+        r'<a href="([^"]+)"><span>([^<]+) · (\d+) rows?</span><strong>([\d,.-]+)</strong>', board
+    )
+    assert {label: (rows, total) for _, label, rows, total in cards} == {
+        "Issued": ("4", "2,280.00"), "Claims": ("0", "0.00"), "Paid": ("1", "1,140.00"),
+        "Sent back": ("1", "1,140.00"),
+    }  # fmt: skip
+    for url, _, rows, _ in cards:
+        behind = client.get(url.replace("&amp;", "&"))
+        assert behind.context["page"].paginator.count == int(rows)
+
+
+def test_the_books_on_their_page(june: Office):
+    june.released()
+    text = page(english(june.checker), "ledger")
+    assert "2,280.00" in text
+    assert "-2,280.00" in text
+    released = page(english(june.checker), "statement", query="?account=released")
+    assert "Batch released" in released
+
+
+def test_what_waits_for_whom(june: Office):
+    batch = june.prepared()
+    assert [row.kind for row in queries.waiting_for(june.checker)] == ["batch.approve"]
+    assert queries.waiting_for(june.maker) == []
+    assert queries.waiting_for(june.checker)[0].due_on == batch.pay_on
+
+
+def test_lists_take_a_fixed_number_of_queries(june: Office, django_assert_max_num_queries: Any):
+    for number in range(30):
+        money.due(f"住户{number}", f"62999900000000{number:05}")
+    batch = june.exported()
+    client = english(june.checker)
+    for name, args, query in (
+        ("board", [], "?month=2020-06"),
+        ("batch", [batch.pk], ""),
+        ("lines", [], "?month=2020-06"),
+        ("transfers", [], "?month=2020-06"),
+        ("repair", [], ""),
+        ("ledger", [], ""),
+        ("run", [money.run().pk], ""),
+    ):
+        with django_assert_max_num_queries(30):
+            page(client, name, *args, query=query)
+
+
+def test_a_run_page_before_anything_is_calculated(office: Office):
+    run = money.run(JUNE)
+    assert "No town has lines in this run" in page(english(office.maker), "run", run.pk)
