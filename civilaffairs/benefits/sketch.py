@@ -76,12 +76,18 @@ def write(people: list[PersonSketch], household: Household, decision: Decision) 
         )
         for sketch in people
     )
-    common = {"layer": Fact.Layer.ADOPTED, "decision": decision, "valid_from": SINCE_EVER}
+    common: dict[str, Any] = {"layer": Fact.Layer.ADOPTED, "decision": decision, "valid_from": SINCE_EVER}
     rows: dict[type[Fact], list[Fact]] = {}
     for person, sketch in zip(persons, people, strict=True):
-        member = {"household": household, "counted": sketch.counted, "relation": Membership.Relation.OTHER}
-        for model, values in [(Membership, member), *sketch.facts()]:
-            rows.setdefault(model, []).append(model(person=person, **common, **values))
+        common["person"] = person
+        member: dict[str, Any] = {
+            "household": household,
+            "counted": sketch.counted,
+            "relation": Membership.Relation.OTHER,
+        }
+        listed: list[tuple[type[Fact], dict[str, Any]]] = [(Membership, member), *sketch.facts()]
+        for model, values in listed:
+            rows.setdefault(model, []).append(model(**common, **values))
     for model, made in rows.items():
         model._default_manager.bulk_create(made)
     return persons

@@ -17,6 +17,16 @@ STANDARDS = {
     "old-age.90": [{"from": "2015-01", "value": "200.00"}],
     "old-age.100": [{"from": "2015-01", "value": "300.00"}],
 }
+CHANGING = [
+    "costs",
+    "not_counted",
+    "disability",
+    "self_care_failed",
+    "in_school",
+    "illness",
+    "rural",
+    "counted",
+]
 FIRST, LAST = date(2020, 1, 1), date(2020, 9, 30)
 
 
@@ -38,7 +48,9 @@ def example(seed):
         "awards": awards(dice, people, households),
         "runs": f"2020-{dice.randint(2, 6):02}..2020-{dice.randint(7, 10):02}",
     }
-    made["events"] = [each for _ in range(dice.randint(0, 6)) for each in event(dice, made, spare)]
+    made["events"] = []
+    for _ in range(dice.randint(0, 6)):
+        made["events"] += list(event(dice, made, spare))
     return made
 
 
@@ -163,48 +175,48 @@ def awards(dice, people, households):
 
 
 def event(dice, made, spare):
+    """One event, or none where it would contradict another."""
     on = day(dice)
     known = min(on + timedelta(days=dice.choice([0, 0, 3, 40, 100])), date(2020, 10, 20))
     base = {"date": on.isoformat(), "known": known.isoformat()}
+    kind = dice.choices([death, change, move, end], [15, 45, 25, 15])[0]
+    yield from ({**base, **found} for found in kind(dice, made, spare, known))
+
+
+def death(dice, made, spare, known):
     ref = dice.choice(list(made["people"]))
-    what = dice.random()
-    if what < 0.15:
-        if any(each.get("person") == ref and "died" in each for each in made.get("events", [])):
-            return
-        yield {**base, "person": ref, "died": True}
-    elif what < 0.6:
-        name = dice.choice(
-            [
-                "income",
-                "income",
-                "costs",
-                "not_counted",
-                "disability",
-                "self_care_failed",
-                "in_school",
-                "illness",
-                "rural",
-                "counted",
-            ]
-        )
-        value = None if name != "counted" and dice.random() < 0.25 else fact(dice, name)
-        yield {**base, "person": ref, name: value}
-    elif what < 0.75:
-        yield {**base, "household": dice.choice(list(made["households"])), "joins": spare}
-    elif what < 0.85:
-        home = dice.choice(list(made["households"]))
-        yield {**base, "household": home, "leaves": dice.choice(made["households"][home])}
-    elif made["awards"]:
-        award = dice.choice(made["awards"])
-        same = [
-            each
-            for each in made["awards"]
-            if (each["benefit"], each["to"]) == (award["benefit"], award["to"])
-        ]
-        if len(same) > 1 or known.isoformat() < award["confirmed"]:
-            return
-        target = {"benefit": award["benefit"], "to": award["to"]}
-        if award["benefit"] == "minimum-living" and dice.random() < 0.6:
-            yield {**base, "award": target, "exit": "gradual"}
-        else:
-            yield {**base, "award": target, "stop": "income"}
+    if not any(each.get("person") == ref and "died" in each for each in made.get("events", [])):
+        yield {"person": ref, "died": True}
+
+
+def change(dice, made, spare, known):
+    name = dice.choice(["income", "income", *CHANGING])
+    value = None if name != "counted" and dice.random() < 0.25 else fact(dice, name)
+    yield {"person": dice.choice(list(made["people"])), name: value}
+
+
+def move(dice, made, spare, known):
+    """The spare person joins the first household; a member leaves, or moves to the other one."""
+    homes = list(made["households"])
+    if dice.random() < 0.5:
+        yield {"household": homes[0], "joins": spare}
+        return
+    home, other = dice.choice(homes), dice.choice(homes)
+    ref = dice.choice(made["households"][home])
+    if any(ref in (each.get("leaves"), each.get("joins")) for each in made.get("events", [])):
+        return
+    yield {"household": home, "leaves": ref}
+    if other != home:
+        yield {"household": other, "joins": ref}
+
+
+def end(dice, made, spare, known):
+    """A stop or a gradual exit of an award that is known by then."""
+    if not made["awards"]:
+        return
+    award = dice.choice(made["awards"])
+    target = {"benefit": award["benefit"], "to": award["to"]}
+    same = [each for each in made["awards"] if target.items() <= each.items()]
+    if len(same) == 1 and known.isoformat() >= award["confirmed"]:
+        gradual = award["benefit"] == "minimum-living" and dice.random() < 0.6
+        yield {"award": target, **({"exit": "gradual"} if gradual else {"stop": "income"})}

@@ -4,18 +4,8 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.oracle.plain import (
-    Refused,
-    World,
-    day_of,
-    due,
-    exit_month,
-    first_month,
-    last_month,
-    later,
-    month_of,
-    unable,
-)
+from tests.oracle.plain import due, exit_month, first_month, last_month, unable
+from tests.oracle.world import Refused, World, day_of, later, month_of
 
 
 def play(example):
