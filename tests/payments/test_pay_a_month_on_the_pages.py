@@ -240,6 +240,7 @@ def test_a_run_is_started_in_one_click_and_an_overlapping_one_is_refused(office:
     assert Run.objects.count() == 1
 
 
+@pytest.mark.pdf
 def test_the_roster_is_a_numbered_letter(june: Office):
     batch = june.released()
     response = english(june.checker).post(reverse("payments:roster", args=[batch.pk]))
