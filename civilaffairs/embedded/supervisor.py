@@ -16,11 +16,11 @@ from types import FrameType
 from typing import IO
 
 from civilaffairs.embedded import demo, fonts, keeper, postgres, processes
-from civilaffairs.embedded.folders import PROJECT, SetupProblem
+from civilaffairs.embedded.folders import SetupProblem
 
-DATA = PROJECT / ".data"
+DATA = keeper.PROJECT / ".data"
 ACCOUNTS = DATA / "demo-accounts.txt"
-LOADER = PROJECT / "civilaffairs/demo/management/commands/load_demo.py"
+LOADER = keeper.PROJECT / "civilaffairs/demo/management/commands/load_demo.py"
 FILES = DATA / "files"
 
 
@@ -29,8 +29,8 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     children: list[processes.Child] = []
     try:
         DATA.mkdir(exist_ok=True)
@@ -95,9 +95,8 @@ def _load(database: demo.DemoDatabase, *, afresh: bool) -> None:
     if fresh:
         shutil.rmtree(FILES, ignore_errors=True)
         ACCOUNTS.unlink(missing_ok=True)
-    if fresh or not database.is_current():
-        say("Bringing the database up to date")
-        _manage("migrate", "--verbosity", "0")
+    say("Bringing the database up to date")
+    _manage("migrate", "--verbosity", "0")
     if fresh:
         say("Loading the demo city")
         if LOADER.exists():
@@ -107,7 +106,7 @@ def _load(database: demo.DemoDatabase, *, afresh: bool) -> None:
 
 
 def _manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, check=False)
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=keeper.PROJECT, check=False)
     if done.returncode:
         raise SetupProblem(f"manage.py {arguments[0]} failed; nothing was started.")
 
@@ -116,11 +115,9 @@ def _run(children: list[processes.Child]) -> None:
     port = processes.free_port(say)
     say("Starting web, worker and beat")
     children.extend(processes.portal(port, DATA))
-    web, *others = children
-    web.start(DATA)
-    processes.wait_for_answer(web, port, DATA)  # Alone, so that the page is there soonest.
-    for child in others:
+    for child in children:
         child.start(DATA)
+    processes.wait_for_answer(children[0], port, DATA)
     _greet(port)
     processes.keep_running(children, DATA, say)
 
@@ -134,7 +131,7 @@ def _greet(port: int) -> None:
 
 
 def _short(path: Path) -> Path:
-    return path.relative_to(PROJECT)
+    return path.relative_to(keeper.PROJECT)
 
 
 if __name__ == "__main__":

@@ -177,6 +177,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # A message that nobody took within its five seconds is replaced by the next.
     "sweep jobs": {"task": "civilaffairs.jobs.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "end notices": {"task": "civilaffairs.casework.end_notices", "schedule": 60.0},
 }
 
 LOGGING = {

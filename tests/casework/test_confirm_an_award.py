@@ -4,17 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from civilaffairs.accounts.models import Role
-from civilaffairs.benefits import standards
+from civilaffairs.benefits import amounts, standards
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework import kinds, services
-from civilaffairs.casework.models import Letter, PublicNotice
+from civilaffairs.casework.models import Case, Letter, PublicNotice
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused
-from civilaffairs.people import facts
+from civilaffairs.people import facts, persons
 from civilaffairs.people.models import Decision, Income
+from civilaffairs.people.persons import IdentityInput
 from tests.factories import areas, staff
 
 pytestmark = pytest.mark.pdf
@@ -113,12 +114,37 @@ def test_looking_at_the_amount_leaves_no_trace(case, reach):
     assert not Award.objects.exists() and not Decision.objects.exists()
 
 
-def test_the_old_age_allowance_takes_the_short_way(standard, at, step, jing, guoqiang, lihua):
-    assert [s.code for s in kinds.get("apply.old-age").states if s.on_the_way] == [
-        "draft",
-        "applied",
-        "accepted",
-        "confirm",
-        "approved",
-    ]
-    assert staff.actor(Role.APPROVER) == lihua
+def test_the_award_and_its_review_are_offered_on_the_page(case, to_confirmation, step, at, jing, lihua):
+    to_confirmation()
+    with at(NOTICE_OVER):
+        step("confirm", lihua, "同意。")
+        client = staff.browser(jing)
+        text = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+        start = reverse("reviews:start", args=[Award.objects.get().pk])
+        assert start in text
+        assert client.post(start).status_code == 302
+    review = Case.objects.get(kind="review.minimum-living")
+    assert (review.state, review.applicant_name) == ("draft", "张大山")
+
+
+def test_the_old_age_allowance_takes_the_short_way(standard, at, take, town, jing, guoqiang, lihua):
+    elder = persons.find_or_add(
+        IdentityInput(
+            "陈阿婆", id_type="none", birth_date=date(1940, 5, 20), sex="F", id_missing_reason="遗失"
+        )
+    )
+    standards.publish(
+        areas.city(), [Entry("old-age.80", date(2020, 1, 1), Decimal(100))], source="测试", check=False
+    )
+    case = services.open_case(
+        "apply.old-age", jing, area=town, person=elder, applicant_name="陈阿婆", members=1
+    )
+    take(case, "submit", jing)
+    take(case, "accept", jing)
+    assert (case.step_due_on, case.total_due_on) == (date(2020, 10, 19), date(2020, 10, 26))
+    take(case, "first-review", guoqiang, "情况属实。")
+    take(case, "confirm", lihua)
+    assert not PublicNotice.objects.exists()
+    award = Award.objects.get(person=elder)
+    assert award.first_month == date(2020, 9, 1)
+    assert [line.amount for line in amounts.of_award(award, date(2020, 9, 1))] == [Decimal("100.00")]

@@ -57,9 +57,7 @@ def full_review(
         withdraw("draft", "applied", "checking", "survey", "first-review", "returned"),
     )
     total, extended = clock(days, "total"), clock(days, "extended")
-    return CaseKind(
-        code, name, programme, states, steps, total, extended, assess=hooks.assess, outcome=hooks.outcome
-    )
+    return CaseKind(code, name, programme, states, steps, total, extended, **hooks.results())
 
 
 def _verification(hooks: Hooks) -> tuple[Step, ...]:

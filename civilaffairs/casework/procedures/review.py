@@ -49,6 +49,4 @@ def review(
             opinion="required", phrases=SEND_BACK,
         ),
     )  # fmt: skip
-    return CaseKind(
-        code, name, programme, states, steps, about="review", assess=hooks.assess, outcome=hooks.outcome
-    )
+    return CaseKind(code, name, programme, states, steps, about="review", **hooks.results())

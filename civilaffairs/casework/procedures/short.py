@@ -61,6 +61,4 @@ def short(
         *decision(hooks),
         withdraw("draft", "applied", "accepted", "returned"),
     )  # fmt: skip
-    return CaseKind(
-        code, name, programme, states, steps, clock(days, "total"), assess=hooks.assess, outcome=hooks.outcome
-    )
+    return CaseKind(code, name, programme, states, steps, clock(days, "total"), **hooks.results())

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_safe
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.casework import deadlines, differences, kinds, queries, summary, waiting, workflow
+from civilaffairs.casework import (
+    deadlines,
+    differences,
+    kinds,
+    queries,
+    summary,
+    verification,
+    waiting,
+    workflow,
+)
 from civilaffairs.casework.forms import CaseFilter, StepForm
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.views.frame import frame, read_case
@@ -91,6 +100,7 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         **shown,
         "title": case.applicant_name or case.number,
         "summary": summary.of(case),
+        "verification": verification.of(case, kind),
         "differences": differences.of(case) if kind.about == "review" else None,
         "outcome": kind.outcome(case) if kind.outcome else [],
         "follow_ups": kind.follow_ups(case, actor) if kind.follow_ups and case.closed_on else [],

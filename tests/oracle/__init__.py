@@ -1,1 +1,0 @@
-"""The law once more, household by household, importing nothing from the product."""
