@@ -17,7 +17,7 @@ RUN pip install --require-hashes -r requirements/base.txt
 
 COPY civilaffairs/__init__.py civilaffairs/
 COPY civilaffairs/embedded civilaffairs/embedded
-RUN python -m civilaffairs.embedded.fonts
+RUN python -m civilaffairs.embedded.convert_fonts
 
 COPY . .
 # The settings want a value for each name; these are thrown away and nothing is connected to.

@@ -31,7 +31,7 @@ def main(goal: str) -> None:
 
 def make_environment() -> None:
     try:
-        subprocess.run([PYTHON, "-c", "import pip"], check=True, capture_output=True)
+        subprocess.run([PYTHON, "-S", "-c", ""], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         say("Creating .venv")
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
@@ -84,7 +84,8 @@ def stamp(name: str) -> Path:
 
 
 def make_fonts() -> None:
-    subprocess.run([PYTHON, "-m", "civilaffairs.embedded.fonts"], cwd=PROJECT, check=True)
+    if not (VENV / "share" / "civilaffairs-fonts" / "fonts.conf").exists():
+        subprocess.run([PYTHON, "-m", "civilaffairs.embedded.convert_fonts"], cwd=PROJECT, check=True)
 
 
 def compile_catalogue() -> None:

@@ -105,7 +105,9 @@ def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
     if not found.present:
         raise BenefitRefused(INELIGIBLE, _("Nobody who could receive this benefit is known to be alive."))
     for condition in benefit.formula(found.month).conditions:
-        if found.conditions[condition.code] is False:
+        if found.conditions[condition.code] is None:
+            break  # A standard is missing: nobody can say.
+        if not found.conditions[condition.code]:
             raise BenefitRefused(INELIGIBLE, condition.says)
     if found.missing:
         raise classification.missing(*found.missing)

@@ -131,7 +131,8 @@ def due_sql(benefit: Programme, line: str, p: str = "p") -> str:
 
     def amount(version: Formula) -> str:
         found = next((each.term.sql() for each in version.lines if each.code == line), "0")
-        return f"round(GREATEST({found}, 0), 2)"
+        # Not GREATEST, which passes over NULL: a missing standard must not become 0.
+        return f"(CASE WHEN {found} < 0 THEN 0 ELSE round({found}, 2) END)"
 
     holds = holds_sql(benefit, p)
     due = f"""(CASE WHEN NOT ({p}.in_term AND f.present) THEN 0 WHEN {holds}

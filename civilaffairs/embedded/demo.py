@@ -1,11 +1,12 @@
 """Which databases the demo may fill and empty: its own, never somebody's real one."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from civilaffairs.embedded.folders import SetupProblem
+from civilaffairs.embedded.folders import PROJECT, SetupProblem
 
 LOADING = "civilaffairs demo, being loaded"
 LOADED = "civilaffairs demo"
@@ -17,6 +18,12 @@ TABLES = """
 COMMENT = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
 
 
+def _migration_files() -> list[Path]:
+    """Of our own apps, whose labels are their folders' names."""
+    found = [*PROJECT.glob("*/migrations/*.py"), *PROJECT.glob("civilaffairs/*/migrations/*.py")]
+    return [path for path in found if path.stem != "__init__"]
+
+
 class DemoDatabase:
     """The database at an owner's address. ``ours`` says that the embedded server holds it."""
 
@@ -26,6 +33,12 @@ class DemoDatabase:
 
     def is_loaded(self) -> bool:
         return self._mark() == LOADED
+
+    def is_current(self) -> bool:
+        """Whether every migration file is recorded as applied; cheaper than asking Django."""
+        with self._connect() as connection:
+            applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+        return {(file.parts[-3], file.stem) for file in _migration_files()} <= applied
 
     def prepare(self, *, afresh: bool) -> None:
         """Refuse what is not ours; empty what is to be filled again."""

@@ -7,6 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+PROJECT = Path(__file__).resolve().parents[2]
 SERVICE_ACCOUNT = "nobody"
 
 

@@ -19,7 +19,6 @@ from typing import IO, Protocol
 
 from civilaffairs.embedded import folders
 
-PROJECT = Path(__file__).resolve().parents[2]
 LINGER_SECONDS = 1.5
 POLL_SECONDS = 0.25
 READY = "ready"
@@ -75,7 +74,7 @@ def _spawn(name: str, data: Path) -> None:
     with log_path.open("ab") as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "civilaffairs.embedded.keeper", name, str(data)],
-            cwd=PROJECT,
+            cwd=folders.PROJECT,
             env={**environment, "LC_ALL": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

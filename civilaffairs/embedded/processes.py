@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civilaffairs.embedded.children import dies_with_parent
-from civilaffairs.embedded.folders import SetupProblem
-from civilaffairs.embedded.keeper import PROJECT
+from civilaffairs.embedded.folders import PROJECT, SetupProblem
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
@@ -28,8 +27,10 @@ RESTART_SECONDS = 1.0
 class Child:
     name: str
     arguments: list[str]
-    # A worker that is told to quit stops at once: its chunk is taken over by lease.
-    stop_signal: signal.Signals = signal.SIGTERM
+    # What the kernel sends when the supervisor was killed. Celery would wait for its tasks;
+    # killed outright its children end too, and a chunk is taken over when its lease ends.
+    # Granian's child ends only with a parent that had the time to tell it.
+    last_signal: signal.Signals = signal.SIGKILL
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -42,7 +43,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone.
-                preexec_fn=dies_with_parent(self.stop_signal),
+                preexec_fn=dies_with_parent(self.last_signal),
             )
         self.started = time.monotonic()
 
@@ -51,28 +52,15 @@ class Child:
 
 
 def portal(port: int, data: Path) -> list[Child]:
-    celery = ["celery", "--app", "civilaffairs.celery", "--quiet"]
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
+    web = f"granian --interface wsgi --host {HOST} --port {port} --log-level warning"
+    threads = "--workers 1 --blocking-threads 4 --workers-kill-timeout 3"
+    celery = "celery --app civilaffairs.celery --quiet"
+    worker = f"{celery} worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
+    schedule = ["--schedule", str(data / "beat-schedule")]  # Its path may have spaces.
     return [
-        Child(
-            "web",
-            [*web, "--blocking-threads", "4", "--log-level", "warning", "civilaffairs.wsgi:application"],
-        ),
-        Child(
-            "worker",
-            [
-                *celery,
-                "worker",
-                "--concurrency",
-                "2",
-                "--loglevel",
-                "WARNING",
-                "--without-gossip",
-                "--without-mingle",
-            ],
-            signal.SIGQUIT,
-        ),
-        Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(data / "beat-schedule")]),
+        Child("web", [*f"{web} {threads}".split(), "civilaffairs.wsgi:application"], signal.SIGTERM),
+        Child("worker", worker.split()),
+        Child("beat", [*f"{celery} beat --loglevel WARNING".split(), *schedule]),
     ]
 
 
@@ -118,7 +106,7 @@ def keep_running(children: list[Child], data: Path, say: Callable[[str], None]) 
 def stop(children: list[Child]) -> None:
     for child in children:
         if child.process is not None and child.alive():
-            child.process.send_signal(child.stop_signal)
+            child.process.terminate()
     give_up = time.monotonic() + STOP_SECONDS
     for child in children:
         if child.process is None:

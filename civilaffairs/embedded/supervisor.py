@@ -16,11 +16,11 @@ from types import FrameType
 from typing import IO
 
 from civilaffairs.embedded import demo, fonts, keeper, postgres, processes
-from civilaffairs.embedded.folders import SetupProblem
+from civilaffairs.embedded.folders import PROJECT, SetupProblem
 
-DATA = keeper.PROJECT / ".data"
+DATA = PROJECT / ".data"
 ACCOUNTS = DATA / "demo-accounts.txt"
-LOADER = keeper.PROJECT / "civilaffairs/demo/management/commands/load_demo.py"
+LOADER = PROJECT / "civilaffairs/demo/management/commands/load_demo.py"
 FILES = DATA / "files"
 
 
@@ -29,8 +29,8 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     children: list[processes.Child] = []
     try:
         DATA.mkdir(exist_ok=True)
@@ -95,8 +95,9 @@ def _load(database: demo.DemoDatabase, *, afresh: bool) -> None:
     if fresh:
         shutil.rmtree(FILES, ignore_errors=True)
         ACCOUNTS.unlink(missing_ok=True)
-    say("Bringing the database up to date")
-    _manage("migrate", "--verbosity", "0")
+    if fresh or not database.is_current():
+        say("Bringing the database up to date")
+        _manage("migrate", "--verbosity", "0")
     if fresh:
         say("Loading the demo city")
         if LOADER.exists():
@@ -106,7 +107,7 @@ def _load(database: demo.DemoDatabase, *, afresh: bool) -> None:
 
 
 def _manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=keeper.PROJECT, check=False)
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, check=False)
     if done.returncode:
         raise SetupProblem(f"manage.py {arguments[0]} failed; nothing was started.")
 
@@ -115,9 +116,11 @@ def _run(children: list[processes.Child]) -> None:
     port = processes.free_port(say)
     say("Starting web, worker and beat")
     children.extend(processes.portal(port, DATA))
-    for child in children:
+    web, *others = children
+    web.start(DATA)
+    processes.wait_for_answer(web, port, DATA)  # Alone, so that the page is there soonest.
+    for child in others:
         child.start(DATA)
-    processes.wait_for_answer(children[0], port, DATA)
     _greet(port)
     processes.keep_running(children, DATA, say)
 
@@ -131,7 +134,7 @@ def _greet(port: int) -> None:
 
 
 def _short(path: Path) -> Path:
-    return path.relative_to(keeper.PROJECT)
+    return path.relative_to(PROJECT)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ CREATE TEMP TABLE IF NOT EXISTS issue_due (
     formula text, digest bytea, content jsonb
 ) ON COMMIT DELETE ROWS;
 TRUNCATE issue_due;
+SET LOCAL jit = off; -- Compiling costs more than a chunk takes.
 """
 MONTHS = """SELECT month::date FROM generate_series(
     GREATEST(a.first_month, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""

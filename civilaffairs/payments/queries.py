@@ -5,22 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import programme
-from civilaffairs.lib.months import in_chinese
+from civilaffairs.jobs.models import Job
 from civilaffairs.payments import candidates, repair
 from civilaffairs.payments.models import (
     Batch,
-    BatchSignature,
     Entry,
     Fund,
     Line,
@@ -29,8 +26,6 @@ from civilaffairs.payments.models import (
     TransferLine,
 )
 from civilaffairs.people.models import PayeeArrangement
-
-State = Batch.State
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Run]:
@@ -109,66 +104,6 @@ def arrangements_by_transfer(transfers: Iterable[Transfer]) -> dict[uuid.UUID, l
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for a person of this role, as a row of the workbench."""
-
-    kind: str
-    title: str
-    label: str
-    url: str
-    amount: Decimal | None
-    since: datetime | None
-    due_on: date | None
-
-
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """What payments asks of this actor now, the most urgent first."""
-    rows: list[Waiting] = []
-    for action, state, title in (
-        ("batch.approve", State.PREPARED, _("Approve the batch")),
-        ("batch.release", State.APPROVED, _("Release the batch")),
-        ("batch.export", State.RELEASED, _("Export the bank's file")),
-        ("return.import", State.EXPORTED, _("Bring in the bank's return")),
-    ):
-        if permits(actor.role, action):
-            rows += [_of_batch(action, title, batch) for batch in _unsigned(actor, state)]
-    rows += _failures(actor)
-    return sorted(rows, key=lambda row: (row.due_on or date.max, row.label))
-
-
-def _unsigned(actor: Actor, state: str) -> QuerySet[Batch]:
-    """Batches in a state; those to be signed only if the actor has not signed them."""
-    batches = batches_visible_to(actor).filter(state=state)
-    if state in {State.PREPARED, State.APPROVED}:
-        signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
-        batches = batches.exclude(Exists(signed))
-    return batches
-
-
-def _of_batch(kind: str, title: str, batch: Batch) -> Waiting:
-    label = f"{batch.number} · {in_chinese(batch.month)}"
-    page = "payments:return" if kind == "return.import" else "payments:batch"
-    return Waiting(
-        kind, title, label, reverse(page, args=[batch.pk]), batch.total, batch.created_at, batch.pay_on
-    )
-
-
-def _failures(actor: Actor) -> list[Waiting]:
-    if not (permits(actor.role, "payee.correct") or permits(actor.role, "payee.confirm")):
-        return []
-    if not permits(actor.role, "batch.read"):
-        return []
-    failed = list(open_failures(actor))
-    behind = arrangements_by_transfer(failed)
-    mine = permits(actor.role, "payee.confirm")
-    rows = []
-    for transfer in failed:
-        entered = [row for row in behind[transfer.pk] if row.confirmed_at is None]
-        if bool(entered) != mine or any(row.recorded_by_id == actor.user.pk for row in entered):
-            continue
-        title = _("Confirm the corrected account") if mine else _("Correct the account of a returned payment")
-        url = f"{reverse('payments:repair')}#t-{transfer.pk}"
-        label = f"{transfer.payee_name} · {transfer.reference}"
-        rows.append(Waiting("payee", title, label, url, transfer.amount, None, None))
-    return rows
+def may_read_job(actor: Actor, job: Job) -> bool:
+    """The progress of a run, for whoever may read the run."""
+    return permits(actor.role, "run.read") and runs_visible_to(actor).filter(job=job).exists()

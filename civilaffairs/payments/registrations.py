@@ -4,6 +4,6 @@ from civilaffairs.files import access
 from civilaffairs.jobs import kinds
 from civilaffairs.payments import issue, ledger, queries, runs
 
-kinds.register(runs.JOB_KIND, issue.work, runs.finish)
+kinds.register(runs.JOB_KIND, issue.work, runs.finish, queries.may_read_job)
 runs.on_computed.append(ledger.book_run)
 access.register("batch", queries.may_read_batch)

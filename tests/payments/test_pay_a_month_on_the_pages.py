@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.models import Event
-from civilaffairs.payments import ledger, queries, returns
-from civilaffairs.payments.models import Batch, Transfer
+from civilaffairs.benefits import programme
+from civilaffairs.casework.models import Letter
+from civilaffairs.payments import batches, exports, ledger, repair, returns, todo
+from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 from tests.factories import areas, money, staff
 from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
 
@@ -143,7 +145,7 @@ def test_another_towns_finance_sees_nothing(june: Office):
     client = english(stranger)
     assert client.get(reverse("payments:batch", args=[batch.pk])).status_code == 404
     assert batch.number not in page(client, "board", query="?month=2020-06")
-    assert queries.waiting_for(stranger) == []
+    assert todo.rows(stranger, 12) == []
 
 
 def test_every_figure_leads_to_rows_that_sum_to_it(june: Office):
@@ -173,10 +175,30 @@ def test_the_books_on_their_page(june: Office):
 
 
 def test_what_waits_for_whom(june: Office):
+    def waits(actor: Any) -> list[Any]:
+        found = todo.rows(actor, 12)
+        assert todo.count(actor).todo == len(found)
+        return [row.action for row in found]
+
+    assert waits(june.maker) == ["Prepare a batch"]
     batch = june.prepared()
-    assert [row.kind for row in queries.waiting_for(june.checker)] == ["batch.approve"]
-    assert queries.waiting_for(june.maker) == []
-    assert queries.waiting_for(june.checker)[0].due_on == batch.pay_on
+    assert waits(june.maker) == []
+    assert waits(june.checker) == ["Approve the batch"]
+    assert todo.rows(june.checker, 12)[0].due_on == batch.pay_on
+    batch = batches.approve(june.checker, batch.pk, version=batch.version)
+    assert (waits(june.checker), waits(june.releaser)) == ([], ["Release the batch"])
+    batches.release(june.releaser, batch.pk, version=batch.version)
+    assert waits(june.releaser) == ["Export the bank's file"]
+    exports.export(june.releaser, batch.pk)
+    assert waits(june.maker) == waits(june.releaser) == ["Bring in the bank's return"]
+    returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
+    assert waits(june.maker) == ["Correct the account of a returned payment"]
+    repair.correct(june.maker, Transfer.objects.get(state="failed").pk, THIRD)
+    assert (waits(june.maker), waits(june.checker)) == ([], ["Confirm the corrected account"])
+
+
+def test_nobody_may_have_started_the_month(office: Office):
+    assert [row.action for row in todo.rows(office.maker, 12)] == ["Start the run"]
 
 
 def test_lists_take_a_fixed_number_of_queries(june: Office, django_assert_max_num_queries: Any):
@@ -200,3 +222,27 @@ def test_lists_take_a_fixed_number_of_queries(june: Office, django_assert_max_nu
 def test_a_run_page_before_anything_is_calculated(office: Office):
     run = money.run(JUNE)
     assert "No town has lines in this run" in page(english(office.maker), "run", run.pk)
+
+
+def test_a_run_is_started_in_one_click_and_an_overlapping_one_is_refused(office: Office):
+    Fund.objects.create(code="local", name="本级财政", name_en="Local budget")
+    maker, start = english(office.maker), reverse("payments:run-start")
+    assert maker.post(start, {"month": "2020-06", "usual": "1"}).status_code == 302
+    run = Run.objects.get()
+    assert run.programmes == list(programme.codes())
+    assert page(maker, "run", run.pk)
+
+    terms = {"month": "2020-06", "kind": "off-cycle", "area": run.area_id, "programmes": ["old-age"]}
+    response = maker.post(start, terms)
+    assert response.status_code == 422
+    assert "still calculating" in response.content.decode()
+    assert english(office.checker).post(start, terms).status_code == 403
+    assert Run.objects.count() == 1
+
+
+@pytest.mark.pdf
+def test_the_roster_is_a_numbered_letter(june: Office):
+    batch = june.released()
+    response = english(june.checker).post(reverse("payments:roster", args=[batch.pk]))
+    assert response.content.startswith(b"%PDF")
+    assert Letter.objects.get(subject_id=batch.pk).title == "发放花名册"

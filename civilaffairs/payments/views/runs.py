@@ -19,6 +19,7 @@ from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.jobs import queue
 from civilaffairs.jobs.models import Chunk
+from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import parse_month
@@ -71,6 +72,8 @@ def detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """The part of the page that asks again while the run calculates; 286 ends the asking."""
     run = get_object_or_404(queries.runs_visible_to(actor_in(request)), pk=run_id)
+    if run.job and run.state == Run.State.OPEN and queue.is_reachable():
+        sweep(run.job.pk)  # helps a run that stands still
     status = 200 if run.state == Run.State.OPEN else 286
     return render(request, "payments/_run_progress.html", _context(request, run), status=status)
 

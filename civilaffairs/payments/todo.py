@@ -1,0 +1,113 @@
+"""What payments asks of a person; the workbench finds this module by its name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.lib import clock
+from civilaffairs.lib.months import format_month, month_of
+from civilaffairs.lib.todo import Counted, Waiting
+from civilaffairs.payments import candidates, numbers, queries
+from civilaffairs.payments.models import Batch, BatchSignature, Fund
+
+State = Batch.State
+
+
+def count(actor: Actor) -> Counted:
+    """How many rows the queue has; overdue is what should have been paid by today."""
+    waiting = _all(actor)
+    overdue = sum(row.due_on is not None and row.due_on < clock.today() for row in waiting)
+    return Counted(todo=len(waiting), overdue=overdue)
+
+
+def rows(actor: Actor, limit: int) -> list[Waiting]:
+    """The most pressing first."""
+    return sorted(_all(actor), key=lambda row: (row.due_on or date.max, row.number))[:limit]
+
+
+def _all(actor: Actor) -> list[Waiting]:
+    if not permits(actor.role, "batch.read"):
+        return []
+    return [*_of_month(actor), *_of_batches(actor), *_of_failures(actor)]
+
+
+def _of_month(actor: Actor) -> list[Waiting]:
+    """For the maker: the month's run, then its batch."""
+    if not permits(actor.role, "batch.prepare"):
+        return []
+    month = month_of(clock.today())
+    text, due_on = format_month(month), numbers.pay_day(month)
+    found = []
+    if not queries.runs_visible_to(actor).filter(month=month).exists():
+        url = f"{reverse('payments:board')}?month={text}"
+        found.append(
+            Waiting(str(actor.area), text, _("Run"), _("Not started"), _("Start the run"), url, due_on=due_on)
+        )
+    for fund in Fund.objects.order_by("code"):
+        if candidates.free_lines(month, actor.area, fund).exists():
+            url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
+            state, act = _("Not in a batch yet"), _("Prepare a batch")
+            found.append(Waiting(fund.name, text, _("Batch"), state, act, url, due_on=due_on))
+    return found
+
+
+def _of_batches(actor: Actor) -> list[Waiting]:
+    found = []
+    for action, state, label, page in (
+        ("batch.approve", State.PREPARED, _("Approve the batch"), "payments:batch"),
+        ("batch.release", State.APPROVED, _("Release the batch"), "payments:batch"),
+        ("batch.export", State.RELEASED, _("Export the bank's file"), "payments:batch"),
+        ("return.import", State.EXPORTED, _("Bring in the bank's return"), "payments:return"),
+    ):
+        if permits(actor.role, action):
+            found += [
+                Waiting(
+                    batch.fund.name,
+                    batch.number,
+                    _("Batch"),
+                    batch.get_state_display(),
+                    label,
+                    reverse(page, args=[batch.pk]),
+                    due_on=batch.pay_on,
+                )
+                for batch in _in_state(actor, state)
+            ]
+    return found
+
+
+def _in_state(actor: Actor, state: str) -> QuerySet[Batch]:
+    """Batches in a state; those to be signed only if the actor has not signed them."""
+    batches = queries.batches_visible_to(actor).filter(state=state)
+    if state in {State.PREPARED, State.APPROVED}:
+        signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
+        batches = batches.exclude(Exists(signed))
+    return batches
+
+
+def _of_failures(actor: Actor) -> list[Waiting]:
+    """Returned payments: to correct, or, once somebody else has entered an account, to confirm."""
+    confirms = permits(actor.role, "payee.confirm")
+    if not (confirms or permits(actor.role, "payee.correct")):
+        return []
+    failed = list(queries.open_failures(actor))
+    behind = queries.arrangements_by_transfer(failed)
+    label = _("Confirm the corrected account") if confirms else _("Correct the account of a returned payment")
+    found = []
+    for transfer in failed:
+        entered = [row for row in behind[transfer.pk] if row.confirmed_at is None]
+        if bool(entered) != confirms or any(row.recorded_by_id == actor.user.pk for row in entered):
+            continue
+        url = f"{reverse('payments:repair')}#t-{transfer.pk}"
+        state = transfer.get_state_display()
+        found.append(
+            Waiting(
+                transfer.payee_name, transfer.reference, _("Returned payments"), state, label, url, "refused"
+            )
+        )
+    return found

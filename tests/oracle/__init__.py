@@ -1,0 +1,1 @@
+"""The law once more, household by household, importing nothing from the product."""
