@@ -30,8 +30,9 @@ def main(goal: str) -> None:
 
 
 def make_environment() -> None:
+    complete = any(VENV.glob("locked-*"))  # Else it may have been broken off before pip was there.
     try:
-        subprocess.run([PYTHON, "-S", "-c", ""], check=True, capture_output=True)
+        subprocess.run([PYTHON, "-c", "" if complete else "import pip"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         say("Creating .venv")
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
