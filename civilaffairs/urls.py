@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.benefits.review_urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
+    path("assistance/", include("assistance.urls")),
+    path("eldercare/", include("eldercare.urls")),
 ]

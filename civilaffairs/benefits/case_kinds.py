@@ -14,6 +14,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import effects, programme, reviews, settings, trial
 from civilaffairs.benefits.programme import FULL_REVIEW, Programme
 from civilaffairs.casework import kinds, letter_effects, procedures
+from civilaffairs.casework.intake import intakes, record
 from civilaffairs.casework.kinds import CaseKind
 from civilaffairs.lib.months import month_of
 
@@ -39,7 +40,9 @@ def supply() -> Iterator[CaseKind]:
 
 
 def _application(benefit: Programme) -> CaseKind:
+    code = application_kind(benefit.code)
     hooks = procedures.Hooks(
+        on_submit=(record.submitted,),
         on_accept=(letter_effects.acceptance_letter,),
         on_notice=(letter_effects.notice_letter,),
         on_confirm=(effects.grant,),
@@ -47,11 +50,10 @@ def _application(benefit: Programme) -> CaseKind:
         assess=trial.of_application,
         outcome=effects.outcome,
         follow_ups=reviews.offered,
+        entry_page=intakes.entry_page(code),
     )
     procedure = procedures.full_review if benefit.workflow == FULL_REVIEW else procedures.short
-    return procedure(
-        application_kind(benefit.code), benefit.name, benefit.code, hooks, lengths=benefit.clocks
-    )
+    return procedure(code, benefit.name, benefit.code, hooks, lengths=benefit.clocks)
 
 
 def _review(benefit: Programme) -> CaseKind:

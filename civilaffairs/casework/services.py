@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from civilaffairs.audit import trail
 from civilaffairs.casework import kinds, numbers, workflow
 from civilaffairs.casework.models import Case, CaseEvent
 from civilaffairs.lib import clock
+from civilaffairs.lib.keys import new_key
 from civilaffairs.people.models import Household, Person
 
 if TYPE_CHECKING:
@@ -29,12 +31,17 @@ def open_case(
     applicant_name: str = "",
     members: int = 0,
     action: str = "case.create",
+    case_id: UUID | None = None,
 ) -> Case:
-    """A draft with its number, entered by ``actor``; the rest of its way is ``workflow.advance``."""
+    """A draft with its number, entered by ``actor``; the rest of its way is ``workflow.advance``.
+
+    ``case_id`` is the key that the page of the draft was drawn with.
+    """
     kind = kinds.get(kind_code)
     require(actor, action, area=area, kind=kind.code, state="")
     first = kind.states[0].code
     case = Case.objects.create(
+        id=case_id or new_key(),
         number=numbers.next_number(area, clock.today()),
         kind=kind.code,
         programme=kind.programme,

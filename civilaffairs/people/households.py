@@ -16,9 +16,9 @@ def next_number() -> str:
     return f"H{serial:08d}"
 
 
-def open_file(area: Area, address: str = "") -> Household:
-    """A new household handled in ``area``."""
-    return Household.objects.create(number=next_number(), area=area, address=address or None)
+def open_file(area: Area, address: str = "", *, number: str = "") -> Household:
+    """A new household handled in ``area``, under the next number unless one is given."""
+    return Household.objects.create(number=number or next_number(), area=area, address=address or None)
 
 
 def move(household: Household, area: Area, address: str) -> None:

@@ -1,0 +1,74 @@
+"""The applications of this room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assistance import queries
+from assistance.checks import one_applies
+from assistance.forms import ApplicantOrMemberForm, CareForm, SupporterForm
+from civilaffairs.casework.intake.household import (
+    AgentForm,
+    CommitmentForm,
+    HardshipForm,
+    PayeeForm,
+    PropertyForm,
+)
+from civilaffairs.casework.intake.intakes import Intake, register
+from civilaffairs.casework.intake.members import MemberForm
+from civilaffairs.casework.intake.sections import Section
+
+MOST_MEMBERS = 20
+PROPERTY = Section(
+    "property",
+    _("Property"),
+    PropertyForm,
+    _("Housing, vehicles, deposits and other property of all members. Empty means none."),
+    columns=4,
+)
+PAYEE = Section("payee", _("Payee and account"), PayeeForm)
+AGENT = Section("agent", _("Agent"), AgentForm, _("Only when somebody applies in the applicant's place."))
+COMMITMENT = Section("commitment", _("Commitment"), CommitmentForm)
+
+MINIMUM_LIVING = register(
+    Intake(
+        kind="apply.minimum-living",
+        programme="minimum-living",
+        title=_("Application for the minimum living guarantee"),
+        app="assistance",
+        sections=(
+            Section("members", _("Family members"), MemberForm, many=True, most=MOST_MEMBERS),
+            Section("home", _("Home and hardship"), HardshipForm),
+            PROPERTY,
+            PAYEE,
+            AGENT,
+            COMMITMENT,
+        ),
+        required_materials=("authorisation",),
+        standing=queries.standing_for("minimum-living"),
+        likely=queries.likely_minimum_living,
+    )
+)
+
+EXTREME_HARDSHIP = register(
+    Intake(
+        kind="apply.extreme-hardship",
+        programme="extreme-hardship",
+        title=_("Application for extreme-poverty support"),
+        app="assistance",
+        about="person",
+        sections=(
+            Section("members", _("Household members"), ApplicantOrMemberForm, many=True, most=MOST_MEMBERS),
+            Section("care", _("Self-care"), CareForm),
+            Section("home", _("Home and hardship"), SupporterForm),
+            PROPERTY,
+            PAYEE,
+            AGENT,
+            COMMITMENT,
+        ),
+        required_materials=("authorisation",),
+        checks=(one_applies,),
+        standing=queries.standing_for("extreme-hardship"),
+        likely=queries.likely_extreme_hardship,
+    )
+)

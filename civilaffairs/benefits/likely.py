@@ -1,0 +1,53 @@
+"""What an application would give: recorded, granted, calculated like the real one, and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.benefits import trial
+from civilaffairs.casework.intake import record
+from civilaffairs.casework.intake.intakes import Likely
+from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.models import Case
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.keys import new_key
+
+
+def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
+    """``facts`` with the amount, its lines and the conditions, by what stands in the sheet."""
+    try:
+        with trial.undone():
+            case = _case(sheet, actor)
+            record.record_unchecked(case, sheet)
+            found = trial.of_application(case)
+    except Refused as refusal:
+        return replace(facts, problems=(*facts.problems, refusal.message))
+    if found is None:
+        return replace(facts, problems=(*facts.problems, _("Enter the members first.")))
+    failed = tuple(check.label for check in found.checks if not check.holds and not check.text)
+    return replace(
+        facts,
+        amount=found.amount if not failed else Decimal(0),
+        lines=tuple((line[0], line[1], line[2]) for line in found.lines if line[1]),
+        checks=tuple((check.label, check.holds, check.text) for check in found.checks if check.text),
+        problems=(*facts.problems, *failed),
+    )
+
+
+def _case(sheet: Sheet, actor: Actor) -> Case:
+    key = new_key()
+    return Case.objects.create(
+        id=key,
+        number=key.hex[:30],
+        kind=sheet.intake.kind,
+        programme=sheet.intake.programme,
+        state="applied",
+        area=actor.area,
+        created_by=actor.user,
+        applied_on=clock.today(),
+    )

@@ -1,0 +1,61 @@
+"""What somebody receives or has applied for already, as the front desk needs it beside an ID number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civilaffairs.benefits.models import AwardCover
+from civilaffairs.casework import kinds
+from civilaffairs.casework.intake.intakes import Standing
+from civilaffairs.casework.models import Case
+from civilaffairs.lib import clock
+from civilaffairs.lib.months import month_of
+from civilaffairs.people.models import Membership, Person
+
+
+def standing_for(programme: str) -> Callable[[Person], list[Standing]]:
+    """A second award or application of the same benefit blocks; others are only told."""
+
+    def standing(person: Person) -> list[Standing]:
+        return [*_awards(person, programme), *_open_cases(person, programme)]
+
+    return standing
+
+
+def _awards(person: Person, programme: str) -> list[Standing]:
+    month = month_of(clock.today())
+    covers = AwardCover.objects.filter(Q(to_month=None) | Q(to_month__gt=month), person=person)
+    awards = {cover.award_id: cover.award for cover in covers.select_related("award").order_by("id")}
+    return [
+        Standing(
+            _("Receives %(benefit)s, award %(number)s.")
+            % {"benefit": benefit_name(award.programme), "number": award.number},
+            blocks=award.programme == programme,
+        )
+        for award in awards.values()
+    ]
+
+
+def _open_cases(person: Person, programme: str) -> list[Standing]:
+    homes = Membership.objects.filter(person=person, known_to=None, valid_to=None).values("household")
+    mine = Q(person=person) | Q(person=None, household__in=homes)
+    cases = Case.objects.filter(mine, closed_on=None, kind__startswith="apply.").exclude(state="draft")
+    return [
+        Standing(
+            _("Has an open application: %(benefit)s, case %(number)s.")
+            % {"benefit": benefit_name(case.programme), "number": case.number},
+            reverse("casework:case", args=[case.pk]),
+            blocks=case.programme == programme,
+        )
+        for case in cases.order_by("number")
+    ]
+
+
+def benefit_name(programme: str) -> str:
+    """What a benefit is called; its code where this product does not have it."""
+    names = {kind.programme: kind.name for kind in kinds.every() if kind.about == "application"}
+    return str(names.get(programme, programme))

@@ -1,0 +1,74 @@
+"""Drafts: kept sealed on the server from the first key pressed, by one writer at a time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.audit import trail
+from civilaffairs.casework.intake.intakes import Intake
+from civilaffairs.casework.intake.sheet import MEMBERS, Content
+from civilaffairs.casework.models import Application, Case
+from civilaffairs.casework.queries import cases_visible_to
+from civilaffairs.casework.services import open_case
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.people.models import Membership
+
+DRAFT = "draft"
+
+
+def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
+    """The draft or application of this key, None while nothing was saved under it."""
+    cases = cases_visible_to(actor).filter(kind=intake.kind)
+    rows = Application.objects.select_related("case", "case__area").filter(case__in=cases)
+    found = rows.filter(case_id=case_id).first()
+    if found is None and Case.objects.filter(pk=case_id).exists():
+        raise Case.DoesNotExist
+    return found
+
+
+@transaction.atomic
+def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, version: int) -> Application:
+    """Keep what was typed. The first time it opens the case. Raises Stale when somebody else saved since."""
+    application = find(intake, case_id, actor)
+    if application is None:
+        return _open(intake, case_id, content, actor)
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("case").get(pk=application.pk)
+    )
+    if application.case.state != DRAFT or application.submitted_at is not None:
+        raise Refused(_("This application was submitted; it can no longer be edited."))
+    if application.version != version:
+        raise Stale(
+            _("Somebody else saved this draft at %(at)s.")
+            % {"at": clock.to_local(application.saved_at).strftime("%H:%M")},
+            _("Open the draft again and enter your changes there."),
+        )
+    application.content = content
+    application.saved_at = clock.now()
+    application.version += 1
+    application.save(update_fields=["content", "saved_at", "version"])
+    _show_in_lists(application.case, content)
+    trail.record(
+        "draft.save", object_kind="case", object_id=application.case_id, label=application.case.number
+    )
+    return application
+
+
+def _open(intake: Intake, case_id: UUID, content: Content, actor: Actor) -> Application:
+    case = open_case(intake.kind, actor, area=actor.area, case_id=case_id)
+    _show_in_lists(case, content)
+    return Application.objects.create(case=case, content=content, saved_at=clock.now())
+
+
+def _show_in_lists(case: Case, content: Content) -> None:
+    """The case list shows the head's name and the number of members, of drafts too."""
+    rows = content.get(MEMBERS) or [{}]
+    heads = [row for row in rows if row.get("relation") == Membership.Relation.HEAD]
+    case.applicant_name = str((heads or rows)[0].get("name", ""))[:50]
+    case.members = len(rows)
+    case.save(update_fields=["applicant_name", "members"])

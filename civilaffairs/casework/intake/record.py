@@ -1,0 +1,88 @@
+"""What a submission does: persons, household, recorded facts, residence, payee. Nothing is adopted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.casework.intake import intakes, materials
+from civilaffairs.casework.intake.members import PersonForm
+from civilaffairs.casework.intake.recorder import Recorder
+from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Application, Case
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
+from civilaffairs.people import persons
+from civilaffairs.people.models import Membership, Person
+
+UNKNOWN_AGE = 40
+
+
+def submitted(moment: Moment) -> None:
+    """The effect of the step that submits an application."""
+    record_application(moment.case)
+
+
+def record_application(case: Case) -> None:
+    """Turn the declared content into records of the case's subject, and freeze it."""
+    application = Application.objects.select_for_update().get(case=case)
+    intake = intakes.get(case.kind)
+    there = materials.of_case(case.pk).values_list("category", flat=True)
+    sheet = Sheet(intake, application.content, case.area, check=True, materials=there)
+    if not sheet.valid:
+        raise Refused(
+            _("The application is not complete."),
+            _("Open it, check the answers and put right what is named."),
+        )
+    people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
+    record = _record(case, sheet, people)
+    record.payee()
+    case.applicant_name = record.applicant.name
+    case.near_relative = bool(sheet.form("commitment").cleaned_data.get("near_relative"))
+    application.submitted_at = clock.now()
+    application.save(update_fields=["submitted_at"])
+
+
+def record_unchecked(case: Case, sheet: Sheet) -> None:
+    """What stands in a sheet so far, nobodies for unknown members; for a calculation that is undone."""
+    people = [
+        persons.find_or_add(form.identity) if form.identity else _somebody(form, at)
+        for at, form in enumerate(sheet.members)
+    ]
+    _record(case, sheet, people, file_number=case.number)
+
+
+def _somebody(form: PersonForm, at: int) -> Person:
+    day = clock.today()
+    return Person.objects.create(
+        name=form.cleaned_data.get("name") or f"{at + 1}.",
+        id_type=Person.IdType.NONE,
+        id_missing_reason="-",
+        birth_date=form.cleaned_data.get("birth_date") or day.replace(year=day.year - UNKNOWN_AGE, day=1),
+        sex=form.cleaned_data.get("sex") or Person.Sex.FEMALE,
+    )
+
+
+def _record(case: Case, sheet: Sheet, people: list[Person], file_number: str = "") -> Recorder:
+    about = sheet.intake.about
+    day = case.applied_on or clock.today()
+    record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number)
+    if about == "household" or len(people) > 1:
+        record.household()
+    for form, person in zip(sheet.members, people, strict=True):
+        record.person(form, person)
+    record.care()
+    case.person = record.applicant if about == "person" else None
+    case.members = sum(1 for form in sheet.members if not form.cleaned_data.get("not_counted"))
+    return record
+
+
+def _applicant(sheet: Sheet, people: list[Person]) -> Person:
+    """The head of a household, the first person where no relation is asked."""
+    for form, person in zip(sheet.members, people, strict=True):
+        if form.cleaned_data.get("applies"):
+            return person
+    for form, person in zip(sheet.members, people, strict=True):
+        if form.cleaned_data.get("relation") == Membership.Relation.HEAD:
+            return person
+    return people[0]

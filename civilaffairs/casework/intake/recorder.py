@@ -1,0 +1,187 @@
+"""Writes what an application declares as recorded facts, all from the day it was handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.casework.intake import materials
+from civilaffairs.casework.intake.household import AGENT
+from civilaffairs.casework.intake.members import Health, MemberForm, PersonForm
+from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.models import Case
+from civilaffairs.people import facts, households, payees, persons, queries
+from civilaffairs.people.models import (
+    CarePlace,
+    Cost,
+    Disability,
+    Household,
+    Illness,
+    Income,
+    Membership,
+    PayeeArrangement,
+    Person,
+    PropertyItem,
+    Residence,
+    Schooling,
+    SelfCare,
+)
+from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.persons import IdentityInput
+
+# The category digit of a disability certificate, GB/T 26341.
+CATEGORIES = dict(enumerate(Disability.Category, start=1))
+
+
+@dataclass
+class Recorder:
+    """Writes the records of one application, all from the day it was handed in."""
+
+    case: Case
+    applicant: Person
+    people: list[Person]
+    sheet: Sheet
+    day: date
+    # Of a household file that is only tried; a real one takes the next number.
+    file_number: str = ""
+
+    def _say(self, model: type[Fact], **values: Any) -> None:
+        facts.record(model, valid_from=self.day, recorded_by=self.case.created_by, **values)
+
+    def _silent(self, model: type[Fact], **slot: Any) -> None:
+        """What an earlier application declared and this one no longer does ends with it."""
+        facts.record_end(model, valid_to=self.day, recorded_by=self.case.created_by, **slot)
+
+    @property
+    def village(self) -> Area:
+        chosen = self.sheet.form("home").cleaned_data.get("village")
+        return Area.objects.get(pk=chosen) if chosen else self.case.area
+
+    def household(self) -> None:
+        """The file of the applicant's household: theirs, or a new one; its members and property."""
+        home = self.sheet.form("home").cleaned_data
+        file = queries.home_of(self.applicant) or households.open_file(self.village, number=self.file_number)
+        households.move(file, self.village, home.get("address", ""))
+        self.case.household = file
+        for form, person in zip(self.sheet.members, self.people, strict=True):
+            self._say(
+                Membership,
+                household=file,
+                person=person,
+                relation=form.cleaned_data.get("relation") or Membership.Relation.OTHER,
+                counted=not form.cleaned_data.get("not_counted"),
+            )
+        if self.sheet.intake.about == "household":
+            self._those_who_left(file)
+            self._property(file)
+
+    def _those_who_left(self, file: Household) -> None:
+        rows = Membership.objects.filter(household=file, layer=Fact.Layer.RECORDED, known_to=None)
+        for row in rows.exclude(person__in=self.people):
+            self._silent(Membership, household=file, person=row.person)
+
+    def _property(self, file: Household) -> None:
+        form = self.sheet.form("property")
+        declared = form.declared() if form is not None else {}
+        for kind in PropertyItem.Kind:
+            if kind.value in declared:
+                worth, about = declared[kind.value]
+                self._say(
+                    PropertyItem, household=file, kind=kind.value, amount=worth, description=about or None
+                )
+            else:
+                self._silent(PropertyItem, household=file, kind=kind.value)
+
+    def person(self, form: PersonForm, person: Person) -> None:
+        """Residence, and for a member everything the form declares."""
+        rural = form.cleaned_data.get("hukou") == "rural"
+        for kind in Residence.Kind:
+            self._say(Residence, person=person, kind=kind.value, area=self.village, rural=rural)
+        if isinstance(form, MemberForm):
+            self._amounts(Income, form.amounts("income_"), person)
+            self._amounts(Cost, form.amounts("cost_"), person)
+            self._condition(form, person)
+
+    def _amounts(self, model: type[Fact], declared: dict[str, Any], person: Person) -> None:
+        for kind in (Income if model is Income else Cost).Kind:
+            if kind.value in declared:
+                self._say(model, person=person, kind=kind.value, amount=declared[kind.value])
+            else:
+                self._silent(model, person=person, kind=kind.value)
+
+    def _condition(self, form: MemberForm, person: Person) -> None:
+        data = form.cleaned_data
+        flags: list[tuple[type[Fact], bool, dict[str, Any]]] = [
+            (Illness, data.get("health") == Health.SERIOUS, {"serious": True}),
+            (Schooling, bool(data.get("in_school")), {"in_school": True}),
+        ]
+        certificate = data.get("disability_certificate")
+        if certificate:
+            says = {
+                "category": CATEGORIES[certificate.category].value,
+                "grade": certificate.grade,
+                "until": data.get("certificate_until"),
+                "certificate": certificate.number,
+            }
+            flags.append((Disability, True, says))
+        else:
+            flags.append((Disability, False, {}))
+        self._flags(flags, person)
+
+    def _flags(self, flags: list[tuple[type[Fact], bool, dict[str, Any]]], person: Person) -> None:
+        for model, said, values in flags:
+            if said:
+                self._say(model, person=person, **values)
+            else:
+                self._silent(model, person=person)
+
+    def care(self) -> None:
+        """The applicant's self-care and place of care, where the application asks for them."""
+        form = self.sheet.form("care")
+        if form is not None:
+            failed, place = form.cleaned_data.get("failed"), form.cleaned_data.get("care_place")
+            self._flags(
+                [
+                    (SelfCare, failed is not None, {"failed": failed}),
+                    (CarePlace, bool(place), {"place": place}),
+                ],
+                self.applicant,
+            )
+
+    def payee(self) -> None:
+        """Who receives waits for a second person's confirmation."""
+        form = self.sheet.form("payee")
+        if form is None:
+            return
+        data = form.cleaned_data
+        chosen = data.get("payee") or "0"
+        receiver = self._agent() if chosen == AGENT else self.people[int(chosen)]
+        household = self.case.household if self.sheet.intake.about == "household" else None
+        agreement = materials.of_case(self.case.pk).filter(category="agent").last()
+        payees.arrange(
+            household or self.applicant,
+            receiver,
+            self._capacity(chosen, data.get("capacity", ""), receiver, household),
+            data["account_number"],
+            data.get("holder_name") or receiver.name,
+            data["bank_name"],
+            self.case.created_by,
+            self.day,
+            agreement=agreement if chosen == AGENT else None,
+            social_security_card=not data.get("not_social_card"),
+        )
+
+    def _agent(self) -> Person:
+        data = self.sheet.form("agent").cleaned_data
+        return persons.find_or_add(
+            IdentityInput(data["agent_name"], data["agent_id_number"], phone=data.get("agent_phone", ""))
+        )
+
+    def _capacity(self, chosen: str, asked: str, receiver: Person, household: Household | None) -> str:
+        if chosen == AGENT:
+            return asked or PayeeArrangement.Capacity.AGENT
+        if receiver == self.applicant:
+            return PayeeArrangement.Capacity.HEAD if household else PayeeArrangement.Capacity.SELF
+        return asked or PayeeArrangement.Capacity.GUARDIAN

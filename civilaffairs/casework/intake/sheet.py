@@ -1,0 +1,88 @@
+"""A whole application: its sections with what was typed, and the checks across them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.casework.intake import checks
+from civilaffairs.casework.intake.intakes import Intake
+from civilaffairs.casework.intake.members import PersonForm
+from civilaffairs.casework.intake.sections import SectionForm, Setting
+from civilaffairs.lib import clock
+
+Content = dict[str, Any]
+MEMBERS = "members"
+
+
+def villages_of(area: Area) -> tuple[Area, ...]:
+    """The villages at or below an area; the area itself where it has none."""
+    found = Area.objects.filter(path__within=area.path, level=Area.Level.VILLAGE).order_by("pinyin", "name")
+    return tuple(found) or (area,)
+
+
+class Sheet:
+    """``check=False`` to type into, ``check=True`` to find what is wrong or to read the values."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        content: Content,
+        area: Area,
+        *,
+        check: bool = False,
+        materials: Iterable[str] = (),
+    ) -> None:
+        self.intake, self.content, self.materials = intake, content, set(materials)
+        self.setting = setting_for(area, content)
+        self.messages: list[str] = []
+        self.forms: dict[str, list[SectionForm]] = {
+            section.code: section.forms(content.get(section.code), self.setting, check=check)
+            for section in intake.sections
+        }
+
+    @cached_property
+    def valid(self) -> bool:
+        """Whether it can be submitted; finds everything that is wrong at once."""
+        fine = [form.is_valid() for forms in self.forms.values() for form in forms]
+        for check in (*checks.EVERY, *self.intake.checks):
+            check(self)
+        return all(fine) and not self.messages and not any(form.errors for form in self.every_form)
+
+    @property
+    def every_form(self) -> list[SectionForm]:
+        return [form for forms in self.forms.values() for form in forms]
+
+    @property
+    def members(self) -> list[PersonForm]:
+        """The persons of the application, as forms."""
+        return [form for form in self.forms[MEMBERS] if isinstance(form, PersonForm)]
+
+    def form(self, code: str) -> Any:
+        """The form of a section that stands once, or None where this application has no such section."""
+        return next(iter(self.forms.get(code, [])), None)
+
+    def problems_in(self, code: str) -> bool:
+        """Whether something in a section is wrong."""
+        return any(form.errors for form in self.forms[code])
+
+    def touched(self, code: str) -> bool:
+        """Whether something was typed into a section."""
+        kept = self.content.get(code)
+        rows = kept if isinstance(kept, list) else [kept or {}]
+        return any(value not in ("", None, False) for row in rows for value in row.values())
+
+
+def setting_for(area: Area, content: Content) -> Setting:
+    """Where and when, and the names typed so far."""
+    rows = content.get(MEMBERS) or [{}]
+    names = tuple(str(row.get("name") or f"{at}.") for at, row in enumerate(rows, start=1))
+    return Setting(area, villages_of(area), clock.today(), names)
+
+
+def read_post(intake: Intake, post: Mapping[str, Any], area: Area) -> Content:
+    """What was typed into all sections of a posted page."""
+    setting = setting_for(area, {})
+    return {section.code: section.read(post, setting) for section in intake.sections}
