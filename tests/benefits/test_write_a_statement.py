@@ -33,7 +33,7 @@ def test_one_statement_is_read_four_ways():
         lambda: facts.members and 1,
         lambda: min(facts.members, facts.counted_income),
         lambda: list(facts.members),
-        lambda: facts.members * 1.5,
+        lambda: facts.members * 1.5,  # type: ignore[operator]
         lambda: float(facts.members),
     ],
 )
