@@ -1,5 +1,6 @@
 """A family, the people of the office, and a procedure whose amount is known beforehand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -8,7 +9,7 @@ import pytest
 
 from civilaffairs.accounts.models import Area, Role
 from civilaffairs.audit.clock import business_time
-from civilaffairs.casework import kinds, procedures, services, visits, workflow
+from civilaffairs.casework import effects, kinds, procedures, services, visits, workflow
 from civilaffairs.casework.kinds import Assessment
 from civilaffairs.casework.matching import request, settle
 from civilaffairs.casework.models import MatchReport
@@ -49,6 +50,22 @@ def test_kind(monkeypatch):
             ),
         )
     )
+
+
+@pytest.fixture
+def entered_already(monkeypatch):
+    """The real kind of a benefit for cases whose facts the test recorded: nothing else is submitted."""
+
+    def without_a_form(code):
+        kind = kinds.get(code)
+        steps = [
+            replace(one, effects=(effects.apply_today,)) if one.code == "submit" else one
+            for one in kind.steps
+        ]
+        monkeypatch.setattr(kinds, "_kinds", {**kinds._kinds, code: replace(kind, steps=tuple(steps))})
+        return code
+
+    return without_a_form
 
 
 @pytest.fixture

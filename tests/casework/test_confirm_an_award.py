@@ -31,9 +31,9 @@ def standard(the_day):
 
 
 @pytest.fixture
-def case(standard, family, jing):
+def case(standard, family, jing, entered_already):
     return services.open_case(
-        "apply.minimum-living",
+        entered_already("apply.minimum-living"),
         jing,
         area=areas.town(),
         household=family,
@@ -127,7 +127,9 @@ def test_the_award_and_its_review_are_offered_on_the_page(case, to_confirmation,
     assert (review.state, review.applicant_name) == ("draft", "张大山")
 
 
-def test_the_old_age_allowance_takes_the_short_way(standard, at, take, town, jing, guoqiang, lihua):
+def test_the_old_age_allowance_takes_the_short_way(
+    standard, take, town, jing, guoqiang, lihua, entered_already
+):
     elder = persons.find_or_add(
         IdentityInput(
             "陈阿婆", id_type="none", birth_date=date(1940, 5, 20), sex="F", id_missing_reason="遗失"
@@ -137,7 +139,7 @@ def test_the_old_age_allowance_takes_the_short_way(standard, at, take, town, jin
         areas.city(), [Entry("old-age.80", date(2020, 1, 1), Decimal(100))], source="测试", check=False
     )
     case = services.open_case(
-        "apply.old-age", jing, area=town, person=elder, applicant_name="陈阿婆", members=1
+        entered_already("apply.old-age"), jing, area=town, person=elder, applicant_name="陈阿婆", members=1
     )
     take(case, "submit", jing)
     take(case, "accept", jing)
