@@ -19,13 +19,21 @@ UNKNOWN_AGE = 40
 
 
 def submitted(moment: Moment) -> None:
-    """The effect of the step that submits an application."""
-    record_application(moment.case)
+    """The effect of the step that submits an application.
+
+    A case taken over from paper comes with its subject recorded, and declares nothing here.
+    """
+    case = moment.case
+    declared = Application.objects.filter(case=case).exists()
+    if declared or not (case.household_id or case.person_id):
+        record_application(case)
 
 
 def record_application(case: Case) -> None:
     """Turn the declared content into records of the case's subject, and freeze it."""
-    application = Application.objects.select_for_update().get(case=case)
+    application = Application.objects.select_for_update().filter(case=case).first()
+    if application is None:
+        raise Refused(_("Nothing was declared in this application yet."))
     intake = intakes.get(case.kind)
     there = materials.of_case(case.pk).values_list("category", flat=True)
     sheet = Sheet(intake, application.content, case.area, check=True, materials=there)
