@@ -117,9 +117,14 @@ def _exclusive(other: Award) -> BenefitRefused:
     )
 
 
+def groups_of(benefit: Programme, *, alone: bool) -> list[str]:
+    """The groups in which an award takes a place: its own, and for a person alone the shared one."""
+    return [benefit.code, *([benefit.group] if alone and benefit.group else [])]
+
+
 def take_places(benefit: Programme, award: Award, persons: Iterable[UUID]) -> None:
     """Write the places that the award takes. The database refuses two in one month."""
-    groups = [benefit.code, *([benefit.group] if award.person_id and benefit.group else [])]
+    groups = groups_of(benefit, alone=award.person_id is not None)
     AwardCover.objects.bulk_create(
         AwardCover(award=award, person_id=person, group=group, from_month=award.first_month)
         for person in persons

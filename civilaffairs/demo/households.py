@@ -1,0 +1,174 @@
+"""Writes the families with their facts and awards in bulk, as history taken over by the portal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import covers, programme
+from civilaffairs.benefits.models import Award, AwardCover
+from civilaffairs.demo.families import MINIMUM_LIVING, Family, Member
+from civilaffairs.demo.population import Population
+from civilaffairs.demo.staff import Account
+from civilaffairs.lib import clock
+from civilaffairs.people import payees, persons
+from civilaffairs.people.models import (
+    BankAccount,
+    CarePlace,
+    Cost,
+    Decision,
+    Disability,
+    Household,
+    Illness,
+    Income,
+    Membership,
+    PayeeArrangement,
+    Person,
+    Residence,
+    Schooling,
+    SelfCare,
+)
+from civilaffairs.people.persons import IdentityInput
+
+FACTS_FROM = date(2019, 1, 1)
+BANKS = ("东莞农村商业银行", "中国工商银行", "中国建设银行", "中国农业银行")
+
+
+@dataclass
+class Rows:
+    """Everything to insert, by model, in an order that foreign keys allow."""
+
+    by_model: dict[type[models.Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, row: Any) -> Any:
+        self.by_model[type(row)].append(row)
+        return row
+
+    def save(self) -> None:
+        """Insert the rows, parties first."""
+        parties: tuple[type[models.Model], ...] = (
+            Person,
+            Household,
+            Decision,
+            BankAccount,
+            PayeeArrangement,
+            Award,
+            AwardCover,
+        )
+        facts = [model for model in self.by_model if model not in parties]
+        for model in (*parties, *facts):
+            model._default_manager.bulk_create(self.by_model[model], batch_size=2000)
+
+
+class Registrar:
+    """Turns families into rows of one town."""
+
+    def __init__(self, people: Population, rows: Rows, clerk: Account, checker: Account) -> None:
+        self.people, self.rows = people, rows
+        self.clerk, self.checker = clerk.user, checker.user
+        self.serial = 0
+
+    def enter(self, family: Family, town: Area, village: Area) -> Award:
+        """Add the rows of one family with its award, paid from the first month of the year on."""
+        self.serial += 1
+        household = self.rows.add(
+            Household(
+                number=f"H{town.pk:03d}{self.serial:05d}",
+                area=village,
+                address=f"{village.name}{self.serial}号",
+            )
+        )
+        decision = self.rows.add(
+            Decision(
+                kind=Decision.Kind.CONFIRMATION,
+                case_number=f"T{self.serial:06d}",
+                decided_on=date(2019, 12, 16),
+                first_month=date(2020, 1, 1),
+                decided_by=self.checker,
+                reason="taken over",
+            )
+        )
+        persons_of = {id(member): self._person(member) for member in family.members}
+        for member in family.members:
+            self._facts(member, persons_of[id(member)], household, decision, village)
+        award = self._award(family, household, persons_of[id(family.head)], decision, town)
+        counted = persons_of.values() if family.benefit == MINIMUM_LIVING else [persons_of[id(family.head)]]
+        for person in counted:
+            self._cover(award, person)
+        self._payee(family, award, persons_of[id(family.head)])
+        return award
+
+    def _person(self, member: Member) -> Person:
+        human = member.human
+        return self.rows.add(persons.build(IdentityInput(human.name, human.id_number)))
+
+    def _facts(
+        self, member: Member, person: Person, household: Household, decision: Decision, village: Area
+    ) -> None:
+        self._fact(decision, Membership, household=household, person=person, relation=member.relation)
+        self._fact(decision, Residence, person=person, kind="hukou", area=village)
+        for kind, amount in (("wage", member.wage), ("transfer", member.transfer)):
+            if amount:
+                self._fact(decision, Income, person=person, kind=kind, amount=amount)
+        if member.medical_cost:
+            self._fact(decision, Cost, person=person, kind="medical", amount=member.medical_cost)
+        if member.self_care_failed is not None:
+            self._fact(decision, SelfCare, person=person, failed=member.self_care_failed)
+            place = "institution" if member.institution else "home"
+            self._fact(decision, CarePlace, person=person, place=place)
+        if member.disability:
+            category, grade = member.disability
+            self._fact(
+                decision, Disability, person=person, category=category, grade=grade, until=date(2028, 1, 1)
+            )
+        if member.ill:
+            self._fact(decision, Illness, person=person, serious=True)
+        if member.in_school:
+            self._fact(decision, Schooling, person=person, in_school=True)
+
+    def _fact(self, decision: Decision, model: type[models.Model], **values: Any) -> None:
+        shared = {"valid_from": FACTS_FROM, "recorded_by": self.clerk, "source": "taken-over", **values}
+        self.rows.add(model(layer="recorded", **shared))
+        self.rows.add(model(layer="adopted", decision=decision, **shared))
+
+    def _award(
+        self, family: Family, household: Household, head: Person, decision: Decision, town: Area
+    ) -> Award:
+        subject = {"household": household} if family.benefit == MINIMUM_LIVING else {"person": head}
+        return self.rows.add(
+            Award(
+                number=f"A{town.pk:03d}{self.serial:05d}",
+                programme=family.benefit,
+                area=town,
+                first_month=date(2020, 1, 1),
+                decision=decision,
+                **subject,
+            )
+        )
+
+    def _cover(self, award: Award, person: Person) -> None:
+        benefit = programme.get(award.programme)
+        for group in covers.groups_of(benefit, alone=award.person is not None):
+            self.rows.add(AwardCover(award=award, person=person, group=group, from_month=award.first_month))
+
+    def _payee(self, family: Family, award: Award, head: Person) -> None:
+        number = self.people.account_number()
+        account = self.rows.add(payees.build_account(number, head.name, self.people.random.choice(BANKS)))
+        self.rows.add(
+            PayeeArrangement(
+                household=award.household,
+                person=award.person,
+                payee_person=head,
+                capacity="head" if award.household else "self",
+                account=account,
+                valid_from=FACTS_FROM,
+                recorded_by=self.clerk,
+                confirmed_by=self.checker,
+                confirmed_at=clock.now(),
+            )
+        )

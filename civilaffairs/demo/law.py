@@ -1,0 +1,32 @@
+"""The amounts of Dongguan in 2020 with their sources, and the other settings of the demo city."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+NEWS = "东莞市民政局 民生保障情况通报 (2020-11-03): 低保1060元，食品燃气水补助80元，特困1696元"
+WAGE = "广东省最低工资标准 二类地区 1720元/月 (2018-07)"
+CARE = "惠城区民政事业发展第十四个五年规划: 特困护理标准不低于最低工资2%、30%、60%"
+TIERS = "演示用档次 (demo tiers; local rates are not published in the sources)"
+
+# code, first month, value, source
+STANDARDS = (
+    ("minimum-living", date(2019, 1, 1), Decimal("1060.00"), NEWS),
+    ("utilities", date(2019, 1, 1), Decimal("80.00"), NEWS),
+    ("extreme-hardship", date(2019, 1, 1), Decimal("1696.00"), NEWS),
+    ("extreme-hardship.floor", date(2019, 1, 1), Decimal("1.6"), CARE),
+    ("minimum-wage", date(2018, 7, 1), Decimal("1720.00"), WAGE),
+    ("care-rate.independent", date(2019, 1, 1), Decimal("0.02"), CARE),
+    ("care-rate.partial", date(2019, 1, 1), Decimal("0.30"), CARE),
+    ("care-rate.dependent", date(2019, 1, 1), Decimal("0.60"), CARE),
+    (
+        "low-income.upper",
+        date(2018, 1, 1),
+        Decimal("1.5"),
+        "东莞市低收入家庭认定: 低保标准1-1.5倍 (2018年起)",
+    ),
+    ("old-age.80", date(2019, 1, 1), Decimal("100.00"), TIERS),
+    ("old-age.90", date(2019, 1, 1), Decimal("200.00"), TIERS),
+    ("old-age.100", date(2019, 1, 1), Decimal("300.00"), TIERS),
+)

@@ -1,0 +1,61 @@
+"""Standards and settings published by two people, and the families that the portal takes over."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import settings as choices
+from civilaffairs.benefits import standards
+from civilaffairs.demo import law
+from civilaffairs.demo.city import CITY_CODE
+from civilaffairs.demo.families import MINIMUM_LIVING, Family, counted_income, make_family
+from civilaffairs.demo.households import Registrar, Rows
+from civilaffairs.demo.population import Population
+from civilaffairs.demo.staff import Account
+
+SEED = 441900
+HOUSEHOLDS = 2000
+LINE = Decimal(1060)
+
+
+def publish(areas: dict[str, Area], people: dict[str, Account]) -> None:
+    """Publish the city's standards and say from which month this system answers."""
+    city, enters, approves = areas[CITY_CODE], people["luo"].user, people["lu"].user
+    for source in {source for _code, _month, _value, source in law.STANDARDS}:
+        entries = [
+            standards.Entry(code, month, value) for code, month, value, of in law.STANDARDS if of == source
+        ]
+        standards.publish(city, entries, source=source, entered_by=enters, approved_by=approves, check=False)
+    choices.publish(
+        city,
+        "pays-from",
+        date(2019, 1, 1),
+        "2020-05",
+        source="演示: 2020年5月起由本系统发放 (months before were paid elsewhere)",
+        entered_by=enters,
+        approved_by=approves,
+    )
+
+
+def take_over(areas: dict[str, Area], people: dict[str, Account]) -> int:
+    """Enter 2,000 families as history taken over. Returns their number."""
+    population, rows = Population(SEED), Rows()
+    registrar = Registrar(population, rows, people["chen"], people["zhou"])
+    towns = [area for area in areas.values() if area.level == Area.Level.TOWN]
+    villages = {town.pk: [area for area in areas.values() if area.parent_id == town.pk] for town in towns}
+    for number in range(HOUSEHOLDS):
+        town = towns[number % len(towns)]
+        family = _poor_enough(population)
+        registrar.enter(family, town, population.random.choice(villages[town.pk]))
+    rows.save()
+    return HOUSEHOLDS
+
+
+def _poor_enough(population: Population) -> Family:
+    """Return a family that its benefit is meant for: below the line where the line counts."""
+    while True:
+        family = make_family(population)
+        if family.benefit != MINIMUM_LIVING or counted_income(family) < LINE * len(family.members):
+            return family
