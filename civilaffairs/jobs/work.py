@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from civilaffairs.audit import context
 from civilaffairs.audit.clock import shifted
@@ -24,7 +24,7 @@ from civilaffairs.jobs.models import Chunk, Job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 
-LEASE = timedelta(seconds=8)
+LEASE = timedelta(seconds=5)
 ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
@@ -76,9 +76,13 @@ def _lease(job_id: uuid.UUID | str | None) -> Chunk | None:
     earlier = Chunk.objects.filter(job=OuterRef("job"), stage__lt=OuterRef("stage")).exclude(
         state=Chunk.State.DONE
     )
-    waiting = Chunk.objects.filter(
-        ~Exists(earlier), state=Chunk.State.WAITING, job__state=Job.State.OPEN
-    ).order_by("job_id", "stage", "number")
+    # A killed worker's chunk is taken by the next who looks; one that is being done is locked.
+    free = Q(state=Chunk.State.WAITING) | Q(
+        state=Chunk.State.LEASED, leased_until__lt=clock.real_now(), attempts__lt=ATTEMPTS
+    )
+    waiting = Chunk.objects.filter(~Exists(earlier), free, job__state=Job.State.OPEN).order_by(
+        "job_id", "stage", "number"
+    )
     if job_id is not None:
         waiting = waiting.filter(job_id=job_id)
     with transaction.atomic():

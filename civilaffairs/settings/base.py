@@ -175,8 +175,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    # A message that nobody took within its five seconds is replaced by the next.
-    "sweep jobs": {"task": "civilaffairs.jobs.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    # A message that nobody took within its three seconds is replaced by the next.
+    "sweep jobs": {"task": "civilaffairs.jobs.sweep", "schedule": 3.0, "options": {"expires": 3}},
     "end notices": {"task": "civilaffairs.casework.end_notices", "schedule": 60.0},
 }
 
