@@ -41,7 +41,10 @@ look() {
         need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
         need libharfbuzz-subset0 library libharfbuzz-subset.so.0
     fi
-    [ "$goal" != test ] || need chromium browser
+    if [ "$goal" = test ]; then
+        need chromium browser
+        [ "$(uname)" != Linux ] || need libatomic1 library libatomic.so.1 # For Playwright's own driver.
+    fi
 }
 
 look
