@@ -74,7 +74,9 @@ def test_the_data_volume_of_postgres_is_where_the_image_wants_it(compose):
 
 
 def test_the_image_has_the_libraries_that_the_set_up_asks_for():
-    wanted = re.findall(r"^\s+need (libp\S+|libh\S+)", (PORTAL / "scripts/setup.sh").read_text(), re.MULTILINE)
+    wanted = re.findall(
+        r"^\s+need (libp\S+|libh\S+)", (PORTAL / "scripts/setup.sh").read_text(), re.MULTILINE
+    )
     dockerfile = (PORTAL / "Dockerfile").read_text()
     assert wanted
     assert [name for name in wanted if name not in dockerfile] == []
