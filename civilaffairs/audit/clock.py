@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 
 _TELL = "SELECT set_config('civilaffairs.now', %s, true)"
+_rehearsing = ContextVar("rehearsing", default=False)
 
 
 def current_shift() -> timedelta:
@@ -37,12 +39,26 @@ def shifted() -> Iterator[None]:
 
 
 @contextmanager
+def rehearsal() -> Iterator[None]:
+    """Whatever is written inside is rolled back at its end, so here the past may be written anywhere."""
+    with transaction.atomic():
+        token = _rehearsing.set(True)
+        try:
+            yield
+        finally:
+            _rehearsing.reset(token)
+            transaction.set_rollback(True)
+
+
+@contextmanager
 def business_time(at: datetime | date) -> Iterator[datetime]:
     """Stop both clocks, Python's and SQL's, at an instant; the demo and the tests write the past so.
 
-    SQL is told by a setting of the transaction, so there must be one.
+    SQL is told by a setting of the transaction, so there must be one. In production only a
+    ``rehearsal`` may.
     """
-    _refuse_in_production()
+    if not _rehearsing.get():
+        _refuse_in_production()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("business_time() needs a transaction around it.")
     with clock.frozen(at) as instant, transaction.atomic(), connection.cursor() as cursor:

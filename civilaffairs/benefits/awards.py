@@ -42,7 +42,8 @@ def confirm(
 ) -> Award:
     """Grant a benefit. The facts must be adopted before.
 
-    Refused, with nothing written: ``overlap``, ``exclusive``, ``ineligible``, ``standard``.
+    Refused, with nothing written: ``overlap``, ``exclusive``, ``ineligible``, ``standard``. A standard
+    that only an amount needs may still be published before the run, which reports it if it is not.
     ``single`` is one member alone (单人户) of a low-income household.
     """
     benefit = programme.get(code)
@@ -105,12 +106,10 @@ def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
     if not found.present:
         raise BenefitRefused(INELIGIBLE, _("Nobody who could receive this benefit is known to be alive."))
     for condition in benefit.formula(found.month).conditions:
-        if found.conditions[condition.code] is None:
-            break  # A standard is missing: nobody can say.
+        if found.conditions[condition.code] is None:  # A standard is missing: nobody can say.
+            raise classification.missing(*found.missing)
         if not found.conditions[condition.code]:
             raise BenefitRefused(INELIGIBLE, condition.says)
-    if found.missing:
-        raise classification.missing(*found.missing)
 
 
 def _refuse_unless_low_income(person: Household | Person, area: Area, month: date) -> None:

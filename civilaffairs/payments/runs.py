@@ -57,14 +57,16 @@ def start(
 ) -> Run:
     """Open a run and its job. Refused while another open run covers a benefit in a town of the area.
 
-    Benefits that the chosen ones depend on are calculated too, before them.
+    Benefits that the chosen ones depend on are calculated too, before them. Refused as well if an
+    earlier run over the same benefits and towns knew more than this one would.
     """
     if actor:
         require(actor, "run.start", area=area)
     check_month(month)
     chosen = programme.closure(programmes or programme.codes())
     _check_funds(chosen)
-    known_until = cutoff(month) if kind == Run.Kind.MONTHLY else clock.now()
+    # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
+    known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
     with transaction.atomic():
         run = Run.objects.create(
             month=month,
@@ -76,6 +78,7 @@ def start(
             started_by=actor.user if actor else None,
         )
         _cover(run)
+        _refuse_to_forget(run)
         label = f"{format_month(month)} {area.name}"
         run.job = open_job(JOB_KIND, run.pk, label, _chunks(run), run.started_by)
         run.save(update_fields=["job"])
@@ -127,6 +130,37 @@ def _cover(run: Run) -> None:
             % {"run": where},
             _("Wait until it is calculated, then start again: only what is still missing will be issued."),
         ) from error
+
+
+def _refuse_to_forget(run: Run) -> None:
+    """What a run knew, later runs know too; else they would take back what it paid.
+
+    Asked when the run covers its towns: whoever covered them before has finished, and is seen.
+    """
+    covers = RunCover.objects.filter(run=run)
+    wiser = (
+        RunCover.objects.filter(
+            programme__in=run.programmes,
+            town__in=covers.values("town"),
+            run__state__in=(Run.State.COMPUTED, Run.State.CLOSED),
+            run__known_until__gt=run.known_until,
+        )
+        .select_related("run__area")
+        .order_by("-run__known_until")
+        .first()
+    )
+    if wiser is None:
+        return
+    raise Refused(
+        _("The %(kind)s %(month)s %(area)s already knew what was adopted until %(until)s; this one knows less.")
+        % {
+            "kind": wiser.run.get_kind_display(),
+            "month": format_month(wiser.run.month),
+            "area": wiser.run.area,
+            "until": f"{clock.to_local(wiser.run.known_until):%Y-%m-%d %H:%M}",
+        },
+        _("Start an off-cycle run instead: it knows everything up to now."),
+    )
 
 
 def _chunks(run: Run) -> list[tuple[int, str, dict[str, Any]]]:

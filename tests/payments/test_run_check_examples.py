@@ -1,12 +1,16 @@
 """An official tries worked households against the real engine."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
+from civilaffairs.audit.clock import business_time, rehearsal
 from civilaffairs.benefits.models import Award
-from civilaffairs.payments.models import Line
+from civilaffairs.lib.errors import Refused
+from civilaffairs.payments.models import Fund, Line
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -90,3 +94,14 @@ def test_a_malformed_file_is_named_with_line_and_fault(db, capsys, file, rest, l
     assert status == 2
     assert error.startswith(f"{path}:{line}: ")
     assert says in error
+
+
+def test_production_tries_examples_too_but_writes_no_past_elsewhere(db, capsys, settings):
+    settings.CLOCK_MAY_MOVE = False
+    status, lines, _ = check(capsys, EXAMPLES / "probes-2020.yaml")
+    assert (status, lines[-1].endswith(" passed, 0 failed")) == (0, True)
+    with override("en"), pytest.raises(Refused, match="cannot be moved"), business_time(date(2020, 6, 1)):
+        pass
+    with rehearsal(), business_time(date(2020, 6, 1)):
+        Fund.objects.create(code="tried", name="tried", name_en="tried")
+    assert not Fund.objects.filter(code="tried").exists()

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.db import ClockNow
@@ -175,3 +176,28 @@ def test_the_ledger_holds_what_the_run_issued():
     june = run()
     debits = Entry.objects.filter(posting__run=june, amount__gt=0)
     assert sum(entry.amount for entry in debits) == Decimal("1920.00")
+
+
+def test_a_run_never_knows_less_than_one_before_it():
+    welfare.grant(welfare.li())
+    run()
+    with business_time(date(2020, 6, 15)):
+        off_cycle = runs.start(None, JUNE, areas.town(), ["minimum-living"], Run.Kind.OFF_CYCLE)
+        run_inline(off_cycle.job)
+        with override("en"), pytest.raises(Refused, match="2020-06-15") as refusal:
+            runs.start(None, JUNE, areas.city())
+        assert "off-cycle" in str(refusal.value.remedy)
+        # Nobody knew more of the other benefit, nor of the other town.
+        run_inline(runs.start(None, JUNE, areas.city(), ["old-age"]).job)
+        run_inline(runs.start(None, JUNE, areas.other_town(), ["minimum-living"]).job)
+        run_inline(runs.start(None, JUNE, areas.town(), ["minimum-living"], Run.Kind.OFF_CYCLE).job)
+    assert run(JULY).line_count == 2
+
+
+def test_a_month_that_has_not_begun_is_calculated_from_what_is_known_now():
+    welfare.grant(welfare.li())
+    with business_time(date(2020, 6, 20)) as now:
+        early = runs.start(None, JULY, areas.city())
+        run_inline(early.job)
+    assert early.known_until == now
+    assert run(JULY).line_count == 0

@@ -8,13 +8,13 @@ from functools import partial
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import awards, classification, covers, programme, settings, standards
+from civilaffairs.benefits import assessment, awards, classification, covers, programme, settings, standards
 from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.clock import SHANGHAI
-from civilaffairs.lib.months import cutoff, month_of
+from civilaffairs.lib.months import add_months, cutoff, month_of
 from civilaffairs.payments import runs
 from civilaffairs.payments.examples.shapes import AwardSpec, Dated, Event, Example, Expected
 from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines
@@ -163,6 +163,14 @@ class Loader:
             decision=self._decide(spec.confirmed, Decision.Kind.CONFIRMATION),
             single=spec.single,
         )
+        self._refuse_lacking(self.awards[key], spec.confirmed)
+
+    def _refuse_lacking(self, award: Award, day: date) -> None:
+        """A standard that an amount needs and the file never gives, whether or not a run comes."""
+        after = add_months(month_of(day), 1)
+        found = assessment.at_confirmation(programme.get(award.programme), award, after, day)
+        if lacking := [code for code in found.missing if not self.example.standards.get(code)]:
+            raise classification.missing(*lacking)
 
     def _refuse_shared(self, spec: AwardSpec) -> None:
         """Two households that list one person: the tables count the person once, so look here."""

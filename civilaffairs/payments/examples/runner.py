@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from django.db import transaction
 
+from civilaffairs.audit.clock import rehearsal
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.lib.months import format_month
@@ -39,13 +40,12 @@ def check(example: Example, *, built_only: bool = False) -> Result:
             return Result(example.name, SKIP, lacking=lacking)
         example = _built_part(example)
     loader, error = Loader(example), ""
-    with transaction.atomic():
+    with rehearsal():
         try:
             with transaction.atomic():
                 loader.play()
         except BenefitRefused as refusal:
             error = refusal.code
-        transaction.set_rollback(True)
     details = list(_differences(example, loader, error))
     return Result(example.name, FAIL if details else OK, details, lacking)
 
