@@ -152,7 +152,7 @@ def _refuse_to_forget(run: Run) -> None:
     if wiser is None:
         return
     raise Refused(
-        _("The %(kind)s %(month)s %(area)s already knew what was adopted until %(until)s; this one knows less.")
+        _("The %(kind)s %(month)s %(area)s knew what was adopted until %(until)s; this one knows less.")
         % {
             "kind": wiser.run.get_kind_display(),
             "month": format_month(wiser.run.month),
