@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
+from civilaffairs.casework import deadlines
+from civilaffairs.casework.waiting import soon
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
@@ -22,8 +24,13 @@ State = Batch.State
 def count(actor: Actor) -> Counted:
     """How many rows the queue has; overdue is what should have been paid by today."""
     waiting = _all(actor)
-    overdue = sum(row.due_on is not None and row.due_on < clock.today() for row in waiting)
-    return Counted(todo=len(waiting), overdue=overdue)
+    if not waiting:
+        return Counted()
+    today = clock.today()
+    last = soon(today, deadlines.calendar())
+    dues = [row.due_on for row in waiting if row.due_on]
+    overdue = sum(day < today for day in dues)
+    return Counted(todo=len(waiting), soon=sum(today <= day <= last for day in dues), overdue=overdue)
 
 
 def rows(actor: Actor, limit: int) -> list[Waiting]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts import clock_views
 from civilaffairs.accounts.actors import valid_posts
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import Post
 from civilaffairs.lib import clock
 from civilaffairs.web import navigation
@@ -99,11 +100,8 @@ class Shell:
 
     @cached_property
     def search_url(self) -> str:
-        return self._address("search")
-
-    @cached_property
-    def search_text(self) -> str:
-        return self._request.GET.get("q", "") if self._request.path == self.search_url else ""
+        may_search = self.actor is not None and permits(self.actor.role, "search")
+        return self._address("search") if may_search else ""
 
     @cached_property
     def user_name(self) -> str:

@@ -12,9 +12,14 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.casework import deadlines, waiting
+from civilaffairs.lib import clock
 from civilaffairs.lib.todo import Counted, Waiting
 
 MODULE = "todo"
+SOON, OVERDUE = waiting.DUE
+DUES = (SOON, OVERDUE)
+ALL = 1000  # More than one person ever has waiting.
 
 
 @cache
@@ -32,6 +37,15 @@ def rows(actor: Actor, limit: int = 12) -> list[Waiting]:
     """The most pressing things first, over all apps; what has no deadline comes last."""
     found = [row for queue in _queues() for row in queue.rows(actor, limit)]
     return sorted(found, key=lambda row: (row.due_on or date.max, row.number))[:limit]
+
+
+def narrowed(found: list[Waiting], due: str) -> list[Waiting]:
+    """Those nearly due, or those over their time, as the cards count them."""
+    today = clock.today()
+    if due == OVERDUE:
+        return [row for row in found if row.due_on and row.due_on < today]
+    last = waiting.soon(today, deadlines.calendar())
+    return [row for row in found if row.due_on and today <= row.due_on <= last]
 
 
 def count_todo(user: Any) -> int:

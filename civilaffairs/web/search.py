@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import kinds, queries
 from civilaffairs.casework.models import Case
-from civilaffairs.lib import clock, id_numbers
+from civilaffairs.lib import clock, id_numbers, sealed
 from civilaffairs.people import search as people_search
 from civilaffairs.people.models import Membership, Person
 
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
 
 MOST = 20
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 60
+PLACE = "web.search"
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,19 @@ class FoundPerson:
     cases: list[Case]
 
 
-@require_safe
+@keyless
+@require_http_methods(["GET", "HEAD", "POST"])
 @allows("search")
 def search(request: HttpRequest) -> HttpResponse:
-    """What is found; the trail keeps a keyed digest of what was asked, never the words."""
-    actor, text = actor_in(request), request.GET.get("q", "").strip()
+    """What is found; the trail keeps a keyed digest of what was asked, never the words.
+
+    The words are posted and stand in the address sealed: a name or a number stays out of
+    histories and logs, and Back and a second tab still work.
+    """
+    if request.method == "POST":
+        typed = request.POST.get("q", "").strip()[:LONGEST]
+        return redirect(f"{reverse('search')}?s={_sealed(typed)}" if typed else "search")
+    actor, text = actor_in(request), asked(request)
     people: list[FoundPerson] = []
     cases: list[Case] = []
     if len(text) >= SHORTEST:
@@ -54,6 +66,18 @@ def search(request: HttpRequest) -> HttpResponse:
         "too_short": bool(text) and len(text) < SHORTEST,
     }
     return render(request, "web/search.html", context)
+
+
+def asked(request: HttpRequest) -> str:
+    """The words sealed in the address; none when it was changed."""
+    try:
+        return sealed.open_sealed(urlsafe_base64_decode(request.GET.get("s", "")), PLACE)
+    except (ValueError, sealed.SealError):
+        return ""
+
+
+def _sealed(text: str) -> str:
+    return urlsafe_base64_encode(sealed.seal(text, PLACE))
 
 
 def _people(actor: Actor, text: str) -> list[FoundPerson]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import deadlines, sweep
+from civilaffairs.casework.intake import intakes
 from civilaffairs.lib import clock
+from civilaffairs.lib.lists import paginate, tabs_for
+from civilaffairs.lib.todo import Waiting
 from civilaffairs.web import queues
 
 ROWS = 12
@@ -26,20 +30,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Cards with counts, each a link to the list with as many rows; then the queue."""
     actor = actor_in(request)
     sweep.end_notices()  # beat does it every few minutes; nobody should wait for that
-    waiting = queues.rows(actor, ROWS)
-    days, today = deadlines.calendar(), clock.today()
     context: dict[str, Any] = {
         "title": _("Workbench"),
         "cards": _cards(actor),
-        "rows": [
-            {
-                "row": row,
-                "left": deadlines.left(row.due_on, today, days) if row.due_on else "",
-                "urgent": row.due_on is not None and row.due_on < today,
-            }
-            for row in waiting
-        ],
+        "rows": _with_clock(queues.rows(actor, ROWS)),
         "sees_cases": permits(actor.role, "case.read"),
+        "quick": _quick(actor),
     }
     return render(request, "web/workbench.html", context)
 
@@ -47,23 +43,52 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allows("workbench")
 def todo(request: HttpRequest) -> HttpResponse:
-    """我的待办: the list of the cases that wait; for other duties the workbench's own queue."""
-    if permits(actor_in(request).role, "case.read"):
-        return redirect(_list())
-    return redirect("workbench")
+    """我的待办: everything that waits for this person, over all apps, a page at a time."""
+    actor = actor_in(request)
+    waiting = queues.rows(actor, queues.ALL)
+    dues = {code: queues.narrowed(waiting, code) for code in queues.DUES}
+    labels = [(code, label, len(dues[code])) for code, label in _due_labels()]
+    page = paginate(request, dues.get(request.GET.get("due", ""), waiting))
+    page.object_list = _with_clock(page.object_list)
+    tabs = tabs_for(request, "due", [("", _("All"), len(waiting)), *labels])
+    return render(request, "web/todo.html", {"title": _("To do"), "page": page, "tabs": tabs})
 
 
-def _cards(actor: Any) -> list[tuple[str, int, str]]:
-    counted = queues.count(actor)
-    if not permits(actor.role, "case.read"):
-        return [(_("To do"), counted.todo, f"{reverse('workbench')}#queue")]
+def _with_clock(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
+    days, today = deadlines.calendar(), clock.today()
     return [
-        (_("To do"), counted.todo, _list()),
-        (_("Nearly due"), counted.soon, _list("&due=soon")),
-        (_("Overdue"), counted.overdue, _list("&due=overdue")),
-        (_("Returned"), counted.returned, _list("&state=returned")),
+        {
+            "row": row,
+            "left": deadlines.left(row.due_on, today, days) if row.due_on else "",
+            "urgent": row.due_on is not None and row.due_on < today,
+        }
+        for row in waiting
     ]
 
 
-def _list(more: str = "") -> str:
-    return f"{reverse('casework:list')}?queue=mine{more}"
+def _due_labels() -> list[tuple[str, str]]:
+    return [(queues.SOON, _("Nearly due")), (queues.OVERDUE, _("Overdue"))]
+
+
+def _cards(actor: Actor) -> list[tuple[str, int, str]]:
+    """Each number is that of the rows behind its link."""
+    counted, url = queues.count(actor), reverse("todo")
+    cards = [
+        (_("To do"), counted.todo, url),
+        (_("Nearly due"), counted.soon, f"{url}?due={queues.SOON}"),
+        (_("Overdue"), counted.overdue, f"{url}?due={queues.OVERDUE}"),
+    ]
+    if permits(actor.role, "case.read"):
+        cards.append(
+            (_("Returned"), counted.returned, f"{reverse('casework:list')}?queue=mine&state=returned")
+        )
+    return cards
+
+
+def _quick(actor: Actor) -> list[tuple[Any, str]]:
+    """The applications that this person may enter."""
+    return [
+        (intake.title, reverse(intake.url_name("start")))
+        for intake in intakes.every()
+        if permits(actor.role, "case.create", intake.kind)
+    ]

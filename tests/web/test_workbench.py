@@ -92,6 +92,18 @@ def test_the_badge_is_the_number_of_the_card(three, jing):
     assert "data-todo-count>3<" in answer.content.decode()
 
 
+def test_the_list_of_all_that_waits_has_as_many_rows_as_the_badge(three, jing):
+    answer = staff.browser(jing).get(reverse("todo"))
+    assert answer.context["page"].paginator.count == 3
+    assert all(case.number in answer.content.decode() for case in three)
+
+
+def test_who_enters_applications_may_start_one_at_once(jing):
+    assert reverse("assistance:minimum-living-start") in staff.browser(jing).get("/").content.decode()
+    supervisor = staff.browser(staff.actor(Role.SUPERVISOR)).get("/").content.decode()
+    assert reverse("assistance:minimum-living-start") not in supervisor
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_workbench(role, db):
     assert staff.browser(staff.actor(role)).get(reverse("workbench")).status_code == 200
@@ -104,16 +116,22 @@ def test_the_workbench_costs_few_queries(three, jing, django_assert_max_num_quer
 
 
 def test_a_search_finds_by_number_and_leaves_only_a_digest(three, jing):
-    answer = staff.browser(jing).get(reverse("search"), {"q": "张大山"})
+    answer = staff.browser(jing).post(reverse("search"), {"q": "张大山"}, follow=True)
     assert three[0].number in answer.content.decode()
     assert three[1].number not in answer.content.decode()
     event = Event.objects.filter(action__startswith="search").latest("id")
     assert "张" not in str(event.detail)
 
 
+def test_what_was_searched_is_not_readable_in_the_address(three, jing):
+    client = staff.browser(jing)
+    address = client.post(reverse("search"), {"q": "441999198001010000"})["Location"]
+    assert "441999" not in address
+    assert "441999198001010000" in client.get(address).content.decode()
+    assert client.get(f"{address[:-3]}AAA").status_code == 200
+
+
 def test_another_town_finds_nothing(three):
     stranger = staff.actor(Role.CASEWORKER, areas.other_town(), "钱多多", "qianduoduo")
-    assert (
-        three[0].number
-        not in staff.browser(stranger).get(reverse("search"), {"q": "张大山"}).content.decode()
-    )
+    answer = staff.browser(stranger).post(reverse("search"), {"q": "张大山"}, follow=True)
+    assert three[0].number not in answer.content.decode()
