@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.people.urls")),
     path("", include("civilaffairs.casework.urls")),
     path("", include("civilaffairs.benefits.review_urls")),
+    path("", include("civilaffairs.benefits.urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
     path("assistance/", include("assistance.urls")),

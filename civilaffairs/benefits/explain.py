@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import programme
@@ -15,6 +17,7 @@ from civilaffairs.benefits.models import Standard
 from civilaffairs.benefits.programme import Condition, Line
 from civilaffairs.benefits.terms import Inputs, show
 from civilaffairs.lib.money import ZERO, round_fen
+from civilaffairs.lib.months import parse_month
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,7 +30,21 @@ class StandardUsed:
     code: str
     name: str | _StrPromise
     value: str
-    source: str
+    row: Standard | None
+
+    @property
+    def source(self) -> str:
+        return self.row.source if self.row else ""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A condition with its numbers; ``says`` is the reason where it does not hold."""
+
+    text: str
+    holds: bool
+    says: str | _StrPromise
+    law: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ class Derivation:
     due: Decimal
     before: Decimal
     amount: Decimal
-    conditions: list[tuple[Condition, bool]]
+    conditions: list[Tested]
     standards: list[StandardUsed]
     exit_text: str = ""
 
@@ -59,17 +76,18 @@ def derive(
     before: Decimal,
     after: Decimal,
     area: Area,
+    cutoff: datetime | None = None,
 ) -> Derivation:
     """Explain a line from its kept inputs. Raises Disagreement if they do not give what was issued.
 
-    ``formula`` is the first month of the version that computed it.
+    ``formula`` is the first month of the version that computed it; ``cutoff`` that of the run.
     """
     benefit = programme.get(code)
     version = next(each for each in benefit.formulas if f"{each.first_month:%Y-%m}" == formula)
     statement = next(each for each in version.lines if each.code == line)
     inputs = inputs_of(content)
-    conditions = [(condition, bool(condition.term.value(inputs))) for condition in version.conditions]
-    holds = all(met for _, met in conditions)
+    conditions = [_tested(condition, inputs) for condition in version.conditions]
+    holds = all(condition.holds for condition in conditions)
     due, exit_text = _due(statement, inputs, content, zero=not holds or after == 0)
     if due != after:
         raise Disagreement(f"{code} {line} {month}: {due} by its inputs, {after} issued")
@@ -81,9 +99,14 @@ def derive(
         before=before,
         amount=after - before,
         conditions=conditions,
-        standards=_standards(content, area, month),
+        standards=_standards(content, area, basis_of(content, month), cutoff),
         exit_text=exit_text,
     )
+
+
+def _tested(condition: Condition, inputs: Inputs) -> Tested:
+    holds = bool(condition.term.value(inputs))
+    return Tested(condition.term.text(inputs), holds, condition.says, condition.law)
 
 
 def _due(statement: Line, inputs: Inputs, content: dict[str, Any], zero: bool) -> tuple[Decimal, str]:
@@ -99,13 +122,25 @@ def _due(statement: Line, inputs: Inputs, content: dict[str, Any], zero: bool) -
     return round_fen(due * rate * living / members), f"{due:.2f} × {show(rate)}{heads}"
 
 
-def _standards(content: dict[str, Any], area: Area, month: date) -> list[StandardUsed]:
-    used = []
-    for code, value in sorted(content["standards"].items()):
-        if value is None:
-            continue
-        rows = Standard.objects.filter(code=code, from_month__lte=month, value=Decimal(value))
-        row = rows.filter(area__path__covers=area.path).order_by("-from_month", "-known_from").first()
-        name, unit = STANDARDS[code].name, STANDARDS[code].unit
-        used.append(StandardUsed(code, name, show(Decimal(value), unit), row.source if row else ""))
-    return used
+def basis_of(content: dict[str, Any], month: date) -> date:
+    """The month whose facts and standards decided: another one during a gradual exit."""
+    return parse_month(content["exit"]["month"]) if "exit" in content else month
+
+
+def _standards(
+    content: dict[str, Any], area: Area, month: date, cutoff: datetime | None
+) -> list[StandardUsed]:
+    """The versions that the run saw: of the nearest area, from the latest month on."""
+    read = {code: Decimal(value) for code, value in sorted(content["standards"].items()) if value is not None}
+    rows = Standard.objects.filter(code__in=read, from_month__lte=month, area__path__covers=area.path)
+    if cutoff is None:
+        rows = rows.filter(known_to=None)
+    else:
+        rows = rows.filter(Q(known_to=None) | Q(known_to__gte=cutoff), known_from__lt=cutoff)
+    nearest: dict[str, Standard] = {}
+    for row in rows.select_related("area", "entered_by", "approved_by").order_by("area__path", "from_month"):
+        nearest[row.code] = row
+    return [
+        StandardUsed(code, STANDARDS[code].name, show(value, STANDARDS[code].unit), nearest.get(code))
+        for code, value in read.items()
+    ]

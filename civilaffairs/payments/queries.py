@@ -14,6 +14,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import programme
+from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
 from civilaffairs.jobs.models import Job
 from civilaffairs.payments import candidates, repair
 from civilaffairs.payments.models import (
@@ -42,6 +43,30 @@ def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
 
 def lines_visible_to(actor: Actor) -> QuerySet[Line]:
     return visible_to(Line.objects.select_related("award", "town"), actor, "town__path")
+
+
+def explained_lines_visible_to(actor: Actor) -> QuerySet[Line]:
+    """Lines with everything that their explanation reads."""
+    return lines_visible_to(actor).select_related("award__household", "award__person", "run__area", "inputs")
+
+
+def lines_of_award(award: Award) -> QuerySet[Line]:
+    """Everything issued for an award, the newest month first, corrections behind what they correct."""
+    return Line.objects.filter(award=award).select_related("run").order_by("-for_month", "line", "seq")
+
+
+def end_of_award(award: Award) -> AwardEnd | None:
+    return award.ends.filter(known_to=None).select_related("decision__decided_by").first()
+
+
+def exit_of_award(award: Award) -> AwardExit | None:
+    return award.exits.filter(known_to=None).first()
+
+
+def covers_of_award(award: Award) -> QuerySet[AwardCover]:
+    """Who is covered in which months."""
+    covers = award.covers.filter(group=award.programme).select_related("person")
+    return covers.order_by("from_month", "person__birth_date")
 
 
 def line_names() -> dict[tuple[str, str], str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civilaffairs.payments.views import batches, board, ledger, repair, returns, runs
+from civilaffairs.payments.views import awards, batches, board, ledger, repair, returns, runs
 
 app_name = "payments"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),
     path("payments/repair/", repair.desk, name="repair"),
     path("payments/repair/<uuid:transfer_id>/<slug:step>/", repair.act, name="repair-act"),
+    path("awards/<uuid:award_id>/", awards.detail, name="award"),
+    path("lines/<int:line_id>/why/", awards.why, name="why"),
     path("ledger/", ledger.trial_balance, name="ledger"),
     path("ledger/statement/", ledger.statement, name="statement"),
 ]

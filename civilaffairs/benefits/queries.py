@@ -1,0 +1,71 @@
+"""What pages read of awards, standards and settings; everything inside the area of the actor's post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits.codes import STANDARDS
+from civilaffairs.benefits.models import Award, Setting, Standard
+from civilaffairs.benefits.terms import show
+
+
+def awards_visible_to(actor: Actor) -> QuerySet[Award]:
+    rows = Award.objects.select_related("area", "household", "person", "case", "decision__decided_by")
+    return visible_to(rows, actor)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One code in one area: every version that was ever published, the newest first."""
+
+    area: Any
+    code: str
+    name: Any
+    versions: list[Version]
+
+
+@dataclass(frozen=True)
+class Version:
+    """``replaced``: another value was published later for the same month."""
+
+    row: Any
+    value: str
+
+    @property
+    def replaced(self) -> bool:
+        return self.row.known_to is not None
+
+
+def standards_for(actor: Actor) -> list[Timeline]:
+    """What holds in the actor's area: its own standards, those above it and those below it."""
+    return _timelines(
+        Standard.objects.filter(_concerning(actor)), _amount, {c: s.name for c, s in STANDARDS.items()}
+    )
+
+
+def settings_for(actor: Actor) -> list[Timeline]:
+    return _timelines(Setting.objects.filter(_concerning(actor)), lambda row: str(row.value), {})
+
+
+def _concerning(actor: Actor) -> Q:
+    return Q(area__path__within=actor.area.path) | Q(area__path__covers=actor.area.path)
+
+
+def _amount(row: Any) -> str:
+    return show(row.value, STANDARDS[row.code].unit)
+
+
+def _timelines(rows: QuerySet[Any], text: Any, names: dict[str, Any]) -> list[Timeline]:
+    found: dict[tuple[int, str], Timeline] = {}
+    related = rows.select_related("area", "entered_by", "approved_by")
+    for row in related.order_by("area__path", "code", "-from_month", "-known_from"):
+        code = str(row.code)
+        line = found.setdefault((row.area_id, code), Timeline(row.area, code, names.get(code, code), []))
+        line.versions.append(Version(row, text(row)))
+    order = {code: place for place, code in enumerate(names)}
+    return sorted(found.values(), key=lambda each: (str(each.area.path), order.get(each.code, 99)))

@@ -1,0 +1,19 @@
+"""The page of standards and settings: what holds where, since when, by whom."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.gate import allows
+from civilaffairs.benefits import queries
+
+
+@require_GET
+@allows("standard.read")
+def standards(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    context = {"standards": queries.standards_for(actor), "settings": queries.settings_for(actor)}
+    return render(request, "benefits/standards.html", context)
