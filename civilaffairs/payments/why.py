@@ -81,9 +81,9 @@ def _facts(line: Line, day: date) -> list[FactUsed]:
         used = [_used(row, row.person) for row in found]
         persons = {row.person_id: row.person for row in found}
     for model in _kinds(line):
-        rows = holding(model, day, layer=Fact.Layer.ADOPTED, known_at=cutoff)
-        of_them = rows.filter(person__in=persons).select_related("decision__decided_by")
-        used += [_used(row, persons[row.person_id]) for row in of_them.order_by("id")]  # type: ignore[attr-defined]
+        of_kind: QuerySet[Any] = holding(model, day, layer=Fact.Layer.ADOPTED, known_at=cutoff)
+        of_them = of_kind.filter(person__in=persons).select_related("decision__decided_by")
+        used += [_used(row, persons[row.person_id]) for row in of_them.order_by("id")]
     place = {pk: number for number, pk in enumerate(persons)}
     return sorted(used, key=lambda each: place[each.person.pk])
 
