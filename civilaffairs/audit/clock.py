@@ -72,7 +72,8 @@ def business_time(at: datetime | date) -> Iterator[datetime]:
 def set_shift(shift: timedelta) -> None:
     """Move the business clock of every process to real time plus ``shift``."""
     _refuse_in_production()
-    Clock.objects.update_or_create(pk=1, defaults={"shift": shift})
+    if not Clock.objects.filter(pk=1).update(shift=shift):
+        raise Refused(_("The business date cannot be moved here."))
 
 
 def shift_to(day: date) -> None:

@@ -11,10 +11,10 @@ from django.db import migrations
 
 FUNCTIONS = """
 CREATE FUNCTION clock_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(
-        NULLIF(current_setting('civilaffairs.now', true), '')::timestamptz,
-        now() + COALESCE((SELECT shift FROM audit_clock), interval '0')
-    )
+    -- Without the owner's row of audit_clock business time is real time, whatever a session says.
+    SELECT COALESCE((SELECT COALESCE(
+        NULLIF(current_setting('civilaffairs.now', true), '')::timestamptz, now() + shift
+    ) FROM audit_clock), now())
 $$;
 CREATE FUNCTION guard_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -74,6 +74,13 @@ def only_columns(table: str, *columns: str) -> migrations.RunSQL:
         GRANT UPDATE ({names}) ON {table} TO {_role()};
         """,
         f"GRANT UPDATE, DELETE ON {table} TO {_role()};",
+    )
+
+
+def never_deleted(table: str) -> migrations.RunSQL:
+    """The app role changes rows of ``table`` and removes none."""
+    return migrations.RunSQL(
+        f"REVOKE DELETE, TRUNCATE ON {table} FROM {_role()}", f"GRANT DELETE ON {table} TO {_role()}"
     )
 
 

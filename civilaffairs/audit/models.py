@@ -10,8 +10,9 @@ from civilaffairs.audit.db import ClockNow
 class Clock(models.Model):
     """One row that shifts the business clock for all processes.
 
-    It lies here because the trail is the lowest table that needs the time. Production
-    refuses to start while ``shift`` is not zero.
+    It lies here because the trail is the lowest table that needs the time. The owner makes the
+    row when it migrates a demo or a test; in production there is none, the app role can make
+    none, and without it ``clock_now()`` is real time whatever a session says.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)

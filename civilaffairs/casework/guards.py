@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 from django.utils.translation import gettext as _
 
 from civilaffairs.casework import deadlines
@@ -29,9 +29,18 @@ def matched_and_settled(moment: Moment) -> str | None:
 
 
 def visited_and_signed(moment: Moment) -> str | None:
-    """A visit is signed by two investigators from their own accounts, and by the family."""
-    visits = moment.case.visits
+    """A visit is signed by two investigators from their own accounts, and by the family.
+
+    After an objection it must be a new one: the town investigates again before it gives an opinion
+    (最低生活保障审核确认办法 art. 20).
+    """
+    visits = moment.case.visits.all()
+    objected_at = moment.case.events.filter(step="object").aggregate(last=Max("at"))["last"]
+    if objected_at is not None:
+        visits = visits.filter(created_at__gte=objected_at)
     if not visits.exists():
+        if objected_at is not None:
+            return _("The objection is not investigated yet: record another home visit.")
         return _("The home visit is not recorded yet.")
     by_two = visits.annotate(signed=Count("signatures")).filter(signed__gte=INVESTIGATORS)
     if not by_two.exists():

@@ -27,6 +27,14 @@ def prepare(connection: BaseDatabaseWrapper, app: str) -> None:
             cursor.execute(sql.SQL(statement).format(app=sql.Identifier(app)).as_string())
 
 
+def let_the_clock_move(connection: BaseDatabaseWrapper) -> None:
+    """Mark a demo's or a test's database: only with this row does business time differ from real time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('audit_clock') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("INSERT INTO audit_clock (id, shift) VALUES (1, '0') ON CONFLICT DO NOTHING")
+
+
 def protect_history(connection: BaseDatabaseWrapper, app: str) -> None:
     """The app role reads which migrations ran and can claim no others."""
     with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ def prepare(
     check_month(month)
     pay_on = pay_on or numbers.pay_day(month)
     _check_terms(fund, pay_on, profile, encoding)
-    _wait_for_other_makers()
+    wait_for_other_makers()
     _free_what_was_corrected(area, fund)
     found = candidates.survey(month, area, fund, pay_on=pay_on, profile_code=profile, encoding=encoding)
     groups = found.groups[: profile_of(profile).most_rows]
@@ -79,7 +79,8 @@ def prepare(
     return batch
 
 
-def _wait_for_other_makers() -> None:
+def wait_for_other_makers() -> None:
+    """Who decides where free lines go does so alone, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MAKER_AT_A_TIME])
 

@@ -20,7 +20,7 @@ from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
-from civilaffairs.people.models import BankAccount, Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models import BankAccount, Death, Household, Membership, PayeeArrangement, Person
 
 Subject = tuple[str, uuid.UUID]
 
@@ -94,10 +94,12 @@ def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
 
 
 def free_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
-    """Positive lines of calculated runs up to a month that no live transfer carries."""
+    """Positive lines of calculated runs up to a month that no live transfer carries and no bank has paid."""
     taken = TransferLine.objects.filter(line=OuterRef("pk"), live=True).exclude(pk__in=corrected_carriers())
+    paid = TransferLine.objects.filter(line=OuterRef("pk"), transfer__state=Transfer.State.PAID)
     return Line.objects.filter(
         ~Exists(taken),
+        ~Exists(paid),
         amount__gt=0,
         run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],
         run__month__lte=month,
@@ -116,8 +118,10 @@ def survey(
     encoding: str = "gb18030",
 ) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
-    dues = _dues(free_lines(month, area, fund))
-    found, problems = _with_arrangements(dues, pay_on)
+    lines = free_lines(month, area, fund)
+    gone = Exists(_taken_back())
+    found, problems = _with_arrangements(_dues(lines.filter(~gone)), pay_on)
+    problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
     by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
     for arrangement, due in found:
         by_number[bytes(arrangement.account.number_index)].append((arrangement, due))
@@ -135,6 +139,17 @@ def survey(
             groups.append(group)
     warnings = [_problem(ProblemCode.LUHN, g.dues[0]) for g in groups if not passes_luhn(g.account.number)]
     return Survey(groups, problems, warnings)
+
+
+def _taken_back() -> QuerySet[Line]:
+    """Later lines by which nothing is due any more of the same award, month and line."""
+    return Line.objects.filter(
+        award=OuterRef("award"),
+        for_month=OuterRef("for_month"),
+        line=OuterRef("line"),
+        seq__gt=OuterRef("seq"),
+        after=0,
+    )
 
 
 def _dues(lines: QuerySet[Line]) -> list[Due]:
@@ -174,9 +189,17 @@ def _with_arrangements(
     for arrangement in valid.filter(Q(household__in=keys) | Q(person__in=keys)):
         kind = "household" if arrangement.household_id else "person"
         by_subject[kind, arrangement.household_id or arrangement.person_id] = arrangement  # type: ignore[index]
+    problems = [_problem(ProblemCode.NO_PAYEE, due) for due in dues if due.subject not in by_subject]
     found = [(by_subject[due.subject], due) for due in dues if due.subject in by_subject]
-    missing = [_problem(ProblemCode.NO_PAYEE, due) for due in dues if due.subject not in by_subject]
-    return found, missing
+    dead = _dead({arrangement.payee_person_id for arrangement, _ in found}, pay_on)
+    problems += [_problem(ProblemCode.DEAD, due) for held, due in found if held.payee_person_id in dead]
+    return [pair for pair in found if pair[0].payee_person_id not in dead], problems
+
+
+def _dead(persons: Iterable[uuid.UUID | None], day: date) -> set[uuid.UUID | None]:
+    """Payees of whom a death is known. A report not yet adopted holds the payment as well."""
+    deaths = Death.objects.filter(person__in=[person for person in persons if person], known_to__isnull=True)
+    return set(deaths.filter(valid_from__lte=day).values_list("person", flat=True))
 
 
 def _conflict(sharing: list[tuple[PayeeArrangement, Due]]) -> ProblemCode | None:

@@ -16,6 +16,8 @@ class ProblemCode(TextChoices):
 
     NO_PAYEE = "no-payee", gettext_lazy("No confirmed payee")
     NAME = "name", gettext_lazy("Name the bank's file cannot carry")
+    DEAD = "dead", gettext_lazy("The payee is reported dead")
+    TAKEN_BACK = "taken-back", gettext_lazy("A later run took it back before it was sent")
     TWO_HOLDERS = "two-holders", gettext_lazy("One account under two names")
     SHARED = "shared", gettext_lazy("One account for unrelated payees")
     LUHN = "luhn", gettext_lazy("Check digit of the account does not fit")
@@ -46,6 +48,10 @@ class Problem:
         match self.code:
             case ProblemCode.NO_PAYEE:
                 return _("Record who receives and on which account; a second person confirms it.")
+            case ProblemCode.DEAD:
+                return _("Review the award, and record who receives from now on.")
+            case ProblemCode.TAKEN_BACK:
+                return _("Nothing is to be done: it is not due and is not sent.")
             case ProblemCode.NAME:
                 return _("Prepare the batch in GB18030, or ask the bank how it writes the name.")
             case ProblemCode.TWO_HOLDERS:

@@ -18,7 +18,7 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import candidates, ledger
+from civilaffairs.payments import batches, candidates, ledger
 from civilaffairs.payments.models import (
     Batch,
     LedgerAccount,
@@ -83,8 +83,17 @@ def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 @transaction.atomic
 def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """The bank paid after it had reported a failure; ``reason`` says how that is known."""
-    transfer = _failed(actor, transfer_id, "return.import")
+    batches.wait_for_other_makers()  # None of them may be taking the lines at this moment.
+    transfer = _failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
+    again = Batch.objects.filter(transfers__carried__line__carriers__transfer=transfer).exclude(
+        pk=transfer.batch_id
+    )
+    if carrying := again.filter(transfers__carried__live=True).first():
+        raise Refused(
+            _("Batch %(number)s carries this payment again.") % {"number": carrying.number},
+            _("Take that batch back first; if it was sent, ask the bank to return one of the two."),
+        )
     _close(actor, transfer, Transfer.State.PAID, Kind.PAYMENT, Code.PAID, reason)
     _tell("transfer.paid-late", transfer, reason)
 
@@ -94,6 +103,11 @@ def give_up(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """Not to be paid any more: the later runs have taken every line back, and this settles the claim."""
     transfer = _failed(actor, transfer_id, "return.import")
     _need(reason)
+    if transfer.carried.filter(live=False).exists():
+        raise Refused(
+            _("A part of this payment goes into the next batch."),
+            _("Settle that part first."),
+        )
     if not all(_taken_back(line) for line in Line.objects.filter(carriers__transfer=transfer)):
         raise Refused(
             _("The amount is still due, so it cannot be given up."),
@@ -125,11 +139,13 @@ def _close(
     reconcile_where_settled(Batch.objects.filter(pk=transfer.batch_id))
 
 
-def _failed(actor: Actor, transfer_id: uuid.UUID, action: str) -> Transfer:
+def _failed(actor: Actor, transfer_id: uuid.UUID, action: str, *, freed: bool = False) -> Transfer:
+    """The failed transfer, locked; with ``freed`` also one whose lines may go into the next batch."""
     found = Transfer.objects.select_for_update(of=("self",)).select_related("batch__area", "account")
     transfer = found.get(pk=transfer_id)
     require(actor, action, area=transfer.batch.area)
-    if transfer.state != Transfer.State.FAILED or not transfer.carried.filter(live=True).exists():
+    held = freed or transfer.carried.filter(live=True).exists()
+    if transfer.state != Transfer.State.FAILED or not held:
         raise Refused(_("This payment is settled already or goes into the next batch."))
     return transfer
 

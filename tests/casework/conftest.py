@@ -186,6 +186,16 @@ def visit(case, jing):
 
 
 @pytest.fixture
+def looked_again(visit, hao):
+    """Two investigators visit once more, as an objection asks of them."""
+
+    def look():
+        visits.sign(visit().pk, hao)
+
+    return look
+
+
+@pytest.fixture
 def reach(step, match, visit, jing, hao, guoqiang):
     """Bring the case to a state by the steps that lead there."""
 

@@ -241,8 +241,10 @@ def test_a_run_is_started_in_one_click_and_an_overlapping_one_is_refused(office:
 
 
 @pytest.mark.pdf
-def test_the_roster_is_a_numbered_letter(june: Office):
-    batch = june.released()
-    response = english(june.checker).post(reverse("payments:roster", args=[batch.pk]))
-    assert response.content.startswith(b"%PDF")
+def test_the_roster_is_a_numbered_letter_and_one_form_makes_one(june: Office):
+    batch, checker = june.released(), english(june.checker)
+    form = {"idempotency_key": "0b2f6a3c-2f57-4d68-9d2e-5a4f6f3f7c11"}
+    first, again = (checker.post(reverse("payments:roster", args=[batch.pk]), form) for _ in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    assert checker.get(first.headers["Location"]).content.startswith(b"%PDF")
     assert Letter.objects.get(subject_id=batch.pk).title == "发放花名册"

@@ -1,14 +1,17 @@
 """The maker freezes what can be paid, and sees what cannot."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, candidates, content
-from civilaffairs.payments.models import BatchSignature, Fund
+from civilaffairs.payments.models import Batch, BatchSignature, Fund, Run
 from civilaffairs.payments.problems import ProblemCode
-from civilaffairs.people.models import Membership
+from civilaffairs.people.models import Death, Membership
 from tests.factories import money
 from tests.factories.money import FIRST, JULY, JUNE, SECOND, THIRD, Office
 
@@ -159,3 +162,49 @@ def test_nobody_but_the_maker_prepares(office: Office):
     with pytest.raises(Exception, match="Finance: preparation"):
         batches.prepare(office.checker, JUNE, money.city(), money.fund())
     assert not BatchSignature.objects.exists()
+
+
+def test_nothing_goes_to_a_payee_who_is_reported_dead(office: Office):
+    money.due("陈秀英", FIRST)
+    gone = money.due("李明", SECOND)
+    head = gone.household.arrangements.get().payee_person
+    Death.objects.create(person=head, valid_from=date(2020, 6, 2), recorded_by=office.maker.user)
+    found = survey()
+    assert [group.name for group in found.groups] == ["陈秀英"]
+    assert [(problem.code, problem.amount) for problem in found.problems] == [
+        (ProblemCode.DEAD, Decimal("1140.00"))
+    ]
+
+
+def test_what_a_later_run_took_back_whole_is_not_sent(office: Office):
+    award = money.due("陈秀英", FIRST, "1060.00", "80.00")
+    money.line(award, "-1060.00", in_run=money.run(JULY))
+    found = survey()
+    assert found.total == Decimal("80.00")
+    assert [(problem.code, problem.amount) for problem in found.problems] == [
+        (ProblemCode.TAKEN_BACK, Decimal("1060.00"))
+    ]
+    money.line(award, "1060.00", in_run=money.run(JULY))
+    assert survey().total == Decimal("80.00")  # July's run is not in June's batch
+    assert office.prepared(JULY).total == Decimal("1140.00")
+
+
+@pytest.mark.parametrize("state", ["open", "cancelled"])
+def test_a_run_that_is_not_calculated_gives_no_line(office: Office, state: str):
+    money.due("陈秀英", FIRST)
+    award = money.due("李明", SECOND, "100.00")
+    other = Run.objects.create(
+        month=JUNE, kind="off-cycle", area=money.city(), programmes=[], known_until=clock.now(), state=state
+    )
+    money.line(award, "50.00", "utilities", in_run=other)
+    batch = office.prepared()
+    assert batch.total == Decimal("1240.00")
+    draft = Batch.objects.create(
+        number="X", month=JUNE, area=money.city(), fund=money.fund(), pay_on=batch.pay_on
+    )
+    taken = batch.transfers.all()[0]
+    row = draft.transfers.create(
+        position=1, reference="X-1", account=taken.account, payee_name="李明", amount=50
+    )
+    with pytest.raises(DatabaseError, match="not calculated"), transaction.atomic():
+        row.carried.create(line=other.lines.get())

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, exports, ledger, repair, returns
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
-from civilaffairs.people.models import PayeeArrangement
+from civilaffairs.people.models import PayeeArrangement, Person
 from tests.factories import money, staff
 from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office, return_text
 
@@ -107,6 +108,45 @@ def test_a_late_success_is_booked_as_paid(office: Office, failed: Transfer):
     assert Batch.objects.get(pk=failed.batch_id).state == "reconciled"
     with pytest.raises(Refused, match="settled already"):
         repair.send_again(office.maker, failed.pk, "Once more")
+
+
+def test_paid_late_after_the_correction_is_not_paid_again(office: Office, failed: Transfer):
+    repair.correct(office.maker, failed.pk, THIRD)
+    repair.confirm(office.checker, failed.pk)
+    repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    assert books() == {"expense": 2280, "paid": -2280}
+    with pytest.raises(Refused, match="nothing to pay"):
+        office.prepared(JULY)
+
+
+def test_paid_late_while_another_batch_carries_it_is_refused(office: Office, failed: Transfer):
+    repair.send_again(office.maker, failed.pk, "Asked the bank")
+    july = office.prepared(JULY)
+    with pytest.raises(Refused, match=f"Batch {july.number} carries"):
+        repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    with pytest.raises(DatabaseError, match="by now"), transaction.atomic():
+        Transfer.objects.filter(pk=failed.pk).update(state="paid")
+    batches.cancel(office.maker, july.pk, version=july.version, reason="It was paid")
+    repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    assert books() == {"expense": 2280, "paid": -2280}
+
+
+def test_a_part_that_goes_again_is_not_given_up_with_the_rest(office: Office):
+    """Two households share an account; one of them has another by now."""
+    for programme, line in (("minimum-living", "top-up"), ("old-age", "allowance")):
+        head = Person.objects.filter(name="陈秀英").first() or money.person("陈秀英")
+        subject = head if programme == "old-age" else money.household()
+        money.arrange(subject, head, FIRST)
+        money.line(money.award(subject, programme), "100.00", line)
+    ledger.book_run(money.run())
+    batch = office.exported()
+    returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "03"}).encode())
+    [failed] = Transfer.objects.all()
+    other = payees.arrange(head, head, "self", THIRD, head.name, "", office.maker.user, money.JUNE)
+    payees.confirm(other, office.checker)
+    assert office.prepared(JULY).total == 100
+    with pytest.raises(Refused, match="A part"):
+        repair.give_up(office.maker, failed.pk, "He died")
 
 
 def test_what_is_still_due_cannot_be_given_up(office: Office, failed: Transfer):

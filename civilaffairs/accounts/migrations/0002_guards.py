@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from civilaffairs.audit import guards
+
 PATHS = """
 CREATE FUNCTION accounts_area_path() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,4 +25,7 @@ NO_PATHS = "DROP TRIGGER accounts_area_path ON accounts_area; DROP FUNCTION acco
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [migrations.RunSQL(PATHS, NO_PATHS)]
+    operations = [
+        migrations.RunSQL(PATHS, NO_PATHS),
+        *(guards.never_deleted(f"accounts_{table}") for table in ("area", "areacode", "post", "user")),
+    ]

@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
         *guards.known_time("benefits_awardexit"),
         guards.only_columns("benefits_award", "state", "version"),
         guards.only_columns("benefits_awardcover", "to_month"),
+        guards.append_only("benefits_awardreview"),
     ]

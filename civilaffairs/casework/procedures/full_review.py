@@ -99,11 +99,13 @@ def _publicity() -> tuple[Step, ...]:
         ),
         Step(
             "uphold", _("The objection holds: review again"), ("objection",), "first-review",
-            "case.first-review", effects=(effects.uphold_objections,), opinion="required",
+            "case.first-review", guards=(guards.visited_and_signed,), effects=(effects.uphold_objections,),
+            opinion="required", apart_from=ENTERED,
         ),
         Step(
             "dismiss", _("The objection does not hold: notice goes on"), ("objection",), "notice",
-            "case.first-review", effects=(effects.dismiss_objections,), opinion="required",
+            "case.first-review", guards=(guards.visited_and_signed,), effects=(effects.dismiss_objections,),
+            opinion="required", apart_from=ENTERED,
         ),
         Step(
             "to-confirm", _("Notice ended: submit for confirmation"), ("notice",), "confirm", "case.notice",

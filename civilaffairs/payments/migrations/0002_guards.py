@@ -13,6 +13,8 @@ APPEND_ONLY = (
     "payments_transferevent",
     "payments_posting",
     "payments_entry",
+    "payments_ledgeraccount",
+    "payments_runexception",
 )
 BALANCE = """
 CREATE FUNCTION payments_posting_balances() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -45,6 +47,12 @@ BEGIN
             RAISE EXCEPTION 'a transfer does not go from % to %', OLD.state, NEW.state
                 USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.state = 'paid' AND OLD.state = 'failed' AND EXISTS (SELECT FROM payments_transferline mine
+                JOIN payments_transferline other ON other.line_id = mine.line_id AND other.live
+                    AND other.transfer_id <> mine.transfer_id WHERE mine.transfer_id = NEW.id) THEN
+            RAISE EXCEPTION 'another transfer carries the lines of this one by now'
+                USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     END IF;
     -- The share lock lets nobody freeze the batch while a row is being added to it.
@@ -65,6 +73,15 @@ BEGIN
         WHERE t.id = CASE TG_OP WHEN 'DELETE' THEN OLD.transfer_id ELSE NEW.transfer_id END FOR SHARE OF b;
     IF batch_state <> 'draft' THEN
         RAISE EXCEPTION 'the batch is frozen' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM payments_transferline c
+            JOIN payments_transfer t ON t.id = c.transfer_id AND t.state = 'paid'
+            WHERE c.line_id = NEW.line_id) THEN
+        RAISE EXCEPTION 'the bank paid this line already' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT FROM payments_line l JOIN payments_run r ON r.id = l.run_id
+            WHERE l.id = NEW.line_id AND r.state IN ('computed', 'closed')) THEN
+        RAISE EXCEPTION 'the run of this line is not calculated' USING ERRCODE = 'check_violation';
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
@@ -157,6 +174,9 @@ class Migration(migrations.Migration):
     operations = [
         *(guards.append_only(table) for table in APPEND_ONLY),
         guards.only_columns("payments_transferline", "live"),
+        guards.only_columns("payments_run", "state", "job_id", "line_count", "total", "finished_at"),
+        guards.only_columns("payments_runcover", "open"),
+        *(guards.never_deleted(f"payments_{table}") for table in ("batch", "transfer", "fund")),
         migrations.RunSQL(BALANCE, NO_BALANCE),
         migrations.RunSQL(FREEZE, NO_FREEZE),
     ]

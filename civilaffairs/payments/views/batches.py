@@ -180,11 +180,12 @@ def export(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @allows("batch.read")
 def print_roster(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
-    """The payment roster as a PDF: each print is a numbered letter, kept with the batch."""
+    """The payment roster: each print is a numbered letter, kept with the batch and given out as a file.
+
+    The answer leads to the file, so that the same form sent twice gives the same letter.
+    """
     actor = actor_in(request)
     batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
     file = roster.issue(actor, batch).file
     assert file is not None  # a roster is always kept
-    response = HttpResponse(store.read(file), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{batch.number}.pdf"'
-    return response
+    return redirect("files:download", file.pk)

@@ -17,7 +17,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments import board, queries
 from civilaffairs.payments.models import Line, Transfer
-from civilaffairs.payments.views.frame import month_in, page_of
+from civilaffairs.payments.views.frame import month_in, narrowed, page_of
 
 
 @require_GET
@@ -76,7 +76,7 @@ def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
             chosen["amount__gt"] = 0
         case "minus":
             chosen["amount__lt"] = 0
-    return rows.filter(**chosen)
+    return narrowed(rows, chosen)
 
 
 @require_GET

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import month_of, parse_month
 
+Row = TypeVar("Row", bound=Model)
 SIZES = (20, 50, 100)
 
 
@@ -22,6 +25,14 @@ def month_in(request: HttpRequest, default: date | None = None) -> date:
     try:
         return parse_month(given)
     except ValueError:
+        raise Http404 from None
+
+
+def narrowed(rows: QuerySet[Row], chosen: dict[str, Any]) -> QuerySet[Row]:
+    """The rows with these values of an address; a value that cannot be one leads nowhere."""
+    try:
+        return rows.filter(**chosen)
+    except (ValueError, ValidationError):
         raise Http404 from None
 
 

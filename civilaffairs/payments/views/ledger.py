@@ -14,7 +14,7 @@ from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.payments import ledger, queries
 from civilaffairs.payments.models import LedgerAccount
-from civilaffairs.payments.views.frame import page_of
+from civilaffairs.payments.views.frame import narrowed, page_of
 
 Code = LedgerAccount.Code
 
@@ -50,7 +50,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     for name, column in (("fund", "account__fund"), ("town", "account__area"), ("account", "account__code")):
         if given.get(name):
             chosen[column] = given[name]
-    entries = queries.entries_visible_to(actor_in(request)).filter(**chosen)
+    entries = narrowed(queries.entries_visible_to(actor_in(request)), chosen)
     total = entries.aggregate(sum=Sum("amount", default=Decimal()))["sum"]
     rows = (
         entries.annotate(credit=-F("amount"))

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "CREATE SEQUENCE people_household_number", "DROP SEQUENCE people_household_number"
         ),
+        guards.only_columns("people_person", "phone", "merged_into_id"),
+        guards.only_columns("people_household", "area_id", "address"),
+        guards.never_deleted("people_organisation"),
         guards.append_only("people_decision"),
         guards.append_only("people_bankaccount"),
     ]

@@ -22,3 +22,5 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if not reads_only:
             roles.protect_history(connection, app)
+            if settings.CLOCK_MAY_MOVE:
+                roles.let_the_clock_move(connection)
