@@ -1,0 +1,1 @@
+"""Figures of speed, each taken by ``python -m tests.benchmarks.<name>``."""

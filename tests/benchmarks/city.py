@@ -1,0 +1,74 @@
+"""A city of households written by a few statements: persons, memberships, incomes, one award each."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import standards
+from civilaffairs.benefits.standards import Entry
+from civilaffairs.payments.models import Fund
+from tests.factories import areas
+
+MONTH = date(2020, 6, 1)
+MEMBERS = 3  # at most, one to three in turn
+TOWNS = ("石龙镇", "虎门镇", "长安镇", "常平镇")
+AMOUNTS = {"minimum-living": "1060.00", "utilities": "80.00", "vulnerable-rate": "0.20"}
+CITY = """
+WITH made AS (
+    SELECT n, gen_random_uuid() AS household, gen_random_uuid() AS award, n %% %(members)s AS others,
+        (%(towns)s::int[])[1 + n * %(count)s / (%(households)s + 1)] AS town
+    FROM generate_series(1, %(households)s) n
+), heads AS (
+    SELECT made.n, made.household, member.place, gen_random_uuid() AS person
+    FROM made CROSS JOIN LATERAL generate_series(0, made.others) member(place)
+), decision AS (
+    INSERT INTO people_decision (id, kind, case_number, decided_on, first_month, reason)
+    VALUES (gen_random_uuid(), 'confirmation', 'benchmark', '2020-05-12', %(month)s, '') RETURNING id
+), persons AS (
+    INSERT INTO people_person (id, name, pinyin, sort_key, id_type, id_missing_reason, birth_date, sex)
+    SELECT person, '测试' || n, '', '', 'none', 'benchmark', date '1945-01-05' + (n * 7919 %% 25000), 'F'
+    FROM heads
+), households AS (
+    INSERT INTO people_household (id, number, area_id) SELECT household, 'B' || n, town FROM made
+), members AS (
+    INSERT INTO people_membership (id, layer, valid_from, source, household_id, person_id, relation, counted,
+        decision_id)
+    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', household, person,
+        CASE place WHEN 0 THEN '02' ELSE '97' END, TRUE, decision.id FROM heads, decision
+), incomes AS (
+    INSERT INTO people_income (id, layer, valid_from, source, person_id, kind, amount, decision_id)
+    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'wage', n %% 1000 + 0.25,
+        decision.id FROM heads, decision WHERE place = 0
+)
+INSERT INTO benefits_award (id, number, programme, household_id, single, area_id, first_month, state,
+    decision_id, version)
+SELECT award, 'BA' || n, 'minimum-living', household, FALSE, town, %(month)s, 'active', decision.id, 1
+FROM made, decision
+"""
+
+
+def build(households: int) -> None:
+    """Commit households with an award of minimum living each, due from June 2020 on."""
+    with transaction.atomic(), business_time(date(2020, 5, 12)), connection.cursor() as cursor:
+        towns = [areas.town(name, name).pk for name in TOWNS]
+        entries = [Entry(code, date(2019, 1, 1), Decimal(value)) for code, value in AMOUNTS.items()]
+        standards.publish(areas.city(), entries, source="东府〔2019〕1号", check=False)
+        Fund.objects.get_or_create(code="local", defaults={"name": "市级财政", "name_en": "City budget"})
+        cursor.execute(
+            CITY,
+            {
+                "towns": towns,
+                "count": len(towns),
+                "households": households,
+                "members": MEMBERS,
+                "month": MONTH,
+            },
+        )
+    with connection.cursor() as cursor:
+        for table in (
+            "people_person", "people_membership", "people_income", "people_household", "people_death",
+            "benefits_award", "people_cost", "people_disability", "people_illness", "payments_line",
+        ):  # fmt: skip
+            cursor.execute(f"ANALYZE {table}")
