@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
@@ -92,6 +93,7 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "calculating": calculating,
         "queue_away": calculating and not queue.is_reachable(),
         "chunks": figures,
+        "may_retry": permits(actor_in(request).role, "job.retry"),
         "towns": _towns(run, chunks),
         "benefits": _benefits(run),
         "page": page_of(request, exceptions),
