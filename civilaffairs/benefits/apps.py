@@ -16,6 +16,7 @@ class BenefitsConfig(AppConfig):
     def ready(self) -> None:
         checks.register(check_programmes)
         import_module("civilaffairs.benefits.case_kinds")
+        import_module("civilaffairs.benefits.registrations")
 
 
 def check_programmes(**options: Any) -> list[checks.CheckMessage]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.accounts.visibility import visible_to
-from civilaffairs.casework import kinds
-from civilaffairs.casework.models import Case, CaseEvent, Letter, Visit
+from civilaffairs.casework import kinds, visits
+from civilaffairs.casework.models import Case, CaseEvent, Letter, MatchItem, Objection, Visit
+from civilaffairs.files.models import StoredFile
 from civilaffairs.people.models import Membership, Person
 
 if TYPE_CHECKING:
@@ -97,6 +98,46 @@ def memberships_of(case: Case) -> list[Membership]:
 def events_of(case: Case) -> list[CaseEvent]:
     """The events of a case, the newest first."""
     return list(case.events.select_related("actor").order_by("-id"))
+
+
+def letters_of(case: Case) -> QuerySet[Letter]:
+    """The letters of a case, void ones too, the newest first."""
+    return case.letters.select_related("file", "made_by").order_by("-at")
+
+
+def files_of(case: Case) -> QuerySet[StoredFile]:
+    """What was handed in or uploaded with a case, beside its letters."""
+    files = StoredFile.objects.filter(subject_kind="case", subject_id=case.pk).select_related("made_by")
+    return files.exclude(category__startswith="letter.").order_by("at", "id")
+
+
+def match_items_of(case: Case) -> QuerySet[MatchItem]:
+    """What the information match found."""
+    return MatchItem.objects.filter(report__case=case).select_related("person", "report", "settled_by")
+
+
+def unsettled_first(items: QuerySet[MatchItem]) -> list[MatchItem]:
+    """Mismatches to be settled, then those settled, then what agrees."""
+    return sorted(items, key=lambda item: (not item.mismatch, bool(item.settlement), item.source))
+
+
+def objections_of(case: Case) -> QuerySet[Objection]:
+    """The objections to the public notices of a case, the newest first."""
+    rows = Objection.objects.filter(notice__case=case).select_related("recorded_by", "resolved_by")
+    return rows.order_by("-raised_on", "-id")
+
+
+def visits_of(case: Case) -> list[Visit]:
+    """The home visits of a case with their signatures, the newest first."""
+    rows = case.visits.prefetch_related("signatures__user").select_related("created_by")
+    return list(rows.order_by("-visited_on", "-created_at"))
+
+
+def photos_of(found: list[Visit]) -> QuerySet[StoredFile]:
+    """The photos of these visits."""
+    return StoredFile.objects.filter(
+        subject_kind=visits.SUBJECT, subject_id__in=[visit.pk for visit in found]
+    )
 
 
 def programmes() -> list[tuple[str, str]]:

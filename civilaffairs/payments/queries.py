@@ -24,6 +24,7 @@ from civilaffairs.payments.models import (
     Line,
     Run,
     Transfer,
+    TransferEvent,
     TransferLine,
 )
 from civilaffairs.people.models import PayeeArrangement
@@ -93,6 +94,20 @@ def open_failures(actor: Actor) -> QuerySet[Transfer]:
     unsettled = TransferLine.objects.filter(transfer=OuterRef("pk"), live=True)
     failed = transfers_visible_to(actor).filter(Exists(unsettled), state=Transfer.State.FAILED)
     return failed.exclude(pk__in=candidates.corrected_carriers().values("transfer")).order_by("reference")
+
+
+def bank_answers(transfers: Iterable[Transfer]) -> dict[uuid.UUID, TransferEvent]:
+    """What the bank's latest return said of each transfer."""
+    told = TransferEvent.objects.filter(transfer__in=list(transfers), return_file__isnull=False)
+    return {event.transfer_id: event for event in told.order_by("id")}
+
+
+def sent_back(batch: Batch) -> QuerySet[TransferEvent]:
+    """The transfers of a batch that the bank sent back, in the order of its file."""
+    events = TransferEvent.objects.filter(
+        transfer__batch=batch, state=Transfer.State.FAILED, return_file__isnull=False
+    )
+    return events.select_related("transfer__account").order_by("transfer__position")
 
 
 @dataclass(frozen=True, slots=True)

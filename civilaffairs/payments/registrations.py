@@ -2,8 +2,10 @@
 
 from civilaffairs.files import access
 from civilaffairs.jobs import kinds
-from civilaffairs.payments import issue, ledger, queries, runs
+from civilaffairs.payments import issue, ledger, parts, queries, runs
+from civilaffairs.people import parts as page_parts
 
 kinds.register(runs.JOB_KIND, issue.work, runs.finish, queries.may_read_job)
 runs.on_computed.append(ledger.book_run)
 access.register("batch", queries.may_read_batch)
+page_parts.register(household=parts.of_household, person=parts.of_person)

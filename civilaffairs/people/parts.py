@@ -22,12 +22,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A cell with a button that posts."""
+
+    text: Any
+    post_url: str
+
+
+Cell = str | Link | Act
+
+
+@dataclass(frozen=True)
 class Part:
-    """One table of the page; a cell is a text or a ``Link``."""
+    """One table of the page."""
 
     title: Any
     columns: tuple[Any, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     empty: Any = ""
 
 

@@ -58,6 +58,9 @@ def test_the_whole_way_from_the_empty_page_to_the_record(desk, ready, sheet_url,
     assert (case.state, case.applicant_name, case.members) == ("applied", "张大山", 4)
     assert case.household.area == village
     assert application.submitted_at is not None
+    page = desk.get(answer["Location"]).content.decode()
+    assert "西湖路 1 号" in page, "the case shows the answers"
+    assert "441999197211110070" not in page
     rows = Membership.objects.filter(household=case.household)
     assert [row.relation for row in rows.order_by("relation")] == ["02", "10", "20", "50"]
     wage = Income.objects.get()

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from pypdf import PdfReader
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.audit.clock import business_time
 from civilaffairs.casework import letters
-from civilaffairs.casework.models import Letter
+from civilaffairs.casework.models import Case, Letter
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.keys import new_key
@@ -27,7 +28,7 @@ def approver() -> Actor:
     return staff.actor("approver")
 
 
-def decision(actor: Actor, **more: Any) -> Letter:
+def decision(actor: Actor, case: Case | None = None, **more: Any) -> Letter:
     context = {
         "applicant": "买买提·艾合买提",
         "programme_name": "最低生活保障",
@@ -48,6 +49,7 @@ def decision(actor: Actor, **more: Any) -> Letter:
         actor=actor,
         office=areas.city(),
         context=context,
+        case=case,
         subject_id=new_key(),
         programme="minimum-living",
     )
@@ -114,6 +116,23 @@ def test_a_letter_is_voided_only_with_a_reason(approver: Actor) -> None:
         letters.void(letter, actor=approver, reason="  ")
     letter.refresh_from_db()
     assert letter.voided_at is None
+
+
+def test_a_letter_is_voided_on_the_page_of_its_case(
+    case: Case, jing: Actor, guoqiang: Actor, approver: Actor
+) -> None:
+    letter = decision(approver, case)
+    shown, void = (
+        reverse("casework:case", args=[case.pk]),
+        reverse("casework:void-letter", args=[case.pk, letter.pk]),
+    )
+    assert void not in staff.browser(jing).get(shown).content.decode()
+    supervisor = staff.browser(guoqiang)
+    assert void in supervisor.get(shown).content.decode()
+    assert supervisor.post(void, {"reason": "日期有误"}).status_code == 302
+    page = supervisor.get(shown).content.decode()
+    assert "日期有误" in page
+    assert void not in page
 
 
 def test_a_letter_that_fails_leaves_no_number_behind(approver: Actor) -> None:

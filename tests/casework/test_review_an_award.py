@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from civilaffairs.benefits import amounts, effects, reviews, standards
 from civilaffairs.benefits.models import Award, AwardCover
@@ -96,6 +97,26 @@ def test_one_award_has_one_open_review(award, jing):
     reviews.start(award, jing)
     with pytest.raises(Refused):
         reviews.start(award, jing)
+
+
+def test_a_review_is_started_from_the_page_of_the_household(award, family, jing, lihua):
+    browser, address = staff.browser(jing), reverse("reviews:start", args=[award.pk])
+    page = browser.get(reverse("people:household", args=[family.pk])).content.decode()
+    assert award.number in page
+    assert address in page
+    answer = browser.post(address)
+    assert award.reviews.get().case.number in browser.get(answer["Location"]).content.decode()
+    maker = staff.browser(staff.actor("finance-maker"))
+    page = maker.get(reverse("people:household", args=[family.pk])).content.decode()
+    assert award.number in page
+    assert address not in page
+
+
+def test_the_household_shows_what_was_paid(award, family, jing):
+    pay(OCTOBER)
+    page = staff.browser(jing).get(reverse("people:household", args=[family.pk])).content.decode()
+    assert "2020-10" in page
+    assert f"{sum(issued(OCTOBER)):,.2f}" in page
 
 
 def test_who_proposed_does_not_adopt(award, at, jing, guoqiang, take):

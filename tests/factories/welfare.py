@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import awards, sketch, standards
+from civilaffairs.benefits import awards, standards
 from civilaffairs.benefits.models import Award
-from civilaffairs.benefits.sketch import PersonSketch
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments.models import Fund
 from civilaffairs.people.models import Decision, Household
-from tests.factories import areas
+from tests.factories import areas, sketch
+from tests.factories.sketch import PersonSketch
 
 SINCE = date(2019, 1, 1)
 AMOUNTS = {

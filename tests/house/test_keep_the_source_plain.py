@@ -37,17 +37,9 @@ TOO_LONG = {
     "tests/web/test_use_components_in_browser.py": "to be split",
 }
 OF_NO_AREA = {"Fund": "the list of funds is the same for everybody who may see it"}
-_CHILDREN = "rows of one case or batch that the view got through its queries; to move there"
 VIEWS_WITH_QUERIES = {
     "civilaffairs/files/views.py": "one row by its key; the owner's registered check decides, else 404",
     "civilaffairs/jobs/views.py": "one row by its key; queries.may_read decides, else 404",
-    "civilaffairs/casework/views/cases.py": _CHILDREN,
-    "civilaffairs/casework/views/match.py": _CHILDREN,
-    "civilaffairs/casework/views/notice.py": _CHILDREN,
-    "civilaffairs/casework/views/visit.py": _CHILDREN,
-    "civilaffairs/payments/views/repair.py": _CHILDREN,
-    "civilaffairs/payments/views/returns.py": _CHILDREN,
-    "civilaffairs/payments/views/runs.py": _CHILDREN,
 }
 
 Rule = Callable[[Path], Iterator[str]]

@@ -10,7 +10,6 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits import awards, explain
 from civilaffairs.benefits.models import Standard
-from civilaffairs.benefits.sketch import PersonSketch
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import add_months, cutoff
@@ -19,6 +18,7 @@ from civilaffairs.payments.models import Entry, Line, Run
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, Income
 from tests.factories import areas, staff, welfare
+from tests.factories.sketch import PersonSketch
 
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
 ZHANG_LEI = PersonSketch(date(1948, 6, 1), "M", self_care_failed=2)

@@ -9,8 +9,10 @@ from django import forms
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from civilaffairs.casework.intake import intakes
 from civilaffairs.casework.intake.sections import UNTOUCHED
 from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import bank_accounts, id_numbers
 from civilaffairs.lib.money import format_yuan
 
@@ -36,6 +38,14 @@ def groups(sheet: Sheet) -> list[Group]:
             else:
                 found.append(Group(str(section.title), section.code, _answers(form)))
     return found
+
+
+def of_case(case: Case) -> list[Group]:
+    """The answers of a submitted application; none where the case did not begin with one."""
+    application = Application.objects.filter(case=case).exclude(submitted_at=None).first()
+    if application is None:
+        return []
+    return groups(Sheet(intakes.get(case.kind), application.content, case.area, check=True))
 
 
 def _answers(form: forms.Form) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import (
     deadlines,
     differences,
@@ -23,9 +24,9 @@ from civilaffairs.casework import (
     workflow,
 )
 from civilaffairs.casework.forms import CaseFilter, StepForm
+from civilaffairs.casework.intake import answers, materials
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.views.frame import frame, read_case
-from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate, tabs_for
 
@@ -104,10 +105,10 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         "differences": differences.of(case) if kind.about == "review" else None,
         "outcome": kind.outcome(case) if kind.outcome else [],
         "follow_ups": kind.follow_ups(case, actor) if kind.follow_ups and case.closed_on else [],
-        "letters": case.letters.select_related("file", "made_by").order_by("-at"),
-        "files": StoredFile.objects.filter(subject_kind="case", subject_id=case.pk).exclude(
-            category__startswith="letter."
-        ),
+        "letters": queries.letters_of(case),
+        "may_void": permits(actor.role, "letter.void", case.kind, case.state),
+        "files": [(file, materials.label(file.category)) for file in queries.files_of(case)],
+        "answers": answers.of_case(case),
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }

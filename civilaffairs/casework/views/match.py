@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.casework import workflow
+from civilaffairs.casework import queries, workflow
 from civilaffairs.casework.forms import ImportForm, SettleForm
 from civilaffairs.casework.matching import request as match_request
 from civilaffairs.casework.matching import settle
@@ -56,7 +56,7 @@ def match_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def settle_item(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Take the found amount over, or explain the declared one."""
     case = read_case(request, case_id, "case.match")
-    item = get_object_or_404(MatchItem, pk=item_id, report__case=case)
+    item = get_object_or_404(queries.match_items_of(case), pk=item_id)
     form = SettleForm(request.POST)
     refusal: Refused | None = Refused(_("Choose whether the amount is taken over or explained."))
     if form.is_valid():
@@ -86,17 +86,17 @@ def match_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _context(request: HttpRequest, case: Case, form: ImportForm, refusal: Refused | None) -> dict[str, Any]:
     offers = {offer.step.code: offer for offer in workflow.offers(case, actor_in(request))}
     close = offers.get("match-done")
-    items = MatchItem.objects.filter(report__case=case).select_related("person", "report", "settled_by")
-    ordered = sorted(items, key=lambda item: (not item.mismatch, bool(item.settlement), item.source))
+    items = queries.unsettled_first(queries.match_items_of(case))
+    settling = case.state in settle.OPEN_IN
     return {
         **frame(case),
         "title": _("Information match"),
         "form": form,
         "refusal": refusal,
-        "open": case.state in settle.OPEN_IN,
+        "open": settling,
         "request_number": match_request.request_number(case),
         "reports": case.match_reports.select_related("file", "imported_by").order_by("-imported_at"),
-        "items": [_item(item, settle_open=case.state in settle.OPEN_IN) for item in ordered],
+        "items": [_item(item, settle_open=case.state in settle.OPEN_IN) for item in items],
         "close": close,
         "close_form": step_form(close.step, case) if close else None,
     }

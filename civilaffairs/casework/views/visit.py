@@ -15,13 +15,12 @@ from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
-from civilaffairs.casework import summary, visits, workflow
+from civilaffairs.casework import queries, summary, visits, workflow
 from civilaffairs.casework.forms import VisitForm
 from civilaffairs.casework.models import Case, Visit
 from civilaffairs.casework.views.cases import step_form
 from civilaffairs.casework.views.frame import frame, read_case
 from civilaffairs.files.checks import check_upload
-from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.errors import Refused
 
 
@@ -63,7 +62,7 @@ def _record(case: Case, actor: Actor, values: dict[str, Any]) -> Visit:
 def sign_visit(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
     """The second investigator signs from their own account."""
     case = read_case(request, case_id, "case.sign-visit")
-    visit = get_object_or_404(Visit, pk=visit_id, case=case)
+    visit = get_object_or_404(case.visits.all(), pk=visit_id)
     try:
         visits.sign(visit.pk, actor_in(request))
     except Refused as error:
@@ -109,11 +108,8 @@ def _context(request: HttpRequest, case: Case, form: VisitForm, refusal: Refused
 
 
 def _visits(case: Case) -> list[dict[str, Any]]:
-    rows = case.visits.prefetch_related("signatures__user").select_related("created_by")
-    found = list(rows.order_by("-visited_on", "-created_at"))
-    photos = StoredFile.objects.filter(
-        subject_kind=visits.SUBJECT, subject_id__in=[visit.pk for visit in found]
-    )
+    found = queries.visits_of(case)
+    photos = queries.photos_of(found)
     return [
         {
             "visit": visit,

@@ -35,8 +35,7 @@ def _page(
 ) -> HttpResponse:
     page = page_of(request, queries.open_failures(actor))
     behind = queries.arrangements_by_transfer(page.object_list)
-    told = TransferEvent.objects.filter(transfer__in=list(page.object_list), return_file__isnull=False)
-    events = {event.transfer_id: event for event in told}
+    events = queries.bank_answers(page.object_list)
     context = {
         "page": page,
         "cards": [_card(t, actor, events.get(t.pk), behind[t.pk]) for t in page.object_list],

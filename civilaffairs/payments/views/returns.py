@@ -17,7 +17,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import queries, returns
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.forms import ReturnForm
-from civilaffairs.payments.models import Batch, TransferEvent
+from civilaffairs.payments.models import Batch
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,10 +58,7 @@ def import_return(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
 
 def _failed(batch: Batch) -> list[dict[str, object]]:
     """The rows that the bank sent back, with the reason in plain words and the remedy."""
-    events = TransferEvent.objects.filter(
-        transfer__batch=batch, state="failed", return_file__isnull=False
-    ).select_related("transfer__account")
     return [
         {"event": event, "transfer": event.transfer, "meaning": codes.meaning(event.code)}
-        for event in events.order_by("transfer__position")
+        for event in queries.sent_back(batch)
     ]

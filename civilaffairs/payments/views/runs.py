@@ -5,9 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import Count, DecimalField, IntegerField, Q, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,18 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.jobs import queue
-from civilaffairs.jobs.models import Chunk
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import parse_month
-from civilaffairs.payments import queries, runs
+from civilaffairs.payments import figures, queries, runs
 from civilaffairs.payments.forms import RunForm
-from civilaffairs.payments.models import Line, Run, RunException
+from civilaffairs.payments.models import Run
 from civilaffairs.payments.views.frame import month_in, page_of
 
 
@@ -80,58 +75,14 @@ def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
-    chunks = Chunk.objects.filter(job=run.job_id)
-    figures = chunks.aggregate(
-        all=Count("pk"),
-        done=Count("pk", filter=Q(state="done")),
-        failed=Count("pk", filter=Q(state="failed")),
-    )
     calculating = run.state == Run.State.OPEN
-    exceptions = RunException.objects.filter(run=run).select_related("award").order_by("id")
     return {
         "run": run,
         "calculating": calculating,
         "queue_away": calculating and not queue.is_reachable(),
-        "chunks": figures,
+        "chunks": figures.chunks(run),
         "may_retry": permits(actor_in(request).role, "job.retry"),
-        "towns": _towns(run, chunks),
-        "benefits": _benefits(run),
-        "page": page_of(request, exceptions),
+        "towns": figures.towns(run),
+        "benefits": figures.benefits(run),
+        "page": page_of(request, figures.exceptions(run)),
     }
-
-
-def _towns(run: Run, chunks: Any) -> list[dict[str, Any]]:
-    """What each town's chunks have done and issued so far."""
-    money = DecimalField(max_digits=14, decimal_places=2)
-    work = (
-        chunks.annotate(town=Cast(KeyTextTransform("town", "payload"), IntegerField()))
-        .values("town")
-        .annotate(all=Count("pk"), done=Count("pk", filter=Q(state="done")))
-    )
-    issued = (
-        Line.objects.filter(run=run)
-        .values("town")
-        .annotate(
-            lines=Count("pk"),
-            due=Sum("amount", filter=Q(amount__gt=0), default=0, output_field=money),
-            claimed=Sum("amount", filter=Q(amount__lt=0), default=0, output_field=money),
-        )
-    )
-    rows = {row["town"]: {**row, "lines": 0, "due": 0, "claimed": 0} for row in work}
-    for row in issued:
-        rows.setdefault(row["town"], {"all": 0, "done": 0}).update(row)
-    areas = Area.objects.in_bulk(rows)
-    return [{**rows[pk], "area": area} for pk, area in sorted(areas.items(), key=lambda pair: pair[1].path)]
-
-
-def _benefits(run: Run) -> list[dict[str, Any]]:
-    sums = Line.objects.filter(run=run).values("programme", "line").order_by("programme", "line")
-    names = queries.line_names()
-    return [
-        {
-            **row,
-            "name": programme.get(row["programme"]).name,
-            "line_name": names.get((row["programme"], row["line"]), row["line"]),
-        }
-        for row in sums.annotate(lines=Count("pk"), sum=Sum("amount"))
-    ]

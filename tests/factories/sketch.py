@@ -1,4 +1,4 @@
-"""People and facts as declared, before anything is adopted: the input of a preview."""
+"""People and facts as adopted: what a test says of a family."""
 
 from __future__ import annotations
 

@@ -1,0 +1,69 @@
+"""What the pages of households and persons show of awards: which there are, and the way to a review."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.standing import benefit_name
+from civilaffairs.lib.months import format_month
+from civilaffairs.people import parts
+from civilaffairs.people.models import Household, Membership, Person
+
+
+def awards_visible_to(actor: Actor) -> QuerySet[Award]:
+    """The awards of the actor's area, the latest first."""
+    awards = Award.objects.select_related("area", "case", "household", "person")
+    return visible_to(awards, actor).order_by("-first_month", "-number")
+
+
+def awards_of_household(household: Household, actor: Actor) -> QuerySet[Award]:
+    """The household's own awards, and those that one of its members holds alone."""
+    members = Membership.objects.filter(household=household, known_to=None).values("person")
+    return awards_visible_to(actor).filter(Q(household=household) | Q(person__in=members))
+
+
+def awards_of_person(person: Person, actor: Actor) -> QuerySet[Award]:
+    """The awards that the person holds, or takes a place in."""
+    return awards_visible_to(actor).filter(Q(person=person) | Q(covers__person=person)).distinct()
+
+
+def of_household(household: Household, actor: Actor) -> list[parts.Part]:
+    """The awards of a household's page."""
+    return _part(awards_of_household(household, actor), actor)
+
+
+def of_person(person: Person, actor: Actor) -> list[parts.Part]:
+    """The awards of a person's page."""
+    return _part(awards_of_person(person, actor), actor)
+
+
+def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
+    if not permits(actor.role, "award.read"):
+        return []
+    columns = (_("Benefit"), _("Award"), _("Whose"), _("First month"), _("Status"), _("Case"), _("Next step"))
+    rows = tuple(_row(award, actor) for award in awards)
+    return [parts.Part(_("Awards"), columns, rows, _("No award yet."))]
+
+
+def _row(award: Award, actor: Actor) -> tuple[parts.Cell, ...]:
+    case: parts.Cell = "—"
+    if award.case is not None and permits(actor.role, "case.read"):
+        case = parts.Link(award.case.number, reverse("casework:case", args=[award.case.pk]))
+    review: parts.Cell = "—"
+    if award.state != Award.State.ENDED and permits(actor.role, "case.review"):
+        review = parts.Act(_("Review this award"), reverse("reviews:start", args=[award.pk]))
+    return (
+        benefit_name(award.programme),
+        award.number,
+        str(award.person) if award.person else _("The household"),
+        format_month(award.first_month),
+        award.get_state_display(),
+        case,
+        review,
+    )

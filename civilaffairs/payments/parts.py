@@ -1,0 +1,61 @@
+"""What the pages of households and persons show of payments: each month's amount and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.parts import awards_of_household, awards_of_person
+from civilaffairs.benefits.standing import benefit_name
+from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.months import format_month
+from civilaffairs.payments.models import Line, TransferLine
+from civilaffairs.people import parts
+from civilaffairs.people.models import Household, Person
+
+MONTHS = 12
+Key = tuple[date, str]
+
+
+def of_household(household: Household, actor: Actor) -> list[parts.Part]:
+    """The payments of a household's page."""
+    return _part(awards_of_household(household, actor), actor)
+
+
+def of_person(person: Person, actor: Actor) -> list[parts.Part]:
+    """The payments of a person's page."""
+    return _part(awards_of_person(person, actor), actor)
+
+
+def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
+    if not permits(actor.role, "award.read"):
+        return []
+    columns = (_("Month"), _("Benefit"), _("Amount (yuan)"), _("Transfer"))
+    lines = list(Line.objects.filter(award__in=awards.values("pk")).order_by("-for_month", "programme"))
+    months = sorted({line.for_month for line in lines}, reverse=True)[:MONTHS]
+    sums, states = _by_month([line for line in lines if line.for_month in months])
+    rows = tuple(
+        (format_month(month), benefit_name(code), format_yuan(amount), ", ".join(sorted(states[month, code])))
+        for (month, code), amount in sums.items()
+    )
+    return [parts.Part(_("Payments of the last twelve months"), columns, rows, _("Nothing was paid yet."))]
+
+
+def _by_month(lines: list[Line]) -> tuple[dict[Key, Decimal], dict[Key, set[str]]]:
+    """The amounts issued by month and benefit, and the states of the transfers that carry them."""
+    carriers = TransferLine.objects.filter(line__in=lines, live=True).select_related("transfer")
+    state_of = {row.line_id: str(row.transfer.get_state_display()) for row in carriers}
+    sums: dict[Key, Decimal] = defaultdict(Decimal)
+    states: dict[Key, set[str]] = defaultdict(set)
+    for line in lines:
+        key = (line.for_month, line.programme)
+        sums[key] += line.amount
+        states[key].add(state_of.get(line.pk, _("Not in a batch yet")))
+    return sums, states
