@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -21,7 +22,7 @@ from civilaffairs.people import parts
 from civilaffairs.people.models import Household, Person
 
 MONTHS = 12
-Key = tuple[date, str]
+Key = tuple[date, Award]
 
 
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:
@@ -38,24 +39,31 @@ def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
     if not permits(actor.role, "award.read"):
         return []
     columns = (_("Month"), _("Benefit"), _("Amount (yuan)"), _("Transfer"))
-    lines = list(Line.objects.filter(award__in=awards.values("pk")).order_by("-for_month", "programme"))
+    lines = list(
+        Line.objects.filter(award__in=awards.values("pk"))
+        .select_related("award")
+        .order_by("-for_month", "programme")
+    )
     months = sorted({line.for_month for line in lines}, reverse=True)[:MONTHS]
     sums, states = _by_month([line for line in lines if line.for_month in months])
-    rows = tuple(
-        (format_month(month), benefit_name(code), format_yuan(amount), ", ".join(sorted(states[month, code])))
-        for (month, code), amount in sums.items()
-    )
+    rows = tuple(_row(key, amount, states[key]) for key, amount in sums.items())
     return [parts.Part(_("Payments of the last twelve months"), columns, rows, _("Nothing was paid yet."))]
 
 
+def _row(key: Key, amount: Decimal, states: set[str]) -> tuple[parts.Cell, ...]:
+    month, award = key
+    why = parts.Link(format_yuan(amount), reverse("payments:award", args=[award.pk]))
+    return (format_month(month), benefit_name(award.programme), why, ", ".join(sorted(states)))
+
+
 def _by_month(lines: list[Line]) -> tuple[dict[Key, Decimal], dict[Key, set[str]]]:
-    """The amounts issued by month and benefit, and the states of the transfers that carry them."""
+    """The amounts issued by month and award, and the states of the transfers that carry them."""
     carriers = TransferLine.objects.filter(line__in=lines, live=True).select_related("transfer")
     state_of = {row.line_id: str(row.transfer.get_state_display()) for row in carriers}
     sums: dict[Key, Decimal] = defaultdict(Decimal)
     states: dict[Key, set[str]] = defaultdict(set)
     for line in lines:
-        key = (line.for_month, line.programme)
+        key = (line.for_month, line.award)
         sums[key] += line.amount
         states[key].add(state_of.get(line.pk, _("Not in a batch yet")))
     return sums, states

@@ -10,7 +10,6 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.models import Event
 from civilaffairs.benefits import awards
-from civilaffairs.benefits.sketch import PersonSketch
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import cutoff
 from civilaffairs.payments import runs
@@ -18,6 +17,7 @@ from civilaffairs.payments.models import Line
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, Income
 from tests.factories import areas, staff, welfare
+from tests.factories.sketch import PersonSketch
 
 MAY, JUNE, JULY = date(2020, 5, 1), date(2020, 6, 1), date(2020, 7, 1)
 
