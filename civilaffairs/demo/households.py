@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from psycopg import sql
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import covers, programme
@@ -62,7 +63,23 @@ class Rows:
         )
         facts = [model for model in self.by_model if model not in parties]
         for model in (*parties, *facts):
-            model._default_manager.bulk_create(self.by_model[model], batch_size=2000)
+            _copy(model, self.by_model[model])
+
+
+def _copy(model: type[models.Model], rows: list[Any]) -> None:
+    """COPY: several times as fast as INSERT, and the same triggers and constraints hold."""
+    fields = [
+        one
+        for one in model._meta.concrete_fields
+        if not one.has_db_default() and not isinstance(one, models.BigAutoField)
+    ]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(str(one.column)) for one in fields),
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields])
 
 
 class Registrar:

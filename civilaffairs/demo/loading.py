@@ -39,9 +39,9 @@ def publish(areas: dict[str, Area], people: dict[str, Account]) -> None:
     )
 
 
-def take_over(areas: dict[str, Area], people: dict[str, Account]) -> int:
+def take_over(areas: dict[str, Area], people: dict[str, Account], population: Population) -> int:
     """Enter 2,000 families as history taken over. Returns their number."""
-    population, rows = Population(SEED), Rows()
+    rows = Rows()
     registrar = Registrar(population, rows, people["chen"], people["zhou"])
     towns = [area for area in areas.values() if area.level == Area.Level.TOWN]
     villages = {town.pk: [area for area in areas.values() if area.parent_id == town.pk] for town in towns}

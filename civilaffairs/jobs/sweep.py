@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from civilaffairs.jobs import queue
 from civilaffairs.jobs.models import Chunk, Job
-from civilaffairs.jobs.work import give_back
+from civilaffairs.jobs.work import ATTEMPTS_WITH_LOSSES, give_back
 from civilaffairs.lib import clock
 
 
@@ -25,7 +25,7 @@ def sweep(job_id: uuid.UUID | None = None) -> int:
             # A row that is locked belongs to a worker that lives.
             chunk = expired.filter(pk=chunk_id).select_for_update(skip_locked=True).first()
             if chunk is not None:
-                give_back(chunk, "The worker ended.")
+                give_back(chunk, "The worker ended.", ATTEMPTS_WITH_LOSSES)
                 picked_up += 1
     waiting = Chunk.objects.filter(job=OuterRef("pk"), state=Chunk.State.WAITING)
     for waiting_job in jobs.filter(Exists(waiting)).values_list("pk", flat=True):

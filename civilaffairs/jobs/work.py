@@ -26,6 +26,8 @@ from civilaffairs.lib.errors import Refused
 
 LEASE = timedelta(seconds=5)
 ATTEMPTS = 5
+# A worker that dies says little about its chunk: only a chunk that kills them all is given up.
+ATTEMPTS_WITH_LOSSES = 25
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +57,7 @@ def run_inline(job: Job) -> Job:
     return job
 
 
-def give_back(chunk: Chunk, error: str) -> None:
+def give_back(chunk: Chunk, error: str, most: int = ATTEMPTS) -> None:
     """Let a chunk wait again, or fail it and its job after the last attempt."""
     with transaction.atomic():
         same = Chunk.objects.select_for_update().filter(
@@ -63,7 +65,7 @@ def give_back(chunk: Chunk, error: str) -> None:
         )
         if not same.exists():
             return
-        last = chunk.attempts >= ATTEMPTS
+        last = chunk.attempts >= most
         state = Chunk.State.FAILED if last else Chunk.State.WAITING
         Chunk.objects.filter(pk=chunk.pk).update(state=state, error=error[:500], leased_until=None)
         if last:
@@ -78,7 +80,7 @@ def _lease(job_id: uuid.UUID | str | None) -> Chunk | None:
     )
     # A killed worker's chunk is taken by the next who looks; one that is being done is locked.
     free = Q(state=Chunk.State.WAITING) | Q(
-        state=Chunk.State.LEASED, leased_until__lt=clock.real_now(), attempts__lt=ATTEMPTS
+        state=Chunk.State.LEASED, leased_until__lt=clock.real_now(), attempts__lt=ATTEMPTS_WITH_LOSSES
     )
     waiting = Chunk.objects.filter(~Exists(earlier), free, job__state=Job.State.OPEN).order_by(
         "job_id", "stage", "number"

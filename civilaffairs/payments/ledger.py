@@ -126,8 +126,9 @@ def book_run(run: Run, actor: User | None = None) -> list[Posting]:
 def book_release(batch: Batch, actor: User) -> list[Posting]:
     """A batch is released. Lines that a bank sent back before come from ``returned``."""
     carried = TransferLine.objects.filter(transfer__batch=batch)
-    again = carried.filter(line__carriers__transfer__state="failed")
-    first = carried.exclude(line__carriers__transfer__state="failed")
+    # Read on its own and once: asked line by line it costs the square of a big batch.
+    sent_back = TransferLine.objects.filter(transfer__state="failed").values("line")
+    again, first = carried.filter(line__in=sent_back), carried.exclude(line__in=sent_back)
     postings = [
         book(Kind.RELEASE, _moves(first, Code.ENTITLED, Code.RELEASED), batch=batch, actor=actor),
         book(Kind.REISSUE, _moves(again, Code.RETURNED, Code.RELEASED), batch=batch, actor=actor),

@@ -72,11 +72,15 @@ def test_a_lease_that_was_taken_over_does_nothing(diary, empty_queue):
     assert diary.done == []
 
 
-def test_the_fifth_killed_worker_fails_the_job(diary, empty_queue):
+def test_a_chunk_that_kills_every_worker_fails_the_job(diary, empty_queue):
     job = open_diary()
-    for _ in range(5):
+    for _ in range(work.ATTEMPTS_WITH_LOSSES - 1):
         lease_of_a_killed_worker(job)
         sweep()
+    job.refresh_from_db()
+    assert job.state == Job.State.OPEN
+    lease_of_a_killed_worker(job)
+    sweep()
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
 

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time, shift_to
-from civilaffairs.demo import city, loading, month, staff
+from civilaffairs.demo import cases, city, loading, month, staff
+from civilaffairs.demo.population import Population
 from civilaffairs.payments.models import Fund
 
 TODAY = date(2020, 6, 3)
@@ -48,12 +49,15 @@ class Command(BaseCommand):
             loading.publish(areas, people)
         self._say(f"33 towns, {len(people)} accounts, standards of 2020")
         with business_time(date(2019, 12, 16)):
-            households = loading.take_over(areas, people)
+            population = Population(loading.SEED)
+            households = loading.take_over(areas, people, population)
         self._say(f"{households} households with facts, awards and accounts")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         batch = month.pay(areas[city.CITY_CODE], fund, people)
         self._say(f"May 2020 paid: {batch.count} transfers, {batch.total} yuan, 3 returned by the bank")
+        number = cases.make_cases(areas, people, population)
+        self._say(f"{number} cases, from the draft to the decision")
         shift_to(TODAY)
         staff.write_accounts(people, settings.DATA_DIR / "demo-accounts.txt")
 

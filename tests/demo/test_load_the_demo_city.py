@@ -1,0 +1,72 @@
+"""The demo city: loaded by the real steps, its month paid, its books balanced, nobody real in it."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+from pytest_django import Settings
+
+from civilaffairs.accounts.models import Area, User
+from civilaffairs.audit.clock import current_shift
+from civilaffairs.casework.models import Case
+from civilaffairs.demo import loading, month
+from civilaffairs.demo.plan import CASES
+from civilaffairs.payments.models import Batch, Entry, Line, Transfer
+from civilaffairs.people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+
+
+@pytest.fixture
+def small_city(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> Path:
+    """The demo city with sixty households instead of two thousand."""
+    monkeypatch.setattr(loading, "HOUSEHOLDS", 60)
+    monkeypatch.setattr(month, "FAILED", {7: "03"})
+    settings.DATA_DIR = tmp_path
+    call_command("load_demo", verbosity=0)
+    return tmp_path / "demo-accounts.txt"
+
+
+def test_the_demo_city_is_a_whole(small_city: Path) -> None:
+    assert Area.objects.filter(level=Area.Level.TOWN).count() == 33
+    assert Case.objects.count() == len(CASES)
+    assert {
+        "draft",
+        "checking",
+        "survey",
+        "first-review",
+        "notice",
+        "objection",
+        "confirm",
+        "approved",
+    } <= set(Case.objects.values_list("state", flat=True))
+    assert all(person.id_number.startswith("441999") for person in Person.objects.all())
+    assert current_shift()
+
+    batch = Batch.objects.get()
+    paid = Transfer.objects.filter(state="paid").aggregate(sum=Sum("amount"))["sum"]
+    failed = Transfer.objects.get(state="failed")
+    assert paid + failed.amount == batch.total == Line.objects.aggregate(sum=Sum("amount"))["sum"]
+    assert Entry.objects.aggregate(sum=Sum("amount"))["sum"] == Decimal(0)
+
+    accounts = small_city.read_text(encoding="utf-8").splitlines()
+    assert len(accounts) == User.objects.count()
+    assert small_city.stat().st_mode & 0o077 == 0
+    passwords = [line.split()[1] for line in accounts]
+    assert len(set(passwords)) == len(passwords)
+    assert User.objects.get(username="chen").check_password(passwords[0])
+
+
+def test_a_database_with_areas_is_not_filled(db: None) -> None:
+    Area.objects.create(level=Area.Level.CITY, name="某市", name_en="Some City")
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
+
+
+def test_production_is_never_filled(db: None, settings: Settings) -> None:
+    settings.CLOCK_MAY_MOVE = False
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
+    assert not Area.objects.exists()
