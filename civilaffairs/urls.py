@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from civilaffairs import health
@@ -19,3 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assistance/", include("assistance.urls")),
     path("eldercare/", include("eldercare.urls")),
 ]
+
+if settings.CLOCK_MAY_MOVE:
+    urlpatterns.append(path("", include("civilaffairs.demo.urls")))

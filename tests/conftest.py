@@ -69,7 +69,9 @@ def browser_type_launch_args() -> dict[str, Any]:
         "--disable-component-update --disable-sync"
     )
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return {"executable_path": path, "args": quiet.split()}
+    # A name that is not our own leads nowhere; a route that aborts would switch the cache off.
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1"
+    return {"executable_path": path, "args": [*quiet.split(), nowhere]}
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,12 @@ from civilaffairs.benefits import trial
 from civilaffairs.casework.intake import record
 from civilaffairs.casework.intake.intakes import Likely
 from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.kinds import Assessment
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.money import format_yuan
 
 
 def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
@@ -32,11 +35,22 @@ def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
     failed = tuple(check.label for check in found.checks if not check.holds and not check.text)
     return replace(
         facts,
+        facts=(*facts.facts, *_against_the_line(found)),
         amount=found.amount if not failed else Decimal(0),
         lines=tuple((line[0], line[1], line[2]) for line in found.lines if line[1]),
         checks=tuple((check.label, check.holds, check.text) for check in found.checks if check.text),
         problems=(*facts.problems, *failed),
     )
+
+
+def _against_the_line(found: Assessment) -> list[tuple[str, Any]]:
+    """The counted income per head beside the line it must stay below."""
+    if found.per_head is None or found.standard is None:
+        return []
+    return [
+        (_("Counted income per head"), format_yuan(found.per_head)),
+        (_("Line per head"), format_yuan(found.standard)),
+    ]
 
 
 def _case(sheet: Sheet, actor: Actor) -> Case:

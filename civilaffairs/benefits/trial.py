@@ -17,6 +17,7 @@ from civilaffairs.casework.kinds import Assessment, Check
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.money import round_fen
 from civilaffairs.lib.months import add_months, month_of
 
 
@@ -60,10 +61,13 @@ def _of_award(award: Award, month: date) -> Assessment:
         Check(condition.law, bool(found.conditions[condition.code]), condition.term.text(found.inputs))
         for condition in benefit.formula(month).conditions
     ]
+    income, line = found.inputs.get("fact:counted_income"), found.inputs.get("standard:minimum-living")
     nobody_else = Check(_("No other award stands in the way."), holds=True)
     return Assessment(
         amount=sum((line.amount for line in due), Decimal(0)),
         lines=tuple((line.name, line.amount, line.text) for line in due),
         checks=(*checks, nobody_else),
         first_month=month,
+        per_head=round_fen(income / found.members) if isinstance(income, Decimal) and found.members else None,
+        standard=line if isinstance(line, Decimal) else None,
     )

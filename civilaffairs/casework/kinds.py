@@ -106,6 +106,9 @@ class Assessment:
     lines: tuple[tuple[Text, Decimal, str], ...] = ()
     checks: tuple[Check, ...] = ()
     first_month: date | None = None
+    # Counted income per head, rounded for display alone, and the line it is held against.
+    per_head: Decimal | None = None
+    standard: Decimal | None = None
 
 
 Assess = Callable[["Case"], "Assessment | None"]

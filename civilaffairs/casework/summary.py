@@ -8,11 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.casework.differences import label_of, shown
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.queries import members_of, memberships_of
 from civilaffairs.lib import clock, id_numbers
-from civilaffairs.people import facts
+from civilaffairs.people import facts, words
 from civilaffairs.people.models import Income, Membership, Person, PropertyItem
 from civilaffairs.people.models.facts import Fact
 
@@ -57,7 +56,7 @@ def _member(person: Person, membership: Membership | None, said: list[Fact]) -> 
         age=id_numbers.age_on(person.birth_date, clock.today()),
         id_mask=id_numbers.mask(person.id_number) if person.id_number else "",
         income=sum((row.amount for row in incomes), Decimal(0)),
-        facts=[(label_of(row), shown(row)) for row in said],
+        facts=[(words.title(row), words.saying(row)) for row in said],
     )
 
 
@@ -75,7 +74,7 @@ def _property(case: Case) -> list[tuple[str, str]]:
     if case.household_id is None:
         return []
     rows = _recorded(PropertyItem, household_id=case.household_id)
-    return [(str(row.get_kind_display()), shown(row)) for row in rows]
+    return [(str(row.get_kind_display()), words.saying(row)) for row in rows]
 
 
 def _recorded(model: type[Fact], **subject: Any) -> list[Any]:

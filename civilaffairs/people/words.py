@@ -26,7 +26,7 @@ from civilaffairs.people.models.facts import Fact
 
 def title(row: Any) -> str:
     """What the row is about."""
-    named = {Income: _("Income"), Cost: _("Cost"), PropertyItem: _("Property"), Residence: _("Registered")}
+    named = {Income: _("Income"), Cost: _("Cost"), PropertyItem: _("Property")}
     plain = {
         Membership: _("Member of the household"),
         Disability: _("Disability"),
@@ -36,6 +36,8 @@ def title(row: Any) -> str:
         Schooling: _("Full-time school"),
         Death: _("Death"),
     }
+    if isinstance(row, Residence):
+        return str(row.get_kind_display())
     if type(row) in named:
         return f"{named[type(row)]} · {row.get_kind_display()}"
     return plain[type(row)]

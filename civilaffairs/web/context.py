@@ -47,6 +47,15 @@ def offer_clock(url_name: str, may_move: navigation.Permission) -> None:
     _clock_movers[:] = [(url_name, may_move)]
 
 
+RibbonLinks = Callable[[HttpRequest], list[tuple[str, str]]]
+_ribbon_links: list[RibbonLinks] = []
+
+
+def offer_in_ribbon(links: RibbonLinks) -> None:
+    """Set what gives the demo ribbon its links for a page; the last one set holds."""
+    _ribbon_links[:] = [links]
+
+
 class Shell:
     """The frame for one request; each part is worked out when a template asks for it."""
 
@@ -81,6 +90,10 @@ class Shell:
             if self.signed_in and may_move(self._user):
                 return self._address(url_name)
         return ""
+
+    @cached_property
+    def ribbon_links(self) -> list[tuple[str, str]]:
+        return _ribbon_links[0](self._request) if self.signed_in and _ribbon_links else []
 
     @cached_property
     def signed_in(self) -> bool:

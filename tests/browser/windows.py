@@ -1,0 +1,118 @@
+"""The windows of an office: one browser context per person, watched on every page."""
+
+import io
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from PIL import Image
+from playwright.sync_api import Browser, Download, FilePayload, Locator, Page, Request, expect
+from pypdf import PdfReader
+
+from civilaffairs.accounts.actors import Actor
+from tests.factories import staff
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+PICTURES = Path(settings.BASE_DIR) / "docs" / "screenshots"
+PATIENCE = 20_000
+# What htmx says of a request that a newer one replaced, as the live panel's do while one types.
+OVERTAKEN = ("htmx:afterRequest", "htmx:sendAbort")
+
+
+class Windows:
+    """All windows of a test. What is wrong on any page is gathered and refused at the end."""
+
+    def __init__(self, browser: Browser, server: str, **terms: Any) -> None:
+        self.browser, self.server, self.terms = browser, server, terms
+        self.troubles: list[str] = []
+        self.checked: list[str] = []
+        self._open: dict[str, Page] = {}
+
+    def of(self, actor: Actor) -> Page:
+        """This person's window on the workbench, logged in through the page where one logs in."""
+        name = actor.user.username
+        if name not in self._open:
+            page = self._open[name] = self._new()
+            page.goto("/login/")
+            page.fill("[name=username]", name)
+            page.fill("[name=password]", staff.PASSWORD)
+            page.click("button[data-primary]")
+        page = self._open[name]
+        page.goto("/")
+        return page
+
+    def _new(self) -> Page:
+        context = self.browser.new_context(base_url=self.server, **self.terms)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._note)
+        context.on("page", self._watch)
+        return context.new_page()
+
+    def _note(self, request: Request) -> None:
+        """The browser reaches no other host; that it asks for one is a fault all the same."""
+        if not request.url.startswith((f"{self.server}/", "blob:", "data:")):
+            self.troubles.append(f"request to {request.url}")
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: self._read(page, line))
+
+    def _read(self, page: Page, line: Any) -> None:
+        if line.type in ("error", "warning") and not line.text.startswith(OVERTAKEN):
+            self.troubles.append(f"{page.url}: {line.text}")
+
+    def check(self, page: Page, name: str) -> None:
+        """No barrier on this page as it stands now; each is looked at once."""
+        if name in self.checked:
+            return
+        self.checked.append(name)
+        for one in Axe().run(page, options=WCAG).response["violations"]:
+            self.troubles += [f"{name}: {one['id']}: {node['html']}" for node in one["nodes"]]
+
+    def close(self) -> None:
+        for page in self._open.values():
+            page.context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """A screenshot for docs/, when they are asked for."""
+    if os.environ.get("SCREENSHOTS") != "1":
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=path, animations="disabled")
+    Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
+
+
+def download(page: Page, what: Locator) -> bytes:
+    """The bytes that a click brings."""
+    with page.expect_download() as waiting:
+        what.click()
+    found: Download = waiting.value
+    return found.path().read_bytes()
+
+
+def next_on_the_workbench(windows: Windows, page: Page, title: str, deadline: str = "") -> None:
+    """What waits stands on this person's workbench; one click leads to it."""
+    row = page.get_by_role("row").filter(has_text=title)
+    expect(row).to_contain_text(deadline)
+    windows.check(page, f"workbench of {page.locator('.l-where').inner_text()}")
+    row.locator(".c-table__actions a").click()
+    page.wait_for_load_state()
+
+
+def pdf_text(data: bytes) -> str:
+    pages = PdfReader(io.BytesIO(data)).pages
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+
+
+def file(name: str, media_type: str, data: bytes) -> FilePayload:
+    """A file as a person would choose it."""
+    return {"name": name, "mimeType": media_type, "buffer": data}
