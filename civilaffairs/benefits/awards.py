@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits import assessment, classification, covers, programme
+from civilaffairs.benefits import assessment, classification, covers, programme, settings
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardEnd, AwardExit
@@ -49,7 +49,7 @@ def confirm(
     benefit = programme.get(code)
     if (benefit.subject == HOUSEHOLD) is not (single or isinstance(subject, Household)):
         raise BenefitRefused(INELIGIBLE, _("This benefit is not for such a subject."))
-    first_month = first_month_of(benefit, subject, applied_on, confirmed_on)
+    first_month = first_month_of(benefit, subject, applied_on, confirmed_on, area)
     covers.refuse_conflicts(benefit, subject, first_month)
     award = _write(benefit, subject, first_month, area, decision, case, single)
     after = add_months(month_of(confirmed_on), 1)
@@ -67,14 +67,16 @@ def confirm(
 
 
 def first_month_of(
-    benefit: Programme, subject: Household | Person, applied_on: date, confirmed_on: date
+    benefit: Programme, subject: Household | Person, applied_on: date, confirmed_on: date, area: Area
 ) -> date:
-    """The first month that can be due; the calendar may make it later (an age not yet reached)."""
+    """The first month that can be due: of an allowance by age, at the earliest when the age counts."""
     if benefit.starts == MONTH_AFTER_CONFIRMATION:
         return add_months(month_of(confirmed_on), 1)
     if benefit.starts == MONTH_OF_AGE and isinstance(subject, Person):
-        born = month_of(subject.birth_date)
-        return max(month_of(applied_on), add_months(born, 12 * FIRST_AGE))
+        reached = add_months(month_of(subject.birth_date), 12 * FIRST_AGE)
+        if settings.get(area, "old-age.start", reached) == "month-after-age":
+            reached = add_months(reached, 1)
+        return max(month_of(applied_on), reached)
     return month_of(applied_on)
 
 

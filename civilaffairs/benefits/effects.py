@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,9 @@ from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.letter_effects import letter_words
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.errors import Refused
-from civilaffairs.lib.months import add_months, format_month, month_of
+from civilaffairs.lib.months import add_months, format_month, month_of, months_between
 from civilaffairs.people import facts, queries
-from civilaffairs.people.models import Decision, Household, Person
+from civilaffairs.people.models import Decision, Household, Membership, Person
 
 DAY = timedelta(days=1)
 
@@ -48,7 +49,8 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
     """The decision, the adopted facts and the award of a confirmed application."""
     benefit, subject = programme.get(case.programme), subject_of(case)
     applied_on = case.applied_on or day
-    first_month = awards.first_month_of(benefit, subject, applied_on, day)
+    area = numbers.town_of(case.area)
+    first_month = awards.first_month_of(benefit, subject, applied_on, day, area)
     decision = _decide(case, Decision.Kind.CONFIRMATION, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
     # Facts count for a month from the last day of the month before, at the latest from today.
@@ -59,7 +61,7 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
         subject,
         applied_on=applied_on,
         confirmed_on=day,
-        area=numbers.town_of(case.area),
+        area=area,
         decision=decision,
         case=case,
     )
@@ -82,37 +84,54 @@ def refuse(moment: Moment) -> None:
 
 
 def adopt_review(moment: Moment) -> None:
-    """A review is confirmed: what was recorded counts from the month after."""
+    """A review is confirmed: what was recorded counts from the month after it happened."""
     actor = moment.actor
     adopt_for_review(moment.case, moment.today, actor.user if actor else None, moment.opinion)
 
 
 def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str) -> Award:
-    """Adopt what was recorded of the reviewed award's subject; the next run finds the new amount."""
+    """Adopt what was recorded of the reviewed award's subject, each from its own day.
+
+    The next run finds the new amount, and the arrears or the claim of months paid already.
+    """
     award = Award.objects.select_related("area", "household").get(reviews__case=case)
-    first_month = add_months(month_of(day), 1)
+    next_month = add_months(month_of(day), 1)
+    happened = [add_months(month_of(row.since), 1) for row in differences.of(case)]
+    first_month = max(award.first_month, min([next_month, *happened]))
     decision = _decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
-    facts.adopt(decision, household=household, persons=persons, valid_from=day)
-    _move_places(programme.get(award.programme), award, first_month)
+    facts.adopt(decision, household=household, persons=persons, valid_from=award.first_month - DAY)
+    if award.household:
+        _move_places(programme.get(award.programme), award, award.household, first_month, next_month)
     return award
 
 
-def _move_places(benefit: Programme, award: Award, month: date) -> None:
-    """Members who came take a place in the award, those who left give it up."""
-    if award.household is None:
-        return
+def _move_places(
+    benefit: Programme, award: Award, household: Household, first_month: date, last_month: date
+) -> None:
+    """Members who came take a place in the award, those who left give it up, each from the month after."""
     held = set(award.covers.filter(to_month=None).values_list("person_id", flat=True))
-    living = covers.members_from(award.household, month)
-    members = {person for person in living if covers.counts(benefit, person, month)}
-    covers.give_up([award], held - members, month)
+    members: set[UUID] = set()
+    for month in months_between(first_month, add_months(last_month, 1)):
+        living = covers.members_from(household, month)
+        members = {person for person in living if covers.counts(benefit, person, month)}
+        covers.give_up([award], held - members, month)
     for person in members - held:
+        month = max(first_month, _joined(household, person))
         others = [other for other in covers.others_of(person, month) if other.pk != award.pk]
         for other in others:
             if other.programme == benefit.code:
                 message = _("Award %(number)s already covers one of these persons.")
                 raise BenefitRefused(OVERLAP, message % {"number": other.number})
         AwardCover.objects.create(award=award, person_id=person, group=benefit.code, from_month=month)
+
+
+def _joined(household: Household, person: UUID) -> date:
+    """The first month in which somebody counts in the household, as now adopted."""
+    rows = Membership.objects.filter(
+        household=household, person=person, layer=Membership.Layer.ADOPTED, known_to=None
+    )
+    return add_months(month_of(rows.order_by("-valid_from").values_list("valid_from", flat=True)[0]), 1)
 
 
 def subject_of(case: Case) -> Household | Person:

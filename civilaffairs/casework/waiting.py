@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -29,10 +31,11 @@ DUE = ("soon", "overdue")
 def waiting_for(actor: Actor) -> QuerySet[Case]:
     """The cases whose next step is this person's: of the table, the matrix and the four eyes."""
     condition = Q(pk=None)
+    over = cache(_over)  # Asked at most once, and only for those whom the calendar sends cases.
     for kind in kinds.every():
         for step in kind.steps:
             if step.waits and permits(actor.role, step.action, kind.code):
-                condition |= _held_for(actor, kind, step)
+                condition |= _held_for(actor, kind, step, over)
     if permits(actor.role, "case.sign-visit"):
         condition |= Q(Exists(_to_sign(actor)), state__in=visits.OPEN_IN)
     return cases_visible_to(actor).filter(condition)
@@ -41,9 +44,11 @@ def waiting_for(actor: Actor) -> QuerySet[Case]:
 def next_step(case: Case, actor: Actor) -> Step | None:
     """The step a queue names for a case: the first of the table that waits for this person."""
     kind = kinds.get(case.kind)
-    for step in kind.steps_from(case.state):
-        if step.waits and permits(actor.role, step.action, kind.code, case.state):
-            return step
+    states = [case.state, *(step.to for step in kind.steps_from(case.state) if step.automatic)]
+    for state in states:
+        for step in kind.steps_from(state):
+            if step.waits and permits(actor.role, step.action, kind.code, state):
+                return step
     return None
 
 
@@ -62,9 +67,16 @@ def soon(today: date, days: Calendar) -> date:
     return days.add_working_days(today, deadlines.SOON)
 
 
-def _held_for(actor: Actor, kind: CaseKind, step: Step) -> Q:
+def _over() -> Q:
+    """As ``guards.notice_over`` says: the last day lies before the day that is or was a working day last."""
+    return Q(step_due_on__lt=deadlines.calendar().working_day_until(clock.today()))
+
+
+def _held_for(actor: Actor, kind: CaseKind, step: Step, over: Callable[[], Q]) -> Q:
     states = [state for state in step.frm if permits(actor.role, step.action, kind.code, state)]
-    held = Q(kind=kind.code, state__in=states)
+    ended = [state for other in kind.steps if other.automatic and other.to in states for state in other.frm]
+    there = Q(state__in=states) | Q(state__in=ended) & over() if ended else Q(state__in=states)
+    held = Q(kind=kind.code) & there
     if actor.role == Role.CASEWORKER:
         held &= Q(handler=actor.user) | Q(handler=None)
     if OPENED in step.apart_from:

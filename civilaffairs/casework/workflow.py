@@ -7,7 +7,9 @@ what the service refuses, and a step that is not offered says why and who may ta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -64,27 +66,40 @@ def advance(
     kind = kinds.get(case.kind)
     step = _step(kind, step_code)
     _check_version(case, version)
-    moment = Moment(case, kind, step, actor, clock.today(), opinion.strip(), data or {})
+    today = clock.today()
+    if case.state not in step.frm and (due := due_by_calendar(case, kind, today)):
+        _take(Moment(case, kind, due, None, today))
+    return _take(Moment(case, kind, step, actor, today, opinion.strip(), data or {}), file_digests)
+
+
+def _take(moment: Moment, file_digests: Sequence[str] = ()) -> CaseEvent:
     _check(moment)
     event = _write(moment, file_digests)
     _move(moment)
-    for effect in step.effects:
+    for effect in moment.step.effects:
         effect(replace(moment, event=event))
-    _save(case)
-    trail.record(
-        "case.step", object_kind="case", object_id=str(case.pk), label=case.number, detail={"step": step.code}
-    )
+    _save(moment)
+    case, detail = moment.case, {"step": moment.step.code}
+    trail.record("case.step", object_kind="case", object_id=str(case.pk), label=case.number, detail=detail)
     return event
+
+
+def due_by_calendar(case: Case, kind: CaseKind, today: date) -> Step | None:
+    """The automatic step whose time has come: the case counts as being there, whether or not beat took it."""
+    steps = [step for step in kind.steps_from(case.state) if step.automatic]
+    return next((step for step in steps if not _closed(Moment(case, kind, step, None, today))), None)
 
 
 def offers(case: Case, actor: Actor) -> list[Offer]:
     """Every step of the table from the case's state; automatic ones too, since a person may do them."""
-    kind = kinds.get(case.kind)
-    found = []
-    for step in kind.steps_from(case.state):
-        reason = _refusal(Moment(case, kind, step, actor, clock.today()))
-        found.append(Offer(step, not reason, reason))
-    return found
+    kind, today = kinds.get(case.kind), clock.today()
+    moments = [Moment(case, kind, step, actor, today) for step in kind.steps_from(case.state)]
+    if due := due_by_calendar(case, kind, today):
+        there = copy(case)
+        there.state = due.to
+        moments += [Moment(there, kind, step, actor, today) for step in kind.steps_from(due.to)]
+    reasons = [(moment.step, _refusal(moment)) for moment in moments]
+    return [Offer(step, not reason, reason) for step, reason in reasons]
 
 
 def _step(kind: CaseKind, code: str) -> Step:
@@ -184,7 +199,9 @@ def _move(moment: Moment) -> None:
         case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today)
 
 
-def _save(case: Case) -> None:
-    case.total_due_on = None if case.closed_on else deadlines.total_due(case, kinds.get(case.kind))
-    case.version += 1
+def _save(moment: Moment) -> None:
+    case = moment.case
+    case.total_due_on = None if case.closed_on else deadlines.total_due(case, moment.kind)
+    if moment.actor:  # What the calendar does makes nobody's page stale: it read so already.
+        case.version += 1
     case.save(update_fields=CHANGING)

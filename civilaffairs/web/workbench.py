@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.casework import deadlines, sweep
+from civilaffairs.casework import deadlines
 from civilaffairs.casework.intake import intakes
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate, tabs_for
@@ -29,7 +29,6 @@ ROWS = 12
 def workbench(request: HttpRequest) -> HttpResponse:
     """Cards with counts, each a link to the list with as many rows; then the queue."""
     actor = actor_in(request)
-    sweep.end_notices()  # beat does it every few minutes; nobody should wait for that
     context: dict[str, Any] = {
         "title": _("Workbench"),
         "cards": _cards(actor),

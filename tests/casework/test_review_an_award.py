@@ -15,7 +15,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line
 from civilaffairs.people import facts, persons
-from civilaffairs.people.models import Income, Membership
+from civilaffairs.people.models import Decision, Income, Membership
 from civilaffairs.people.persons import IdentityInput
 from tests.factories import areas, money, staff
 
@@ -80,7 +80,25 @@ def test_recording_changes_no_line_until_a_review_adopts_it(award, at, jing, guo
     with at(date(2020, 12, 4)):
         pay(DECEMBER)
         assert issued(DECEMBER) == ["420.00"]
-        assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00"])
+        # The wage rose in October: it counts from November, and what was paid too much is claimed once.
+        assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00", "-200.00"])
+    with at(date(2021, 1, 5)):
+        pay(JANUARY)
+        assert (issued(NOVEMBER), issued(DECEMBER)) == (["620.00", "-200.00"], ["420.00"])
+
+
+def test_a_fall_in_income_brings_arrears_once(award, at, jing, guoqiang, lihua, take):
+    with at(date(2020, 11, 5)):
+        pay(NOVEMBER)
+        record_wage("1200.00", date(2020, 10, 20), jing)
+        case = reviews.start(award, jing)
+        take(case, "first-review", guoqiang, "情况属实。")
+        take(case, "confirm", lihua)
+        assert Decision.objects.get(kind="review").first_month == NOVEMBER
+    for day, month in ((date(2020, 12, 4), DECEMBER), (date(2021, 1, 5), JANUARY)):
+        with at(day):
+            pay(month)
+        assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00", "300.00"])
 
 
 def test_no_change_closes_the_review_and_adopts_nothing(award, at, jing, guoqiang, take):
@@ -149,7 +167,7 @@ def test_a_child_who_is_born_takes_a_place(award, at, family, jing, guoqiang, li
         take(case, "first-review", guoqiang, "同意")
         take(case, "confirm", lihua)
     cover = AwardCover.objects.get(person=child)
-    assert (cover.award, cover.from_month, cover.to_month) == (award, DECEMBER, None)
+    assert (cover.award, cover.from_month, cover.to_month) == (award, OCTOBER, None)
     with at(date(2020, 12, 4)):
         assert sum(line.amount for line in amounts.of_award(award, DECEMBER)) == Decimal("1920.00")
     assert Award.objects.count() == 1

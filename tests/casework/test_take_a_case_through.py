@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.audit.models import Event
-from civilaffairs.casework import sweep, workflow
+from civilaffairs.casework import sweep, waiting, workflow
 from civilaffairs.casework.models import CaseEvent, PublicNotice
 from civilaffairs.lib.errors import Refused, Stale
 from tests.factories import areas, staff
@@ -49,6 +50,34 @@ def test_the_notice_ends_by_the_calendar_and_the_approver_confirms(case, reach, 
         ("confirm", "黄丽华"),
     ]
     assert Event.objects.filter(action="case.step", object_id=str(case.pk)).count() == 7
+
+
+def test_an_ended_notice_waits_for_the_approver_before_beat_comes_round(case, reach, at, lihua):
+    reach("notice")
+    case.refresh_from_db()
+    page, version = reverse("casework:decision", args=[case.pk]), case.version
+    with at(date(2020, 10, 8)):
+        assert not waiting.waiting_for(lihua).exists()
+        assert "confirm" not in {offer.step.code for offer in workflow.offers(case, lihua)}
+    with at(date(2020, 10, 9)):
+        browser = staff.browser(lihua)
+        assert page in browser.get(reverse("workbench")).content.decode()
+        assert browser.get(page).status_code == 200
+        case.refresh_from_db()
+        assert (case.state, case.version) == ("notice", version)  # reading changes nothing
+        assert {offer.step.code: offer.allowed for offer in workflow.offers(case, lihua)}["confirm"]
+        sweep.end_notices()
+        workflow.advance(case.pk, "confirm", lihua, version=version)  # beat makes no page stale
+
+
+def test_the_approver_need_not_wait_for_beat(case, reach, step, at, lihua):
+    reach("notice")
+    with at(date(2020, 10, 9)):
+        step("confirm", lihua)
+    assert list(CaseEvent.objects.order_by("-id").values_list("step", "actor__name")[:2]) == [
+        ("confirm", "黄丽华"),
+        ("to-confirm", None),
+    ]
 
 
 def test_a_refusal_needs_its_reasons(case, reach, step, at, guoqiang, lihua):
