@@ -18,7 +18,7 @@ from civilaffairs.benefits import calculation
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.programme import Programme
-from civilaffairs.benefits.terms import Value
+from civilaffairs.benefits.values import Value
 
 CURRENT = "infinity"  # the cut-off that means: what is known now
 

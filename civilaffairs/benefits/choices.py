@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from civilaffairs.benefits.terms import Inputs, MissingInput, Number, Term, Value, term
+from civilaffairs.benefits.terms import Term, term
+from civilaffairs.benefits.values import Inputs, MissingInput, Number, Value
 
 
 @dataclass(frozen=True, eq=False)

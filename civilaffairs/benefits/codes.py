@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.terms import FACTOR, YUAN
+from civilaffairs.benefits.values import FACTOR, YUAN
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -20,7 +20,8 @@ from django.core.exceptions import ImproperlyConfigured
 from civilaffairs.benefits import facts
 from civilaffairs.benefits.choices import IfPublished
 from civilaffairs.benefits.codes import STANDARDS
-from civilaffairs.benefits.terms import Input, Number, Term, term
+from civilaffairs.benefits.terms import Input, Term, term
+from civilaffairs.benefits.values import Number
 from civilaffairs.lib.months import parse_month
 
 if TYPE_CHECKING:

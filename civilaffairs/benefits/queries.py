@@ -11,7 +11,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award, Setting, Standard
-from civilaffairs.benefits.terms import show
+from civilaffairs.benefits.values import show
 
 
 def awards_visible_to(actor: Actor) -> QuerySet[Award]:

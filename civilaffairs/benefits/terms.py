@@ -9,19 +9,12 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
 
-Value = Decimal | bool | str
-Number = int | Decimal
-Inputs = Mapping[str, Value | None]
-YUAN, COUNT, FACTOR = "yuan", "count", "factor"
-
-
-class MissingInput(LookupError):
-    """A formula needs a fact or a standard that is not there."""
+from civilaffairs.benefits.values import Inputs, MissingInput, Number, Value, show
 
 
 def _place() -> str:
@@ -126,17 +119,6 @@ def term(thing: object) -> Term:
     if isinstance(thing, float):
         _refuse(f"{thing!r} is a float; write Decimal('{thing!r}')")
     _refuse(f"{thing!r} is no part of a statement")
-
-
-def show(value: Value, unit: str = FACTOR) -> str:
-    """A value as people read it: yuan with two decimals, other numbers without idle zeros."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, str):
-        return value
-    if unit == YUAN and value == value.quantize(Decimal("0.01")):
-        return f"{value:.2f}"
-    return f"{value.normalize():f}"
 
 
 @dataclass(frozen=True, eq=False)

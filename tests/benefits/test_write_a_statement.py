@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.choices import at_least, banded, one_of, where
 from civilaffairs.benefits.programme import FactNames, Programme, StandardNames
-from civilaffairs.benefits.terms import MissingInput
+from civilaffairs.benefits.values import MissingInput
 
 facts, standard = FactNames("household"), StandardNames()
 INPUTS = {

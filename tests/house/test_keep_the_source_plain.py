@@ -32,10 +32,7 @@ MAY_IMPORT_BY_NAME = {
 MAY_MARK_SAFE = {
     "civilaffairs/web/templatetags/ui_blocks.py": "gives on what a template rendered and escaped"
 }
-TOO_LONG = {
-    "civilaffairs/benefits/terms.py": "to be split",
-    "tests/web/test_use_components_in_browser.py": "to be split",
-}
+TOO_LONG: dict[str, str] = {}
 OF_NO_AREA = {"Fund": "the list of funds is the same for everybody who may see it"}
 VIEWS_WITH_QUERIES = {
     "civilaffairs/files/views.py": "one row by its key; the owner's registered check decides, else 404",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civilaffairs.benefits.terms import COUNT, FACTOR, YUAN
+from civilaffairs.benefits.values import COUNT, FACTOR, YUAN
 
 HOUSEHOLD, PERSON = "household", "person"
 
