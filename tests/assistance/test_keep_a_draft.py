@@ -1,6 +1,9 @@
 """What Jing types is on the server: after a break, in another window, after a colleague's change."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from civilaffairs.accounts.models import Role
+from civilaffairs.audit.models import Event
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.models import Application, Case
 from tests.assistance.conftest import FAMILY, START, draft, paper
@@ -67,12 +70,32 @@ def test_a_photo_is_attached_with_its_category_and_taken_out_again(desk, village
 
 
 def test_a_file_that_is_no_picture_is_refused_and_the_draft_stays(desk, village, sheet_url):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     fake = SimpleUploadedFile("photo.jpg", b"MZ not a picture")
     answer = desk.post(sheet_url, {**paper(village), "action": "attach", "material-other": fake})
     assert answer.status_code == 422
     assert 'value="张大山"' in answer.content.decode()
+
+
+def test_a_refused_paper_leaves_nothing_half_done(desk, village, sheet_url, photo):
+    """One good and one bad file: neither is kept, and the corrected page is not stale."""
+    desk.post(f"{sheet_url}autosave/", paper(village))
+    files = {"material-authorisation": photo, "material-other": SimpleUploadedFile("a.jpg", b"MZ")}
+    answer = desk.post(sheet_url, {**paper(village, version="1"), "action": "attach", **files})
+    assert (answer.status_code, answer.context["version"]) == (422, 1)
+    assert not materials.of_case(draft(sheet_url).case_id).exists()
+    assert desk.post(sheet_url, {**paper(village, version="1"), "action": "save"}).status_code == 302
+
+
+def test_nonsense_is_not_taken_out(desk, village, sheet_url):
+    assert desk.post(sheet_url, {**paper(village), "action": "detach:x"}).status_code == 404
+    assert not Case.objects.exists()
+
+
+def test_a_question_about_a_number_stays_known_and_the_number_does_not(desk, village, sheet_url):
+    desk.post(f"{sheet_url}identity/2/", paper(village))
+    event = Event.objects.get(action="person.look-up")
+    assert event.detail["query"]
+    assert "441999" not in str(event.detail)
 
 
 def test_a_draft_of_another_town_is_not_there(desk, village, sheet_url):

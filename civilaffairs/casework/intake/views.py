@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,8 +58,9 @@ def _act(
     action = request.POST.get("action", "save")
     content, anchor = buttons.press(action, content, intake)
     try:
-        saved = drafts.save(intake, case_id, content, actor_in(request), version=_version(request))
-        anchor = _materials_changed(request, action, saved.case) or anchor
+        with transaction.atomic():  # A refused paper undoes the save: the page keeps what was typed.
+            saved = drafts.save(intake, case_id, content, actor_in(request), version=_version(request))
+            anchor = _materials_changed(request, action, saved.case) or anchor
     except Refused as refusal:
         sheet = Sheet(intake, content, area, materials=_materials(case_id))
         status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
@@ -81,7 +83,7 @@ def _materials_changed(request: HttpRequest, action: str, case: Case) -> str:
             materials.attach(case, upload, category, actor_in(request))
             changed = True
     if action.startswith("detach:"):
-        materials.detach(case, UUID(action.removeprefix("detach:")))
+        materials.detach(case, _key(action.removeprefix("detach:")))
         changed = True
     return "#materials" if changed else ""
 
@@ -125,6 +127,9 @@ def identity(request: HttpRequest, case_id: UUID, row: int, intake: Intake) -> H
     form.is_valid()
     number = form.cleaned_data.get("id_number", "")
     person = persons.find(form.cleaned_data.get("id_type") or "resident", number)
+    # The desk may ask about anybody in the city, so each question stays known, by digest alone.
+    known = {"query": trail.digest(number), "person": str(person.pk) if person else ""}
+    trail.record("person.look-up", object_kind="case", object_id=case_id, detail=known)
     return render(
         request, "casework/intake/_identity.html", {"form": form, "who": screens.who(intake, form, person)}
     )
@@ -170,6 +175,13 @@ def _same_version(application: Application, request: HttpRequest) -> None:
             _("The draft was changed after these answers were read."),
             remedy=_("Read them again, then submit."),
         )
+
+
+def _key(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Http404 from None
 
 
 def _find(request: HttpRequest, intake: Intake, case_id: UUID) -> Application | None:
