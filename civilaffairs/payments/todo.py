@@ -60,7 +60,7 @@ def _of_month(actor: Actor) -> list[Waiting]:
         if candidates.free_lines(month, actor.area, fund).exists():
             url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
             state, act = _("Not in a batch yet"), _("Prepare a batch")
-            found.append(Waiting(fund.name, text, _("Batch"), state, act, url, due_on=due_on))
+            found.append(Waiting(str(fund), text, _("Batch"), state, act, url, due_on=due_on))
     return found
 
 
@@ -75,7 +75,7 @@ def _of_batches(actor: Actor) -> list[Waiting]:
         if permits(actor.role, action):
             found += [
                 Waiting(
-                    batch.fund.name,
+                    str(batch.fund),
                     batch.number,
                     _("Batch"),
                     batch.get_state_display(),

@@ -29,9 +29,12 @@ CATEGORIES = {
 }
 
 
+OTHERWISE = {"match-result": _("Result of the information match"), "survey": _("Survey report")}
+
+
 def label(category: str) -> str:
     """What a category is called."""
-    return str(CATEGORIES.get(category, category))
+    return str({**CATEGORIES, **OTHERWISE}.get(category, category))
 
 
 def of_case(case_id: UUID) -> QuerySet[StoredFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
@@ -23,6 +24,10 @@ class Fund(models.Model):
     name_en = models.CharField(max_length=80)
     payer_account = SealedTextField(null=True)
     key = models.UUIDField(default=new_key, unique=True)
+
+    def __str__(self) -> str:
+        """Return the name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name
 
 
 class Batch(models.Model):
