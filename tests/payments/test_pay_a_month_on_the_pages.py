@@ -12,7 +12,9 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.audit.models import Event
 from civilaffairs.benefits import programme
 from civilaffairs.casework.models import Letter
-from civilaffairs.payments import batches, exports, ledger, repair, returns, todo
+from civilaffairs.jobs import work
+from civilaffairs.jobs.models import Job
+from civilaffairs.payments import batches, exports, ledger, repair, returns, roster, todo
 from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 from tests.factories import areas, money, staff
 from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
@@ -246,5 +248,10 @@ def test_the_roster_is_a_numbered_letter_and_one_form_makes_one(june: Office):
     form = {"idempotency_key": "0b2f6a3c-2f57-4d68-9d2e-5a4f6f3f7c11"}
     first, again = (checker.post(reverse("payments:roster", args=[batch.pk]), form) for _ in range(2))
     assert first.headers["Location"] == again.headers["Location"]
-    assert checker.get(first.headers["Location"]).content.startswith(b"%PDF")
-    assert Letter.objects.get(subject_id=batch.pk).title == "发放花名册"
+    assert not Letter.objects.exists()
+    work.run_inline(Job.objects.get(kind=roster.JOB_KIND))
+    letter = Letter.objects.get(subject_id=batch.pk)
+    assert letter.title == "发放花名册"
+    file = reverse("files:download", args=[letter.file_id])
+    assert file in checker.get(reverse("payments:batch", args=[batch.pk])).content.decode()
+    assert checker.get(file).content.startswith(b"%PDF")

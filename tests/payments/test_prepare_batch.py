@@ -167,7 +167,9 @@ def test_nobody_but_the_maker_prepares(office: Office):
 def test_nothing_goes_to_a_payee_who_is_reported_dead(office: Office):
     money.due("陈秀英", FIRST)
     gone = money.due("李明", SECOND)
+    assert gone.household is not None
     head = gone.household.arrangements.get().payee_person
+    assert head is not None
     Death.objects.create(person=head, valid_from=date(2020, 6, 2), recorded_by=office.maker.user)
     found = survey()
     assert [group.name for group in found.groups] == ["陈秀英"]

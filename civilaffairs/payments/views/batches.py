@@ -83,6 +83,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "tabs": _tabs(batch, state),
         "page": page_of(request, rows),
         "bank_file": getattr(batch, "bank_file", None),
+        "rosters": roster.of_batch(batch.pk),
         "returns": batch.returns.order_by("at"),
         "refusal": refusal,
     }
@@ -180,12 +181,7 @@ def export(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @allows("batch.read")
 def print_roster(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
-    """The payment roster: each print is a numbered letter, kept with the batch and given out as a file.
-
-    The answer leads to the file, so that the same form sent twice gives the same letter.
-    """
+    """The payment roster: each print is a numbered letter, made by a worker and listed with the batch."""
     actor = actor_in(request)
     batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
-    file = roster.issue(actor, batch).file
-    assert file is not None  # a roster is always kept
-    return redirect("files:download", file.pk)
+    return redirect("jobs:detail", roster.order(actor, batch).pk)
