@@ -57,6 +57,11 @@ def read(name, key, role=Role.CASEWORKER, area=None, status=200):
     return answer.content.decode()
 
 
+def test_an_award_of_one_person_is_shown_too():
+    old = welfare.household(PersonSketch(date(1935, 3, 1)), number="H2").persons[0]
+    assert old.name in read("award", welfare.grant(old, "old-age").pk)
+
+
 def test_the_award_lists_its_lines_each_with_its_reason(award):
     text = read("award", award.pk)
     assert award.number in text
