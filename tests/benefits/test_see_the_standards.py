@@ -33,7 +33,8 @@ def raised(published):
 
 def page(role, area=None):
     client = staff.browser(staff.actor(role, area))
-    return client.get(PAGE, headers={"Accept-Language": "en"})
+    client.cookies["django_language"] = "en"
+    return client.get(PAGE)
 
 
 def test_every_version_stands_with_its_source_and_its_two_people(raised):

@@ -52,7 +52,8 @@ def award():
 
 def read(name, key, role=Role.CASEWORKER, area=None, status=200):
     client = staff.browser(staff.actor(role, area))
-    answer = client.get(reverse(f"payments:{name}", args=[key]), headers={"Accept-Language": "en"})
+    client.cookies["django_language"] = "en"
+    answer = client.get(reverse(f"payments:{name}", args=[key]))
     assert answer.status_code == status
     return answer.content.decode()
 

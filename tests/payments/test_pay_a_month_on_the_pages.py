@@ -22,7 +22,7 @@ from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_tex
 
 def english(who: Any) -> Client:
     client = staff.browser(who)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.cookies["django_language"] = "en"
     return client
 
 

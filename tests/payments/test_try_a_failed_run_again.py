@@ -33,7 +33,8 @@ def broken(db):
 
 def page(run, role=Role.FINANCE_MAKER, name="run"):
     client = staff.browser(staff.actor(role))
-    return client.get(reverse(f"payments:{name}", args=[run.pk]), headers={"Accept-Language": "en"})
+    client.cookies["django_language"] = "en"
+    return client.get(reverse(f"payments:{name}", args=[run.pk]))
 
 
 def test_it_says_so_and_is_tried_again(broken):
