@@ -29,6 +29,12 @@ CHUNK = 200
 # Called with the run in the transaction that finishes it, in order; the ledger books here.
 on_computed: list[Callable[[Run], object]] = []
 
+READ_BY_RUNS = (
+    "accounts_area", "benefits_award", "benefits_awardend", "benefits_standard", "people_person",
+    "people_membership", "people_income", "people_cost", "people_death", "people_selfcare",
+    "people_disability", "people_illness", "people_residence", "people_schooling", "payments_line",
+    "payments_inputset",
+)  # fmt: skip
 COVERS = """
 INSERT INTO payments_runcover (run_id, programme, town_id, open)
 SELECT %(run)s, benefit, town.id, TRUE
@@ -68,6 +74,7 @@ def start(
     # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
     known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
     with transaction.atomic():
+        _learn_sizes()
         run = Run.objects.create(
             month=month,
             kind=kind,
@@ -84,6 +91,12 @@ def start(
         run.save(update_fields=["job"])
         trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
     return run
+
+
+def _learn_sizes() -> None:
+    """Refresh the planner's statistics: after a mass entry a run without them can take hours."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(READ_BY_RUNS)}")
 
 
 def finish(job: Job) -> None:

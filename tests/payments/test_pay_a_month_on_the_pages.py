@@ -11,10 +11,7 @@ from django.urls import reverse
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.models import Event
 from civilaffairs.benefits import programme
-from civilaffairs.casework.models import Letter
-from civilaffairs.jobs import work
-from civilaffairs.jobs.models import Job
-from civilaffairs.payments import batches, exports, ledger, repair, returns, roster, todo
+from civilaffairs.payments import batches, exports, ledger, repair, returns, todo
 from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 from tests.factories import areas, money, staff
 from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
@@ -240,18 +237,3 @@ def test_a_run_is_started_in_one_click_and_an_overlapping_one_is_refused(office:
     assert "still calculating" in response.content.decode()
     assert english(office.checker).post(start, terms).status_code == 403
     assert Run.objects.count() == 1
-
-
-@pytest.mark.pdf
-def test_the_roster_is_a_numbered_letter_and_one_form_makes_one(june: Office):
-    batch, checker = june.released(), english(june.checker)
-    form = {"idempotency_key": "0b2f6a3c-2f57-4d68-9d2e-5a4f6f3f7c11"}
-    first, again = (checker.post(reverse("payments:roster", args=[batch.pk]), form) for _ in range(2))
-    assert first.headers["Location"] == again.headers["Location"]
-    assert not Letter.objects.exists()
-    work.run_inline(Job.objects.get(kind=roster.JOB_KIND))
-    letter = Letter.objects.get(subject_id=batch.pk)
-    assert letter.title == "发放花名册"
-    file = reverse("files:download", args=[letter.file_id])
-    assert file in checker.get(reverse("payments:batch", args=[batch.pk])).content.decode()
-    assert checker.get(file).content.startswith(b"%PDF")

@@ -1,0 +1,58 @@
+"""Redis is away: the run starts, its page says so, and it is calculated when the queue returns."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from celery import Celery, current_app
+from django.urls import reverse
+
+from civilaffairs.accounts.models import Role
+from civilaffairs.audit.clock import business_time
+from civilaffairs.jobs import queue, work
+from civilaffairs.jobs.sweep import sweep
+from civilaffairs.payments.models import Line, Run
+from tests.factories import staff, welfare
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Iterator[Celery]:
+    """The queue that works; a broker that nobody runs stands in its place until it is set again."""
+    here = current_app._get_current_object()
+    away = Celery("away", set_as_current=False)
+    away.config_from_object("django.conf:settings", namespace="CELERY")
+    away.conf.broker_url = away.conf.broker_read_url = away.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    away.set_current()
+    yield here
+    here.set_current()
+
+
+@pytest.fixture(autouse=True)
+def the_day(db: None) -> Iterator[None]:
+    with business_time(date(2020, 6, 3)):
+        yield
+
+
+def test_a_run_waits_for_the_queue_and_says_so(here: Celery) -> None:
+    welfare.publish()
+    welfare.fund()
+    welfare.grant(welfare.li())
+    maker = staff.browser(staff.actor(Role.FINANCE_MAKER))
+    maker.cookies["django_language"] = "en"
+    started = maker.post(reverse("payments:run-start"), {"month": "2020-06", "usual": "1"})
+    assert started.status_code == 302
+    run = Run.objects.get()
+    page = reverse("payments:run", args=[run.pk])
+    assert not queue.is_reachable()
+    assert "The queue is away" in maker.get(page).content.decode()
+    assert not Line.objects.exists()
+
+    here.set_current()
+    sweep()
+    while work.take(run.job_id):
+        pass
+    run.refresh_from_db()
+    assert (run.state, run.line_count) == (Run.State.COMPUTED, 2)
+    assert "The queue is away" not in maker.get(page).content.decode()
