@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from PIL import Image
 from pypdf import PdfReader
 
 from civilaffairs.accounts.actors import Actor
@@ -16,6 +18,7 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.casework import letters
 from civilaffairs.casework.models import Case, Letter
 from civilaffairs.files import store
+from civilaffairs.files.checks import check_upload
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.keys import new_key
 from tests.factories import areas, staff
@@ -146,3 +149,11 @@ def test_the_database_keeps_issued_numbers(approver: Actor, change: str) -> None
     decision(approver)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+
+def test_printing_a_letter_does_not_open_the_door_to_broken_pictures(approver: Actor) -> None:
+    decision(approver)
+    photo = BytesIO()
+    Image.new("RGB", (8, 6), "red").save(photo, "PNG")
+    with pytest.raises(Refused):
+        check_upload(SimpleUploadedFile("photo.png", photo.getvalue()[:45]))

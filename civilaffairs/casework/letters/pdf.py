@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from PIL import ImageFile
 
 STYLE = Path(__file__).with_name("letter.css")
 
@@ -20,6 +21,9 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     # Imported here because it needs Pango, which the fast checks do without.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
+
+    # WeasyPrint lets every part of the process read broken images; uploads must not pass so.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     with translation.override("zh-hans"):
         html = render_to_string(template, context)
