@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from celery import Celery, current_app
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
@@ -78,3 +79,15 @@ def browser_type_launch_args() -> dict[str, Any]:
 def browser_context_args() -> dict[str, Any]:
     """The screen of the office."""
     return {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def queue_away() -> Iterator[Celery]:
+    """A broker that nobody runs stands in the queue's place, until the one given is set again."""
+    here = current_app._get_current_object()
+    away = Celery("away", set_as_current=False)
+    away.config_from_object("django.conf:settings", namespace="CELERY")
+    away.conf.broker_url = away.conf.broker_read_url = away.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    away.set_current()
+    yield here
+    here.set_current()

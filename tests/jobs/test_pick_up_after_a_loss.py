@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from celery import Celery, current_app
+from celery import current_app
 from django.db import connection, transaction
 
 from civilaffairs.jobs import kinds, queue, services, work
@@ -83,18 +83,6 @@ def test_a_chunk_that_kills_every_worker_fails_the_job(diary, empty_queue):
     sweep()
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-
-
-@pytest.fixture
-def queue_away():
-    """Another Celery with the same settings, whose broker nobody runs."""
-    here = current_app._get_current_object()
-    away = Celery("away", set_as_current=False)
-    away.config_from_object("django.conf:settings", namespace="CELERY")
-    away.conf.broker_url = away.conf.broker_read_url = away.conf.broker_write_url = "redis://127.0.0.1:1/0"
-    away.set_current()
-    yield here
-    here.set_current()
 
 
 def test_with_the_queue_away_a_job_opens_all_the_same(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from celery import Celery, current_app
+from celery import Celery
 from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
@@ -17,25 +17,13 @@ from tests.factories import staff, welfare
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Iterator[Celery]:
-    """The queue that works; a broker that nobody runs stands in its place until it is set again."""
-    here = current_app._get_current_object()
-    away = Celery("away", set_as_current=False)
-    away.config_from_object("django.conf:settings", namespace="CELERY")
-    away.conf.broker_url = away.conf.broker_read_url = away.conf.broker_write_url = "redis://127.0.0.1:1/0"
-    away.set_current()
-    yield here
-    here.set_current()
-
-
 @pytest.fixture(autouse=True)
 def the_day(db: None) -> Iterator[None]:
     with business_time(date(2020, 6, 3)):
         yield
 
 
-def test_a_run_waits_for_the_queue_and_says_so(here: Celery) -> None:
+def test_a_run_waits_for_the_queue_and_says_so(queue_away: Celery) -> None:
     welfare.publish()
     welfare.fund()
     welfare.grant(welfare.li())
@@ -49,7 +37,7 @@ def test_a_run_waits_for_the_queue_and_says_so(here: Celery) -> None:
     assert "The queue is away" in maker.get(page).content.decode()
     assert not Line.objects.exists()
 
-    here.set_current()
+    queue_away.set_current()
     sweep()
     while work.take(run.job_id):
         pass
