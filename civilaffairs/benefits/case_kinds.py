@@ -58,7 +58,10 @@ def _application(benefit: Programme) -> CaseKind:
 
 def _review(benefit: Programme) -> CaseKind:
     hooks = procedures.Hooks(
-        on_confirm=(effects.adopt_review,), assess=trial.of_review, outcome=reviews.outcome
+        on_confirm=(effects.adopt_review,),
+        assess=trial.of_review,
+        outcome=reviews.outcome,
+        adopts_from=reviews.adopts_from,
     )
     name = format_lazy(_("Review: {benefit}"), benefit=benefit.name)
     return procedures.review(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, covers, programme
+from civilaffairs.benefits import amounts, awards, covers, programme, reviews
 from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.benefits.programme import HOUSEHOLD, Programme
@@ -100,7 +100,7 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     first_month = max(award.first_month, min([next_month, *happened]))
     decision = _decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
-    facts.adopt(decision, household=household, persons=persons, valid_from=award.first_month - DAY)
+    facts.adopt(decision, household=household, persons=persons, valid_from=reviews.adopts_from(case))
     if award.household:
         _move_places(programme.get(award.programme), award, award.household, first_month, next_month)
     return award

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -45,6 +46,11 @@ def start(award: Award, actor: Actor) -> Case:
     case.save(update_fields=["applicant_name", "members"])
     AwardReview.objects.create(case=case, award=award)
     return case
+
+
+def adopts_from(case: Case) -> date:
+    """The day by which the first month of the reviewed award was decided: nothing earlier changes a line."""
+    return AwardReview.objects.select_related("award").get(case=case).award.first_month - timedelta(days=1)
 
 
 def has_changes(moment: Moment) -> str | None:

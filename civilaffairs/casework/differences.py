@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civilaffairs.casework import kinds
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.queries import members_of
 from civilaffairs.people import facts, timeline
@@ -68,49 +70,45 @@ def subjects(case: Case) -> tuple[Household | None, list[Person]]:
 
 
 def of(case: Case) -> list[Difference]:
-    """Every slot of the case's subjects whose recorded value is not the adopted one."""
+    """What is recorded of the case's subjects and not adopted, for the days that a decision touches."""
     household, persons = subjects(case)
+    adopts_from = kinds.get(case.kind).adopts_from
+    start = adopts_from(case) if adopts_from else date.min
     found: list[Difference] = []
     for model in facts.kinds():
         if model.slot[0] == "household":
-            found += _of_model(model, {"household": household}) if household else []
+            found += _of_model(model, start, {"household": household}) if household else []
         elif persons:
-            found += _of_model(model, {"person__in": persons})
+            found += _of_model(model, start, {"person__in": persons})
     return found
 
 
-def _of_model(model: type[Fact], subject: dict[str, Any]) -> list[Difference]:
+def _of_model(model: type[Fact], start: date, subject: dict[str, Any]) -> list[Difference]:
     rows = model._default_manager.filter(**subject)
     related = [field for field in ("person", "household", "area") if _has(model, field)]
     rows = rows.select_related("recorded_by", *related).order_by("known_from", "id")
     recorded = timeline.by_slot(rows.filter(layer=Fact.Layer.RECORDED))
-    adopted = timeline.by_slot(rows.filter(layer=Fact.Layer.ADOPTED, known_to=None, valid_to=None))
+    adopted = timeline.by_slot(rows.filter(layer=Fact.Layer.ADOPTED, known_to=None).order_by("valid_from"))
     found = []
     for slot, said in recorded.items():
-        word = next((row for row in reversed(said) if row.known_to is None), None)
-        held = adopted.get(slot, [None])[-1]
-        ends = word is None or word.valid_to is not None
-        if _same(held, None if ends else word):
-            continue
-        found.append(_difference(word or said[-1], held, ended=ends))
+        line = timeline.latest_word(row for row in said if row.known_to is None)
+        held = adopted.get(slot, [])
+        for since, word in timeline.unsaid(line, held, start):
+            counts = next((row for row in held if timeline.overlaps(row, since, None)), None)
+            found.append(_difference(said[-1], since, word, counts))
     return found
 
 
-def _same(held: Fact | None, word: Fact | None) -> bool:
-    if held is None or word is None:
-        return held is word
-    return timeline.value(held) == timeline.value(word)
-
-
-def _difference(word: Fact, held: Fact | None, *, ended: bool) -> Difference:
-    subject: Any = getattr(word, "person", None) or getattr(word, "household", "")
+def _difference(about: Fact, since: date, word: Fact | None, counts: Fact | None) -> Difference:
+    subject: Any = getattr(about, "person", None) or getattr(about, "household", "")
+    by = (word or about).recorded_by
     return Difference(
         subject=str(subject),
-        label=label_of(word),
-        adopted=shown(held) if held else "",
-        recorded=_("ended") if ended else shown(word),
-        since=word.valid_to if ended and word.valid_to else word.valid_from,
-        recorded_by=word.recorded_by.name if word.recorded_by else "",
+        label=label_of(about),
+        adopted=shown(counts) if counts else "",
+        recorded=shown(word) if word else _("ended"),
+        since=word.valid_from if word else since,
+        recorded_by=by.name if by else "",
     )
 
 

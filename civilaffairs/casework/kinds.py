@@ -116,6 +116,8 @@ Assess = Callable[["Case"], "Assessment | None"]
 Outcome = Callable[["Case"], "list[tuple[Text, str, str]]"]
 # (label, url) of what a person may start from a case that is closed: a review of its award.
 FollowUps = Callable[["Case", "Actor"], "list[tuple[Text, str]]"]
+# The first day of which a decision on a case adopts facts.
+AdoptsFrom = Callable[["Case"], date]
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class CaseKind:
     assess: Assess | None = None
     outcome: Outcome | None = None
     follow_ups: FollowUps | None = None
+    adopts_from: AdoptsFrom | None = None
 
     def __post_init__(self) -> None:
         codes = {state.code for state in self.states}

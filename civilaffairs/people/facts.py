@@ -7,7 +7,7 @@ true before that day stays as known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -38,9 +38,11 @@ def record(
     valid_to: date | None = None,
     **values: Any,
 ) -> F:
-    """Record a value. What the same source said of the slot before is superseded; the same again is a no-op.
+    """Record that from a day on the slot says something else, until the next change the source recorded.
 
-    ``values`` holds the slot and the value: ``person=…, kind="wage", amount=Decimal("1500.00")``.
+    What it said of earlier days stays said, so that two changes can wait for one review. A day
+    before all that was said is no change but better knowledge: the first row gives way to it. The
+    same again is a no-op. ``values`` holds the slot and the value: ``person=…, kind="wage", amount=…``.
     """
     row = model(
         valid_from=valid_from,
@@ -50,16 +52,14 @@ def record(
         evidence=evidence,
         **values,
     )
-    for held in _open_recorded(model, source, timeline.slot_filter(row)):
-        same = timeline.value(held) == timeline.value(row)
-        if (
-            same
-            and (held.valid_from, held.valid_to) == (valid_from, valid_to)
-            and evidence in (None, held.evidence)
-        ):
-            return held
-        _supersede([held])
-    row.save(force_insert=True)
+    held = list(_open_recorded(model, source, timeline.slot_filter(row)))
+    until = _next_word(held, valid_from)
+    row.valid_to = timeline.earlier(valid_to, until)
+    touched = [one for one in held if timeline.overlaps(one, valid_from, until)]
+    says = [(valid_from, row.valid_to, timeline.value(row))]
+    if timeline.pieces(touched, valid_from, until) == says and evidence in (None, touched[0].evidence):
+        return touched[0]
+    _replace(touched, [*timeline.outside(touched, valid_from, until), row])
     return row
 
 
@@ -67,16 +67,18 @@ def record(
 def record_end(
     model: type[F], *, valid_to: date, recorded_by: Any, source: str = "application", **slot: Any
 ) -> F | None:
-    """Record that the slot's value ends: ``valid_to`` is the first day on which it no longer holds."""
-    held = _open_recorded(model, source, slot).order_by("known_from").last()
-    if held is None or held.valid_to == valid_to:
-        return held
-    _supersede([held])
-    if held.valid_from >= valid_to:
-        return None
-    ended = timeline.copy(held, valid_to=valid_to, recorded_by=recorded_by)
-    ended.save(force_insert=True)
-    return ended
+    """Record that the slot's value ends: ``valid_to`` is the first day on which it no longer holds.
+
+    A change recorded for a later day stays. Returns the row that ends, if one does.
+    """
+    held = list(_open_recorded(model, source, slot))
+    until = _next_word(held, valid_to)
+    touched = [row for row in held if timeline.overlaps(row, valid_to, until)]
+    left = timeline.outside(touched, valid_to, until)
+    for row in left:
+        row.recorded_by = recorded_by
+    _replace(touched, left)
+    return next((row for row in (*left, *held) if row.valid_to == valid_to), None)
 
 
 @transaction.atomic
@@ -95,7 +97,8 @@ def adopt(
 ) -> list[Fact]:
     """Adopt everything recorded of these subjects. Nothing before ``valid_from`` changes.
 
-    Of several sources the latest word counts. A slot that nobody records any more ends on
+    Each recorded change counts from its own day; of several sources' words on one day the latest
+    counts. A slot that nobody records any more ends on
     ``valid_from``; a slot that was never recorded is left alone. Returns the rows added.
     """
     added: list[Fact] = []
@@ -110,12 +113,9 @@ def adopt(
             rows.filter(layer=Fact.Layer.ADOPTED, known_to=None).order_by("valid_from")
         )
         for slot, said in recorded.items():
-            current = [row for row in said if row.known_to is None]
-            word = current[-1] if current else None
-            start = max(valid_from, word.valid_from) if word else valid_from
-            added += _move(
-                decision, adopted.get(slot, []), start, None, word, word.valid_to if word else None
-            )
+            words = timeline.latest_word(row for row in said if row.known_to is None)
+            start = max(valid_from, words[0].valid_from) if words else valid_from
+            added += _move(decision, adopted.get(slot, []), start, None, words)
     return added
 
 
@@ -124,43 +124,36 @@ def adopt_values(decision: Decision, model: type[F], valid_from: date, **values:
     """Adopt one value of a slot from a day on, until the next change already adopted."""
     row = model(valid_from=valid_from, recorded_by=decision.decided_by, source="decision", **values)
     held = list(_open_adopted(model, timeline.slot_filter(row)))
-    until = timeline.next_change(held, valid_from)
-    return _move(decision, held, valid_from, until, row, until)
+    return _move(decision, held, valid_from, timeline.next_change(held, valid_from), [row])
 
 
 @transaction.atomic
 def adopt_end(decision: Decision, model: type[F], valid_from: date, **slot: Any) -> list[F]:
     """Adopt that the slot's value ends: on ``valid_from`` it no longer holds."""
     held = list(_open_adopted(model, slot))
-    return _move(decision, held, valid_from, timeline.next_change(held, valid_from), None, None)
+    return _move(decision, held, valid_from, timeline.next_change(held, valid_from), [])
 
 
-def _move(
-    decision: Decision, held: list[F], start: date, until: date | None, word: F | None, valid_to: date | None
-) -> list[F]:
-    """Make the adopted timeline of ``[start, until)`` say ``word`` up to ``valid_to``, and nothing after."""
-    ends = timeline.earlier(valid_to, until)
-    if word is not None and ends is not None and ends <= start:
-        word = None
+def _move(decision: Decision, held: list[F], start: date, until: date | None, said: Sequence[F]) -> list[F]:
+    """Make the adopted timeline of ``[start, until)`` say what these rows say, and nothing else."""
+    words = timeline.inside(said, start, until)
     touched = [row for row in held if timeline.overlaps(row, start, until)]
-    wanted = [(start, ends, timeline.value(word))] if word else []
-    if timeline.pieces(touched, start, until) == wanted:
+    if timeline.pieces(touched, start, until) == timeline.pieces(words, start, until):
         return []
-    rows: list[F] = []
-    begins = start
-    for row in touched:
-        if row.valid_from < start and word is not None and timeline.value(row) == timeline.value(word):
-            begins = row.valid_from
-        elif row.valid_from < start:
-            rows.append(timeline.copy(row, valid_to=start))
-        if until is not None and (row.valid_to is None or row.valid_to > until):
-            rows.append(timeline.copy(row, valid_from=until))
-    if word is not None:
-        rows.append(timeline.copy(word, valid_from=begins, valid_to=ends))
+    kept = timeline.outside(touched, start, until)
+    for row in kept:
+        if words and row.valid_to == words[0].valid_from and timeline.value(row) == timeline.value(words[0]):
+            words[0].valid_from = row.valid_from
+            kept.remove(row)
+            break
+    rows = [*kept, *words]
     for row in rows:
         row.layer, row.decision = Fact.Layer.ADOPTED, decision
     _supersede(touched)
-    moved = _leave_other_households(decision, word, start) if isinstance(word, Membership) else []
+    moved: list[Any] = []
+    for word in words:
+        if isinstance(word, Membership):
+            moved += _leave_other_households(decision, word, max(start, word.valid_from))
     return [*type(rows[0])._default_manager.bulk_create(rows), *moved] if rows else []
 
 
@@ -171,12 +164,24 @@ def _leave_other_households(decision: Decision, word: Membership, start: date) -
     elsewhere = _open_adopted(Membership, {"person": word.person_id, "counted": True})
     rows: list[Any] = []
     for row in elsewhere.exclude(household=word.household_id):
-        rows += _move(decision, [row], start, None, None, None)
+        rows += _move(decision, [row], start, None, [])
     return rows
 
 
 def _open_recorded(model: type[F], source: str, slot: dict[str, Any]) -> Any:
-    return model._default_manager.filter(layer=Fact.Layer.RECORDED, source=source, known_to=None, **slot)
+    rows = model._default_manager.filter(layer=Fact.Layer.RECORDED, source=source, known_to=None, **slot)
+    return rows.order_by("valid_from")
+
+
+def _next_word(held: list[F], day: date) -> date | None:
+    """The next change after the day that the source recorded; its first word changes nothing."""
+    return timeline.next_change(held, max(day, held[0].valid_from)) if held else None
+
+
+def _replace(closed: list[F], rows: list[F]) -> None:
+    _supersede(closed)
+    for row in rows:
+        row.save(force_insert=True)
 
 
 def _open_adopted(model: type[F], slot: dict[str, Any]) -> Any:

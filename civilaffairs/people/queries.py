@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people import timeline
 from civilaffairs.people.facts import kinds
 from civilaffairs.people.models import Household, Membership, PayeeArrangement, Person
@@ -18,6 +19,7 @@ from civilaffairs.people.models.facts import Fact
 from civilaffairs.people.search import households_visible_to, persons_visible_to
 
 F = TypeVar("F", bound=Fact)
+DAY = timedelta(days=1)
 
 
 def holding(model: type[F], day: date, *, layer: str, known_at: datetime | None = None) -> QuerySet[F]:
@@ -38,19 +40,16 @@ def members_on(household: Household, day: date, *, layer: str = Fact.Layer.ADOPT
 
 @dataclass(frozen=True)
 class Slot:
-    """One thing that is said of somebody: what counts, and what was recorded since."""
+    """One thing that is said of somebody: what counts, and what was recorded since.
+
+    ``waiting`` holds what no decision has adopted yet, in order of its days.
+    """
 
     model: type[Fact]
     adopted: Any = None
     recorded: Any = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether the latest record says something else than what counts."""
-        if self.recorded is None or self.adopted is None:
-            return self.recorded is not self.adopted
-        said, counts = self.recorded, self.adopted
-        return (timeline.value(said), said.valid_to) != (timeline.value(counts), counts.valid_to)
+    waiting: tuple[Any, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,11 @@ def household_picture(household: Household, day: date) -> Picture:
         model: _slots(model, day, household=household) for model in kinds() if model.slot[0] == "household"
     }
     memberships = sorted(of_household[Membership], key=_head_first)
-    persons = Person.objects.in_bulk({_any(slot).person_id for slot in memberships})
+    persons = Person.objects.in_bulk({any_row(slot).person_id for slot in memberships})
     facts = _facts_of(list(persons), day)
-    members = [Member(persons[pk], slot, facts[pk]) for slot in memberships for pk in [_any(slot).person_id]]
+    members = [
+        Member(persons[pk], slot, facts[pk]) for slot in memberships for pk in [any_row(slot).person_id]
+    ]
     property_items = [
         slot for model, slots in of_household.items() if model is not Membership for slot in slots
     ]
@@ -138,25 +139,41 @@ def _facts_of(people: list[UUID], day: date) -> dict[UUID, list[Slot]]:
     for model in kinds():
         if model.slot[0] == "person" and people:
             for slot in _slots(model, day, person__in=people):
-                found[_any(slot).person_id].append(slot)
+                found[any_row(slot).person_id].append(slot)
     return found
 
 
 def _slots(model: type[Fact], day: date, **of: Any) -> list[Slot]:
     """Both layers in one query. Recorded rows count as said even before their first day."""
-    rows = model._default_manager.filter(Q(valid_to=None) | Q(valid_to__gt=day), known_to=None, **of)
-    slots = []
-    for said in timeline.by_slot(rows.order_by("known_from", "id")).values():
-        adopted = [row for row in said if row.layer == Fact.Layer.ADOPTED and row.valid_from <= day]
-        recorded = [row for row in said if row.layer == Fact.Layer.RECORDED]
-        slots.append(Slot(model, adopted[-1] if adopted else None, recorded[-1] if recorded else None))
-    return [slot for slot in slots if slot.adopted or slot.recorded]
+    rows = model._default_manager.filter(known_to=None, **of)
+    slots = [_slot(model, said, day) for said in timeline.by_slot(rows.order_by("known_from", "id")).values()]
+    return [slot for slot in slots if slot.adopted or slot.recorded or slot.waiting]
 
 
-def _any(slot: Slot) -> Any:
-    return slot.adopted or slot.recorded
+def _slot(model: type[F], said: list[F], day: date) -> Slot:
+    line = timeline.latest_word(row for row in said if row.layer == Fact.Layer.RECORDED)
+    held = sorted((row for row in said if row.layer == Fact.Layer.ADOPTED), key=lambda row: row.valid_from)
+    unsaid = timeline.unsaid(line, held, _counts_from(held, day))
+    return Slot(
+        model,
+        adopted=next((row for row in reversed(held) if timeline.overlaps(row, day, day + DAY)), None),
+        recorded=next((row for row in reversed(line) if timeline.overlaps(row, day, None)), None),
+        waiting=tuple(row for _since, row in unsaid if row is not None),
+        waits=bool(unsaid),
+    )
+
+
+def _counts_from(held: list[F], day: date) -> date:
+    """The last day of the month in which the slot was first adopted: by it the first month was decided."""
+    first = held[0].valid_from if held else day
+    return add_months(month_of(first), 1) - DAY
+
+
+def any_row(slot: Slot) -> Any:
+    """A row that tells what the slot is about."""
+    return slot.adopted or slot.recorded or slot.waiting[0]
 
 
 def _head_first(slot: Slot) -> tuple[bool, str, str]:
-    row = _any(slot)
+    row = any_row(slot)
     return (row.relation != Membership.Relation.HEAD, row.relation, str(row.pk))

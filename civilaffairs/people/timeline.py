@@ -85,6 +85,68 @@ def pieces(rows: Iterable[Fact], start: date, until: date | None) -> list[Piece]
     return found
 
 
+def outside(rows: Iterable[F], start: date, until: date | None) -> list[F]:
+    """Unsaved copies of what the rows say before ``start`` and from ``until`` on."""
+    kept: list[F] = []
+    for row in rows:
+        if row.valid_from < start:
+            kept.append(copy(row, valid_to=earlier(row.valid_to, start)))
+        if until is not None and (row.valid_to is None or row.valid_to > until):
+            kept.append(copy(row, valid_from=max(row.valid_from, until)))
+    return kept
+
+
+def inside(rows: Iterable[F], start: date, until: date | None) -> list[F]:
+    """Unsaved copies of what the rows say on the days of ``[start, until)``."""
+    return [
+        copy(row, valid_from=max(row.valid_from, start), valid_to=earlier(row.valid_to, until))
+        for row in rows
+        if overlaps(row, start, until)
+    ]
+
+
+def latest_word(rows: Iterable[F]) -> list[F]:
+    """One line in time out of rows in the order in which they were said; on one day the last counts."""
+    line: list[F] = []
+    for row in rows:
+        line = [*outside(line, row.valid_from, row.valid_to), row]
+    return sorted(line, key=lambda row: row.valid_from)
+
+
+def silences(line: list[F], start: date) -> list[tuple[date, date | None]]:
+    """The periods from ``start`` on of which an ordered line says nothing."""
+    found: list[tuple[date, date | None]] = []
+    day = start
+    for row in line:
+        if day < row.valid_from:
+            found.append((day, row.valid_from))
+        if row.valid_to is None:
+            return found
+        day = max(day, row.valid_to)
+    return [*found, (day, None)]
+
+
+def unsaid(line: list[F], held: list[F], start: date) -> list[tuple[date, F | None]]:
+    """Where from ``start`` on ``held`` does not say what an ordered line says: since when, and what.
+
+    None is said where the line is silent and ``held`` is not. A line says nothing of the days
+    before its first row.
+    """
+    start = max(start, line[0].valid_from) if line else start
+    found: list[tuple[date, F | None]] = []
+    for row in line:
+        if overlaps(row, start, None):
+            begins = max(row.valid_from, start)
+            if pieces(inside(held, begins, row.valid_to), begins, row.valid_to) != [
+                (begins, row.valid_to, value(row))
+            ]:
+                found.append((begins, row))
+    for begins, ends in silences(line, start):
+        if any(overlaps(row, begins, ends) for row in held):
+            found.append((begins, None))
+    return sorted(found, key=lambda each: each[0])
+
+
 def next_change(rows: Iterable[Fact], day: date) -> date | None:
     """The first day after ``day`` on which what the rows say changes."""
     edges = {

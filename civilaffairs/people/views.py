@@ -114,11 +114,11 @@ def _member(one: Person, slots: list[queries.Slot]) -> dict[str, Any]:
 
 def _line(slot: queries.Slot) -> dict[str, Any]:
     return {
-        "title": words.title(slot.adopted or slot.recorded),
+        "title": words.title(queries.any_row(slot)),
         "adopted": slot.adopted,
         "adopted_says": words.saying(slot.adopted),
-        "recorded": slot.recorded,
-        "recorded_says": words.saying(slot.recorded),
+        "recorded": slot.recorded or queries.any_row(slot),
+        "waiting": [(row, words.saying(row)) for row in slot.waiting],
         "waits": slot.waits,
     }
 

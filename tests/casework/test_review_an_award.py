@@ -44,7 +44,7 @@ def award(standard, family, jing, lihua, the_day):
 
 
 def record_wage(amount, day, jing):
-    person = Income.objects.filter(layer="recorded", known_to=None).select_related("person").get().person
+    person = Income.objects.filter(layer="recorded", known_to=None).select_related("person")[0].person
     facts.record(
         Income, person=person, kind="wage", amount=Decimal(amount), valid_from=day, recorded_by=jing.user
     )
@@ -85,6 +85,29 @@ def test_recording_changes_no_line_until_a_review_adopts_it(award, at, jing, guo
     with at(date(2021, 1, 5)):
         pay(JANUARY)
         assert (issued(NOVEMBER), issued(DECEMBER)) == (["620.00", "-200.00"], ["420.00"])
+
+
+def test_two_changes_before_one_review_each_count_from_their_month(award, at, jing, guoqiang, lihua, take):
+    with at(date(2020, 12, 4)):
+        for month in (OCTOBER, NOVEMBER, DECEMBER):
+            pay(month)
+        record_wage("1700.00", date(2020, 10, 5), jing)
+        record_wage("1600.00", date(2020, 11, 5), jing)
+        case = reviews.start(award, jing)
+        assert [(row.since.month, row.adopted, row.recorded) for row in differences.of(case)] == [
+            (10, "1500.00", "1700.00"),
+            (11, "1500.00", "1600.00"),
+        ]
+        take(case, "first-review", guoqiang, "情况属实。")
+        take(case, "confirm", lihua)
+        assert Decision.objects.get(kind="review").first_month == NOVEMBER
+        assert differences.of(case) == []
+    with at(date(2021, 1, 5)):
+        pay(JANUARY)
+    assert issued(OCTOBER) == ["620.00"]
+    assert issued(NOVEMBER) == ["620.00", "-200.00"]
+    assert issued(DECEMBER) == ["620.00", "-100.00"]
+    assert issued(JANUARY) == ["520.00"]
 
 
 def test_a_fall_in_income_brings_arrears_once(award, at, jing, guoqiang, lihua, take):

@@ -76,10 +76,13 @@ def test_a_recorded_change_waits_beside_what_counts(family, jing):
     browser = staff.browser(jing)
     form = f"/people/{family[1].pk}/record/income/"
     typed = {"kind": "wage", "amount": "2,000", "valid_from": "20200715"}
+    later = {"kind": "wage", "amount": "2,500", "valid_from": "20200915"}
     assert browser.post(form, typed)["Location"] == url(family)
+    assert browser.post(form, later)["Location"] == url(family)
     page = browser.get(url(family)).content.decode()
     assert "1,500.00" in page
-    assert "2,000.00" in page
+    assert "2,000.00" in page and "自2020-07-15起" in page
+    assert "2,500.00" in page and "自2020-09-15起" in page
     assert "待复核" in page
     assert Income.objects.get(layer="adopted", known_to=None).amount == Decimal(1500)
 

@@ -14,7 +14,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework import effects, guards
-from civilaffairs.casework.kinds import Assess, Clock, Effect, FollowUps, Guard, Outcome, State, Step
+from civilaffairs.casework.kinds import (
+    AdoptsFrom,
+    Assess,
+    Clock,
+    Effect,
+    FollowUps,
+    Guard,
+    Outcome,
+    State,
+    Step,
+)
 
 LENGTHS = {
     "accept": 5,
@@ -48,12 +58,14 @@ class Hooks:
     assess: Assess | None = None
     outcome: Outcome | None = None
     follow_ups: FollowUps | None = None
+    adopts_from: AdoptsFrom | None = None
     # The URL name of the page where the application is entered.
     entry_page: str = ""
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
-        return {"assess": self.assess, "outcome": self.outcome, "follow_ups": self.follow_ups}
+        names = ("assess", "outcome", "follow_ups", "adopts_from")
+        return {name: getattr(self, name) for name in names}
 
 
 def clock(lengths: Mapping[str, int], code: str, name: str = "") -> Clock:
