@@ -15,13 +15,8 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month
-from civilaffairs.payments import queries
+from civilaffairs.payments import queries, stages
 from civilaffairs.payments.models import Batch, Run, Transfer
-
-State = Batch.State
-ORDER = [
-    State.PREPARED, State.APPROVED, State.RELEASED, State.EXPORTED, State.RETURNED, State.RECONCILED,
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +31,21 @@ class Figure:
 
 def steps(actor: Actor, month: date, runs: list[Run], batches: list[Batch]) -> list[dict[str, Any]]:
     """Run → prepared → approved → released → exported → return in → reconciled."""
-    labels = [
-        _("Prepared"), _("Approved"), _("Released"), _("Sent to the bank"), _("Return in"), _("Reconciled"),
-    ]  # fmt: skip
     issued = issued_figure(actor, month)
     done = [bool(runs) and all(run.state != Run.State.OPEN for run in runs)]
     items = [_step(_("Calculated"), issued.total, issued.url)]
-    live = [batch for batch in batches if batch.state != State.CANCELLED]
-    for rank, label in enumerate(labels):
-        reached = [batch for batch in live if ORDER.index(State(batch.state)) >= rank]
+    live = [batch for batch in batches if batch.state != Batch.State.CANCELLED]
+    for stage, label in stages.LABELS.items():
+        reached = [batch for batch in live if stages.has_reached(batch, stage)]
         done.append(bool(live) and len(reached) == len(live))
         total = sum((batch.total for batch in reached), Decimal(0))
-        items.append(_step(label, total, "#batches" if reached else ""))
-    first_open = done.index(False) if False in done else len(done)
+        items.append(_step(str(label), total, "#batches" if reached else ""))
     failed = queries.open_failures(actor).filter(batch__month=month).exists()
-    for position, item in enumerate(items):
-        if done[position]:
-            item["state"] = "done"
-        elif position == first_open:
-            item["state"] = "problem" if failed and position == len(items) - 1 else "current"
-    return items
+    return stages.mark(items, done, problem=failed)
 
 
 def _step(label: str, total: Decimal, url: str) -> dict[str, Any]:
-    return {"label": label, "state": "todo", "url": url if total else "", "note": format_yuan(total)}
+    return {"label": label, "url": url if total else "", "note": format_yuan(total)}
 
 
 def issued_figure(actor: Actor, month: date) -> Figure:

@@ -16,8 +16,7 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import batches, candidates, exports, numbers, offers, queries, roster
-from civilaffairs.payments.board import ORDER
+from civilaffairs.payments import batches, candidates, exports, numbers, offers, queries, roster, stages
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
 from civilaffairs.payments.models import Batch, Fund, Transfer
 from civilaffairs.payments.views.frame import month_in, page_of
@@ -76,7 +75,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     context: dict[str, Any] = {
         "batch": batch,
         "signatures": signatures,
-        "steps": _steps(batch),
+        "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
         "sign_form": SignForm(initial={"version": batch.version}),
         "reason_form": ReasonForm(initial={"version": batch.version}),
@@ -89,29 +88,6 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     return render(request, "payments/batch.html", context, status=status)
-
-
-def _steps(batch: Batch) -> list[dict[str, str]]:
-    labels = [
-        _("Prepared"),
-        _("Approved"),
-        _("Released"),
-        _("Sent to the bank"),
-        _("Return in"),
-        _("Reconciled"),
-    ]
-    if batch.state == Batch.State.CANCELLED:
-        return [{"label": _("Prepared"), "state": "done"}, {"label": _("Taken back"), "state": "problem"}]
-    reached = ORDER.index(Batch.State(batch.state))
-    items = []
-    for position, label in enumerate(labels):
-        state = "done" if position <= reached else "current" if position == reached + 1 else "todo"
-        items.append({"label": label, "state": state})
-    if batch.state == Batch.State.RECONCILED:
-        return items
-    if batch.state == Batch.State.RETURNED:
-        items[-1]["state"] = "problem"
-    return items
 
 
 def _tabs(batch: Batch, chosen: str) -> list[dict[str, Any]]:
