@@ -111,7 +111,8 @@ class Programme:
     channel: ClassVar[str] = BANK
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
-    memo: ClassVar[str] = "民政补助"  # what the bank statement says behind the month; names no status
+    # What the bank statement says behind the month. Only a benefit that is published may name itself there.
+    memo: ClassVar[str] = "民政补助"
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
@@ -165,9 +166,11 @@ _programmes: dict[str, Programme] = {}
 
 
 def register(declared: type[Programme]) -> type[Programme]:
-    """Make a benefit known. Raises ImproperlyConfigured for a second one of the same code."""
+    """Make a benefit known. Raises ImproperlyConfigured for a declaration that cannot stand."""
     if declared.code in _programmes:
         raise ImproperlyConfigured(f"Two benefits have the code {declared.code!r}.")
+    if declared.memo != Programme.memo and not declared.publishes:
+        raise ImproperlyConfigured(f"{declared.code!r} is not published; its memo may not name it.")
     _programmes[declared.code] = declared()
     in_order.cache_clear()
     return declared

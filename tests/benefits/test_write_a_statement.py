@@ -74,6 +74,11 @@ def test_two_benefits_of_one_code_are_refused():
         programme.register(type("Again", (Programme,), {"code": "minimum-living"}))
 
 
+def test_a_benefit_that_is_not_published_is_not_named_on_a_bank_statement():
+    with pytest.raises(ImproperlyConfigured, match="may not name it"):
+        programme.register(type("Orphan", (Programme,), {"code": "orphan", "memo": "孤儿"}))
+
+
 def test_unknown_benefits_and_circles_are_refused():
     assert programme.order({"b": ["a"], "a": []}) == ("a", "b")
     with pytest.raises(ImproperlyConfigured, match="unknown"):
