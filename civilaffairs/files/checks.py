@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -53,17 +53,21 @@ _TYPES = {
 ENDINGS = tuple(_TYPES)
 
 
-def check_upload(file: UploadedFile) -> Checked:
+def check_upload(
+    file: UploadedFile, *, endings: Sequence[str] = ENDINGS, max_bytes: int = MAX_BYTES
+) -> Checked:
     """The checked upload, or Refused with what is wrong."""
     name = _clean_name(file.name or "")
-    kind = _TYPES.get(PurePosixPath(name).suffix[1:].lower())
-    if kind is None:
+    ending = PurePosixPath(name).suffix[1:].lower()
+    if ending not in endings:
         raise Refused(
             _("%(name)s is of a kind that is not taken.") % {"name": name},
-            _("Allowed: %(endings)s.") % {"endings": ", ".join(ENDINGS)},
+            _("Allowed: %(endings)s.") % {"endings": ", ".join(endings)},
         )
-    if file.size is None or file.size > MAX_BYTES:
-        raise Refused(_("%(name)s is larger than 20 MB.") % {"name": name})
+    kind = _TYPES[ending]
+    if file.size is None or file.size > max_bytes:
+        megabytes = max_bytes // (1024 * 1024)
+        raise Refused(_("%(name)s is larger than %(size)d MB.") % {"name": name, "size": megabytes})
     file.seek(0)
     data = file.read()
     if not data:

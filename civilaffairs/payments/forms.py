@@ -6,17 +6,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import programme
+from civilaffairs.files.checks import Checked, check_upload
+from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.formfields import TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.models import Fund, Run
 
 LARGEST_RETURN = 5 * 1024 * 1024
+RETURN_ENDINGS = ("txt", "csv")
 
 
 def months_around(today: date, before: int = 11, after: int = 1) -> list[tuple[str, str]]:
@@ -55,17 +57,15 @@ class ReasonForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """The bank's return file."""
+    """The bank's return file: ``file`` is cleaned to what may be kept, its bytes as they came."""
 
-    file = forms.FileField(label=_("Return file"), help_text=_("A text file (.txt), at most 5 MB."))
+    file = forms.FileField(label=_("Return file"), help_text=_("A text file (.txt or .csv), at most 5 MB."))
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if not (file.name or "").lower().endswith(".txt"):
-            raise forms.ValidationError(_("The bank's return is a text file (.txt)."))
-        if (file.size or 0) > LARGEST_RETURN:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
+    def clean_file(self) -> Checked:
+        try:
+            return check_upload(self.cleaned_data["file"], endings=RETURN_ENDINGS, max_bytes=LARGEST_RETURN)
+        except Refused as refusal:
+            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 
 
 class AccountForm(forms.Form):

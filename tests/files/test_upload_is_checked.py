@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
@@ -15,6 +16,7 @@ from civilaffairs.files.checks import check_upload
 from civilaffairs.lib.errors import Refused
 
 CAMERA = "Canon EOS 5D, 石龙镇西湖路 1 号"
+MEGABYTE = 1024 * 1024
 
 
 def upload(name, data):
@@ -136,10 +138,19 @@ def test_a_hostile_file_is_refused(name, data):
         upload(name, data)
 
 
-def test_more_than_the_limit_is_refused(monkeypatch):
-    monkeypatch.setattr(checks, "MAX_BYTES", 100)
-    with pytest.raises(Refused, match="20 MB"):
-        upload("note.txt", b"x" * 101)
+def test_more_than_the_limit_is_refused():
+    assert checks.MAX_BYTES == 20 * MEGABYTE
+    note = SimpleUploadedFile("note.txt", b"x" * (2 * MEGABYTE + 1))
+    with pytest.raises(Refused, match="2 MB"):
+        checks.check_upload(note, max_bytes=2 * MEGABYTE)
+
+
+def test_a_page_may_take_fewer_kinds():
+    note = SimpleUploadedFile("note.txt", b"x")
+    assert checks.check_upload(note, endings=["txt"]).data == b"x"
+    with override("en"), pytest.raises(Refused, match="not taken") as refusal:
+        checks.check_upload(note, endings=["csv"])
+    assert str(refusal.value.remedy) == "Allowed: csv."
 
 
 def test_a_picture_of_too_many_points_is_refused(monkeypatch):

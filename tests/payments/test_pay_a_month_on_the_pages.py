@@ -3,38 +3,16 @@
 import re
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
-from civilaffairs.audit.models import Event
 from civilaffairs.benefits import programme
-from civilaffairs.payments import batches, exports, ledger, repair, returns, todo
+from civilaffairs.payments import batches, exports, repair, returns, todo
 from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 from tests.factories import areas, money, staff
-from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
-
-
-def english(who: Any) -> Client:
-    client = staff.browser(who)
-    client.cookies["django_language"] = "en"
-    return client
-
-
-def page(client: Client, name: str, *args: Any, query: str = "") -> str:
-    response = client.get(reverse(f"payments:{name}", args=args) + query)
-    assert response.status_code == 200, response.status_code
-    return response.content.decode()
-
-
-@pytest.fixture
-def june(office: Office) -> Office:
-    money.due("陈秀英", FIRST)
-    money.due("李明", SECOND)
-    ledger.book_run(money.run())
-    return office
+from tests.factories.money import FIRST, JUNE, THIRD, Office, return_text
+from tests.payments.pages import english, page
 
 
 def test_from_the_board_to_the_file(june: Office):
@@ -89,28 +67,6 @@ def test_return_repair_and_the_second_batch(june: Office):
     assert checker.post(confirm).status_code == 302
     assert "No returned payment is open" in page(checker, "repair")
     assert "1,140.00" in page(maker, "prepare", query="?month=2020-06&fund=city")
-
-
-def test_a_refused_return_names_its_lines_and_is_written_down(june: Office):
-    batch = june.exported()
-    wrong = return_text(batch).replace("D|2|", "D|9|")
-    response = english(june.maker).post(
-        reverse("payments:return", args=[batch.pk]), {"file": SimpleUploadedFile("r.txt", wrong.encode())}
-    )
-    assert response.status_code == 422
-    text = response.content.decode()
-    assert "Row 9 was not sent" in text
-    assert "Row 2 is missing" in text
-    assert Event.objects.filter(action="return.import", result="failed").exists()
-
-
-def test_the_same_return_twice_says_so(june: Office):
-    batch = june.exported()
-    client, address = english(june.maker), reverse("payments:return", args=[batch.pk])
-    for _ in range(2):
-        file = SimpleUploadedFile("r.txt", return_text(batch).encode())
-        response = client.post(address, {"file": file}, follow=True)
-    assert "taken in before" in response.content.decode()
 
 
 def test_the_maker_sees_why_approving_is_not_offered(june: Office):

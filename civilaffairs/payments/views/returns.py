@@ -30,7 +30,7 @@ def import_return(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            outcome = returns.import_file(actor, batch.pk, file.name, file.read())
+            outcome = returns.import_file(actor, batch.pk, file.name, file.data)
         except Refused as error:
             refusal = error
             trail.record(
