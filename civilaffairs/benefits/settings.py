@@ -72,6 +72,11 @@ def _rate(value: Any) -> bool:
     return isinstance(value, str) and bool(RATE.fullmatch(value))
 
 
+def _text(pattern: str) -> Callable[[Any], bool]:
+    form = re.compile(pattern, re.ASCII)
+    return lambda value: isinstance(value, str) and bool(form.fullmatch(value))
+
+
 def _mapping(*keys: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, dict) and set(value) == set(keys)
 
@@ -115,6 +120,9 @@ SETTINGS = {
         _mapping("floor_months", "cap", "slices", "township_limit"),
     ),
     "pays-from": SettingCode(None, _month),
+    # In the numbers of batches and the names of bank files: what the bank knows the office by.
+    "bank.business-mark": SettingCode("MZ", _text(r"[A-Z]{1,4}")),
+    "bank.unit-number": SettingCode(None, _text(r"[A-Z0-9]{1,12}")),  # the area's official code
 }
 CLOCK = re.compile(r"clock\.[a-z-]+\.[a-z-]+", re.ASCII)
 

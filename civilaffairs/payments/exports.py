@@ -76,7 +76,7 @@ def render(batch: Batch) -> bytes:
     """The file of a frozen batch."""
     head = Head(
         number=batch.number,
-        unit=numbers.unit_code(batch.area),
+        unit=numbers.parts_of(batch.number)["unit"],
         payer=batch.fund.payer_account or "",
         pay_on=batch.pay_on,
         count=batch.count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
 
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area, AreaCode
 from civilaffairs.benefits import programme
+from civilaffairs.benefits.settings import get as setting
 from civilaffairs.casework.deadlines import calendar
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments.models import Batch
 
-BUSINESS = "MZ"  # 民政: one batch carries every benefit of its fund
 PAY_DAY = 10
+NUMBER = re.compile(r"(?P<unit>[A-Z0-9]+)(?P<month>\d{6})(?P<mark>[A-Z]+)(?P<running>\d{2,})", re.ASCII)
 
 
 def pay_day(month: date) -> date:
@@ -28,8 +30,10 @@ def pay_day(month: date) -> date:
     return max(day, clock.today())
 
 
-def unit_code(area: Area) -> str:
-    """The official code of the area, or of the nearest area above it that has one."""
+def unit_number(area: Area, month: date) -> str:
+    """单位编号: as the bank gave it, else the official code of the area or the nearest one above it."""
+    if given := setting(area, "bank.unit-number", month):
+        return str(given)
     today = clock.today()
     codes = AreaCode.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=today), area__path__covers=area.path, valid_from__lte=today
@@ -41,11 +45,21 @@ def unit_code(area: Area) -> str:
 
 
 def next_number(area: Area, month: date) -> str:
-    """``441999202006MZ01``: unit, month, business, running number. The caller holds the makers' lock."""
-    prefix = f"{unit_code(area)}{month:%Y%m}{BUSINESS}"
-    used = Batch.objects.filter(number__startswith=prefix).values_list("number", flat=True)
+    """``441999202006MZ01``: unit, month, business, running number. The caller holds the makers' lock.
+
+    One mark for the whole batch: it carries every benefit of its fund.
+    """
+    prefix = f"{unit_number(area, month)}{month:%Y%m}{setting(area, 'bank.business-mark', month)}"
+    used = Batch.objects.filter(number__regex=rf"^{prefix}\d+$").values_list("number", flat=True)
     highest = max((int(number.removeprefix(prefix)) for number in used), default=0)
     return f"{prefix}{highest + 1:02d}"
+
+
+def parts_of(number: str) -> re.Match[str]:
+    """A batch's number taken apart: what was frozen counts, not what is set today."""
+    found = NUMBER.fullmatch(number)
+    assert found is not None, number
+    return found
 
 
 def reference(number: str, position: int) -> str:
@@ -55,8 +69,8 @@ def reference(number: str, position: int) -> str:
 
 def file_name(batch: Batch, extension: str) -> str:
     """``441999_MZ_202006_01_001.txt``: 单位_业务_YYYYMM_批次_序号, ASCII."""
-    unit, __, running = batch.number.partition(f"{batch.month:%Y%m}{BUSINESS}")
-    return f"{unit}_{BUSINESS}_{batch.month:%Y%m}_{running}_001.{extension}"
+    part = parts_of(batch.number)
+    return f"{part['unit']}_{part['mark']}_{part['month']}_{part['running']}_001.{extension}"
 
 
 def memo(month: date, programmes: Collection[str]) -> str:

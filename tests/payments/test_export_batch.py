@@ -6,6 +6,7 @@ import pytest
 
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.audit.models import Event
+from civilaffairs.benefits import settings
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import exports
@@ -32,6 +33,40 @@ def test_the_file_says_what_was_released(office: Office):
     batch.refresh_from_db()
     assert batch.state == "exported"
     assert set(Transfer.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_the_office_has_the_names_that_its_bank_gave_it(office: Office):
+    """Set for the city from June on; what was frozen keeps its name whatever is set afterwards."""
+    city = money.city()
+    for code, value in (("bank.unit-number", "B0001"), ("bank.business-mark", "DB")):
+        settings.publish(city, code, money.JUNE, value, source="代发协议〔2020〕3号")
+    money.due("测试甲", FIRST)
+    batch = office.released()
+    for code, value in (("bank.unit-number", "B0002"), ("bank.business-mark", "TK")):
+        settings.publish(city, code, money.JUNE, value, source="代发协议〔2020〕4号")
+
+    kept = exports.export(office.releaser, batch.pk)
+
+    assert batch.number == "B0001202006DB01"
+    assert kept.name == "B0001_DB_202006_01_001.txt"
+    assert store.read(kept.file).startswith(b"H|B0001202006DB01|B0001|44001234567890|")
+    money.due("测试乙", SECOND)
+    assert office.prepared().number == "B0002202006TK01"
+
+
+def test_before_its_first_month_a_name_of_the_bank_does_not_count(office: Office):
+    settings.publish(money.city(), "bank.business-mark", money.JULY, "DB", source="代发协议〔2020〕3号")
+    money.due("测试甲", FIRST)
+    assert office.prepared().number == "441999202006MZ01"
+
+
+@pytest.mark.parametrize(("code", "value"), [
+    ("bank.business-mark", "民政"), ("bank.business-mark", "M1"), ("bank.unit-number", "44|1999"),
+    ("bank.unit-number", 441999),
+])  # fmt: skip
+def test_names_that_would_break_a_file_cannot_be_set(office: Office, code: str, value: object):
+    with pytest.raises(Refused, match="cannot be set"):
+        settings.publish(money.city(), code, money.JUNE, value, source="x")
 
 
 def test_the_second_export_is_the_same_row_and_bytes_and_is_told(office: Office):
