@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
 from collections.abc import Callable
 
+import psycopg
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import SESSION_POST, actor_of
 from civilaffairs.audit import context, trail
@@ -16,6 +20,14 @@ from civilaffairs.audit.clock import refuse_moved_clock, shifted
 from civilaffairs.audit.models import Event
 from civilaffairs.lib.errors import Refused, Stale
 
+log = logging.getLogger(__name__)
+CROSSINGS = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.ExclusionViolation,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
 Next = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -69,7 +81,24 @@ class ActorMiddleware:
                 result=Event.Result.DENIED,
                 reason="not there or not visible" if missing else str(error),
             )
+        if isinstance(error, DatabaseError) and (crossed := _crossed(error)):
+            log.warning("crossed with another request: %s", crossed)
+            error = Stale(
+                _("Somebody else was changing the same thing at this moment. Nothing of yours was done."),
+                _("Open the page again, look whether your change is there, and if not, repeat it."),
+            )
         if isinstance(error, Refused):
             status = 409 if isinstance(error, Stale) else 422
             return render(request, "accounts/refused.html", {"refusal": error}, status=status)
         return None
+
+
+def _crossed(error: DatabaseError) -> str:
+    """What the database refused because two transactions met; no values, which the log must not hold.
+
+    Code looks before it writes, so that such a refusal means: the other one was not there to be seen.
+    """
+    cause = error.__cause__
+    if not isinstance(cause, CROSSINGS):
+        return ""
+    return f"{type(cause).__name__} {cause.diag.constraint_name or ''}".strip()

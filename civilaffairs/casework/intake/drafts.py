@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -36,7 +36,13 @@ def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, versi
     """Keep what was typed. The first time it opens the case. Raises Stale when somebody else saved since."""
     application = find(intake, case_id, actor)
     if application is None:
-        return _open(intake, case_id, content, actor)
+        try:
+            with transaction.atomic():
+                return _open(intake, case_id, content, actor)
+        except IntegrityError:  # The same draft was saved for the first time at this moment.
+            application = find(intake, case_id, actor)
+            if application is None:
+                raise
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("case").get(pk=application.pk)
     )
