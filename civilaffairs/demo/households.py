@@ -36,6 +36,11 @@ from civilaffairs.people.models import (
 )
 from civilaffairs.people.persons import IdentityInput
 
+# Columns whose Python value psycopg writes as it is; asking the others costs seconds in 40,000 rows.
+PLAIN = {
+    models.UUIDField, models.ForeignKey, models.CharField, models.DateField, models.DecimalField,
+    models.BooleanField, models.SmallIntegerField, models.PositiveSmallIntegerField,
+}  # fmt: skip
 FACTS_FROM = date(2019, 1, 1)
 BANKS = ("东莞农村商业银行", "中国工商银行", "中国建设银行", "中国农业银行")
 
@@ -79,7 +84,13 @@ def _copy(model: type[models.Model], rows: list[Any]) -> None:
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields])
+            copy.write_row([_value(row, one) for one in fields])
+
+
+def _value(row: models.Model, one: models.Field[Any, Any]) -> Any:
+    if type(one) in PLAIN:
+        return getattr(row, one.attname)
+    return one.get_db_prep_save(one.pre_save(row, add=True), connection)
 
 
 class Registrar:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
 
 from civilaffairs.accounts.models import Area, Post, Role, User
 from civilaffairs.demo.city import CITY_CODE
@@ -44,19 +47,32 @@ class Account:
     password: str
     role: str
     area: Area
+    hashed: Future[str]
 
 
-def make_staff(areas: dict[str, Area]) -> dict[str, Account]:
-    """Create every account with its post. Returns them by login name."""
+def make_staff(areas: dict[str, Area], thread: ThreadPoolExecutor) -> dict[str, Account]:
+    """Create every account with its post. Returns them by login name.
+
+    The passwords, slow to hash on purpose, are hashed in ``thread`` meanwhile: see ``set_passwords``.
+    """
     accounts = {}
     for number, (login, name, role, code) in enumerate(PEOPLE, start=1):
         password = "-".join(secrets.token_hex(2) for _ in range(3))
         user = User(username=login, staff_number=f"D{number:04d}", name=name, phone="0769-22830000")
-        user.set_password(password)
+        user.set_unusable_password()
         user.save()
         Post.objects.create(user=user, role=role, area=areas[code], valid_from=SINCE)
-        accounts[login] = Account(user, password, str(Role(role).value), areas[code])
+        accounts[login] = Account(
+            user, password, str(Role(role).value), areas[code], thread.submit(make_password, password)
+        )
     return accounts
+
+
+def set_passwords(accounts: dict[str, Account]) -> None:
+    """Let the accounts in."""
+    for account in accounts.values():
+        account.user.password = account.hashed.result()
+    User.objects.bulk_update([account.user for account in accounts.values()], ["password"])
 
 
 def write_accounts(accounts: dict[str, Account], path: Path) -> None:

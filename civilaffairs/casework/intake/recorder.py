@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from civilaffairs.casework.intake.household import AGENT
 from civilaffairs.casework.intake.members import Health, MemberForm, PersonForm
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Case
-from civilaffairs.people import facts, households, payees, persons, queries
+from civilaffairs.people import facts, households, payees, persons, queries, timeline
 from civilaffairs.people.models import (
     CarePlace,
     Cost,
@@ -46,13 +46,25 @@ class Recorder:
     day: date
     # Of a household file that is only tried; a real one takes the next number.
     file_number: str = ""
+    _filled: dict[type[Fact], set[tuple[Any, ...]]] = field(default_factory=dict)
 
     def _say(self, model: type[Fact], **values: Any) -> None:
         facts.record(model, valid_from=self.day, recorded_by=self.case.created_by, **values)
 
     def _silent(self, model: type[Fact], **slot: Any) -> None:
         """What an earlier application declared and this one no longer does ends with it."""
-        facts.record_end(model, valid_to=self.day, recorded_by=self.case.created_by, **slot)
+        if timeline.slot_key(model(**slot)) in self._filled_slots(model):
+            facts.record_end(model, valid_to=self.day, recorded_by=self.case.created_by, **slot)
+
+    def _filled_slots(self, model: type[Fact]) -> set[tuple[Any, ...]]:
+        """What was recorded of these people before, asked once for each kind of fact."""
+        if model not in self._filled:
+            about = {"household": [self.case.household], "person": self.people}[model.slot[0]]
+            rows = model._default_manager.filter(
+                layer=Fact.Layer.RECORDED, known_to=None, **{f"{model.slot[0]}__in": about}
+            )
+            self._filled[model] = set(timeline.by_slot(rows))
+        return self._filled[model]
 
     @property
     def village(self) -> Area:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,7 +20,7 @@ def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> NoReturn:
 def render(template: str, context: dict[str, Any]) -> bytes:
     """Return the A4 PDF of a print template, in Chinese whatever language the screen has."""
     # Imported here because it needs Pango, which the fast checks do without.
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
     # WeasyPrint lets every part of the process read broken images; uploads must not pass so.
@@ -29,5 +30,12 @@ def render(template: str, context: dict[str, Any]) -> bytes:
         html = render_to_string(template, context)
     fonts = FontConfiguration()
     document = HTML(string=html, url_fetcher=_fetch_nothing)
-    style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts)
-    return document.write_pdf(stylesheets=[style], font_config=fonts)
+    return document.write_pdf(stylesheets=[_style()], font_config=fonts)
+
+
+@cache
+def _style() -> Any:
+    """Return the style sheet, parsed once; it names no font file, so no letter's fonts belong to it."""
+    from weasyprint import CSS
+
+    return CSS(string=STYLE.read_text(encoding="utf-8"))

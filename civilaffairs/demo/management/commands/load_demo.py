@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -30,14 +31,14 @@ class Command(BaseCommand):
         if Area.objects.exists():
             raise CommandError("The database holds areas already; the demo city needs an empty one.")
         began = time.monotonic()
-        with transaction.atomic():
-            self._load()
+        with ThreadPoolExecutor(1) as thread, transaction.atomic():
+            self._load(thread)
         self.stdout.write(f"  demo city ready after {time.monotonic() - began:.1f} s")
 
-    def _load(self) -> None:
+    def _load(self, thread: ThreadPoolExecutor) -> None:
         with business_time(date(2019, 11, 4)):
             areas = city.make_areas()
-            people = staff.make_staff(areas)
+            people = staff.make_staff(areas, thread)
             fund, _created = Fund.objects.get_or_create(
                 code="local",
                 defaults={
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         self._say(f"May 2020 paid: {batch.count} transfers, {batch.total} yuan, 3 returned by the bank")
         number = cases.make_cases(areas, people, population)
         self._say(f"{number} cases, from the draft to the decision")
+        staff.set_passwords(people)
         shift_to(TODAY)
         staff.write_accounts(people, settings.DATA_DIR / "demo-accounts.txt")
 
