@@ -11,22 +11,11 @@ from pytest_django import Settings
 from civilaffairs.accounts.models import Area, User
 from civilaffairs.audit.clock import current_shift
 from civilaffairs.casework.models import Case
-from civilaffairs.demo import loading, month
 from civilaffairs.demo.plan import CASES
 from civilaffairs.payments.models import Batch, Entry, Line, Transfer
 from civilaffairs.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
-
-
-@pytest.fixture
-def small_city(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> Path:
-    """The demo city with sixty households instead of two thousand."""
-    monkeypatch.setattr(loading, "HOUSEHOLDS", 60)
-    monkeypatch.setattr(month, "FAILED", {7: "03"})
-    settings.DATA_DIR = tmp_path
-    call_command("load_demo", verbosity=0)
-    return tmp_path / "demo-accounts.txt"
 
 
 def test_the_demo_city_is_a_whole(small_city: Path) -> None:

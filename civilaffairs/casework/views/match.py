@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import Forbidden, require
 from civilaffairs.casework import queries, workflow
 from civilaffairs.casework.forms import ImportForm, SettleForm
 from civilaffairs.casework.matching import request as match_request
@@ -88,18 +89,29 @@ def _context(request: HttpRequest, case: Case, form: ImportForm, refusal: Refuse
     close = offers.get("match-done")
     items = queries.unsettled_first(queries.match_items_of(case))
     settling = case.state in settle.OPEN_IN
+    not_mine = _not_mine(case, actor_in(request)) if settling else ""
     return {
         **frame(case),
         "title": _("Information match"),
         "form": form,
         "refusal": refusal,
-        "open": settling,
+        "open": settling and not not_mine,
+        "not_mine": not_mine,
         "request_number": match_request.request_number(case),
         "reports": case.match_reports.select_related("file", "imported_by").order_by("-imported_at"),
-        "items": [_item(item, settle_open=case.state in settle.OPEN_IN) for item in items],
+        "items": [_item(item, settle_open=settling and not not_mine) for item in items],
         "close": close,
         "close_form": step_form(close.step, case) if close else None,
     }
+
+
+def _not_mine(case: Case, actor: Actor) -> str:
+    """Who settles the match, where the reader may not; nothing where they may."""
+    try:
+        require(actor, "case.match", area=case.area, kind=case.kind, state=case.state)
+    except Forbidden as refusal:
+        return str(refusal)
+    return ""
 
 
 def _item(item: MatchItem, *, settle_open: bool) -> dict[str, Any]:

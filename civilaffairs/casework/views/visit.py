@@ -99,6 +99,8 @@ def _context(request: HttpRequest, case: Case, form: VisitForm, refusal: Refused
         "form": form,
         "refusal": refusal,
         "open": case.state in visits.OPEN_IN,
+        "may_sign": case.state in visits.OPEN_IN
+        and permits(actor.role, "case.sign-visit", case.kind, case.state),
         "may_record": case.state in visits.OPEN_IN
         and permits(actor.role, "case.visit", case.kind, case.state),
         "visits": shown,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "bank_file": getattr(batch, "bank_file", None),
         "rosters": roster.of_batch(batch.pk),
         "returns": batch.returns.order_by("at"),
+        "may_import": permits(actor.role, "return.import"),
         "refusal": refusal,
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
