@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from civilaffairs.accounts import trail_words
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.audit.models import Event
@@ -34,18 +35,28 @@ RESULTS = [
 ]
 
 
+class OpenChoice(forms.ChoiceField):
+    """Words to choose from; an address may still ask for another code, or for its beginning."""
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
 class TrailFilter(forms.Form):
     """What the trail can be searched by."""
 
     actor = forms.CharField(label=gettext_lazy("Name of the person"), max_length=100, required=False)
-    action = forms.CharField(
+    action = OpenChoice(
         label=gettext_lazy("Action"),
-        max_length=60,
+        choices=[("", gettext_lazy("All")), *trail_words.ACTIONS.items()],
         required=False,
-        help_text=gettext_lazy("Its beginning will do: case"),
     )
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=RESULTS, required=False)
-    object_kind = forms.CharField(label=gettext_lazy("Kind of object"), max_length=60, required=False)
+    object_kind = OpenChoice(
+        label=gettext_lazy("Kind of object"),
+        choices=[("", gettext_lazy("All")), *trail_words.KINDS.items()],
+        required=False,
+    )
     object_id = forms.CharField(label=gettext_lazy("Key of the object"), max_length=60, required=False)
     request_id = forms.CharField(label=gettext_lazy("Request id"), max_length=40, required=False)
 
@@ -56,10 +67,19 @@ def event_list(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     chosen = {name: value for name, value in _cleaned(form).items() if value}
     page = Paginator(_events(chosen), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = list(page.object_list)  # Before this reading adds its own row.
+    page.object_list = [
+        _in_words(event) for event in page.object_list
+    ]  # Before this reading adds its own row.
     trail.record("audit.read", detail={"by": sorted(chosen), "page": page.number})
     context = {"title": _("Audit trail"), "page": page, "filter_form": form}
     return render(request, "audit/event_list.html", context)
+
+
+def _in_words(event: Event) -> Event:
+    event.action_word = trail_words.action(event.action)  # type: ignore[attr-defined]
+    event.kind_word = trail_words.kind(event.object_kind)  # type: ignore[attr-defined]
+    event.role_word = trail_words.role(event.actor_role)  # type: ignore[attr-defined]
+    return event
 
 
 def _cleaned(form: TrailFilter) -> dict[str, Any]:

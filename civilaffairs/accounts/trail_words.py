@@ -1,0 +1,103 @@
+"""What the codes of the trail are called on the auditor's page. A test holds the lists complete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+KINDS: dict[str, _StrPromise] = {
+    "area": _("Area"),
+    "award": _("Award"),
+    "batch": _("Batch"),
+    "case": _("Case"),
+    "household": _("Household"),
+    "letter": _("Letter"),
+    "line": _("Line"),
+    "payee": _("Payee"),
+    "person": _("Person"),
+    "post": _("Post"),
+    "run": _("Run"),
+    "transfer": _("Bank transfer"),
+    "user": _("Account"),
+    "visit": _("Home visit"),
+    "payments.run": _("Calculation of a run"),
+    "payments.roster": _("Printing of a roster"),
+}
+ACTIONS: dict[str, _StrPromise] = {
+    "account.reveal": _("Account number shown"),
+    "audit.read": _("Audit trail read"),
+    "award.read": _("Award read"),
+    "batch.approve": _("Batch approved"),
+    "batch.cancel": _("Batch taken back"),
+    "batch.export": _("Bank file exported"),
+    "batch.prepare": _("Batch prepared"),
+    "batch.read": _("Batch read"),
+    "batch.release": _("Batch released"),
+    "case.create": _("Case entered"),
+    "case.read": _("Case read"),
+    "case.step": _("Step of a case taken"),
+    "clock.move": _("Business date moved"),
+    "demo.bank": _("Demo: bank return made"),
+    "demo.match": _("Demo: match result made"),
+    "denied": _("Access refused"),
+    "draft.save": _("Draft saved"),
+    "fact.record": _("Fact recorded"),
+    "file.detach": _("File removed"),
+    "file.keep": _("File stored"),
+    "file.read": _("File read"),
+    "household.read": _("Household read"),
+    "job.retry": _("Failed work tried again"),
+    "job.start": _("Long work started"),
+    "letter.issue": _("Letter issued"),
+    "letter.void": _("Letter voided"),
+    "line.read": _("Line read"),
+    "match.export": _("Match request exported"),
+    "match.import": _("Match result imported"),
+    "match.settle": _("Mismatch settled"),
+    "payee.confirm": _("Account confirmed"),
+    "payee.correct": _("Account entered or corrected"),
+    "person.look-up": _("Person looked up"),
+    "person.read": _("Person read"),
+    "person.reveal": _("ID number shown"),
+    "return.import": _("Bank return taken in"),
+    "run.read": _("Run read"),
+    "run.start": _("Run started"),
+    "search.person": _("Persons searched"),
+    "session.log-in": _("Logged in"),
+    "session.log-out": _("Logged out"),
+    "session.post": _("Post changed"),
+    "standard.publish": _("Standard published"),
+    "survey.print": _("Survey report printed"),
+    "transfer.give-up": _("Returned payment given up"),
+    "transfer.paid-late": _("Returned payment paid late"),
+    "transfer.send-again": _("Returned payment sent again"),
+    "user.disable": _("Account disabled"),
+    "user.enable": _("Account enabled"),
+    "user.end-session": _("Sessions ended"),
+    "user.unlock": _("Account unlocked"),
+    "visit.record": _("Home visit recorded"),
+    "visit.sign": _("Home visit signed"),
+}
+
+
+def kind(code: str) -> str:
+    """The word for a kind of object. What was refused is a page, known by the name of its address."""
+    if not code or code in KINDS:
+        return str(KINDS.get(code, ""))
+    return gettext("Page %(name)s") % {"name": code}
+
+
+def action(code: str) -> str:
+    return str(ACTIONS.get(code, code))
+
+
+def role(code: str) -> str:
+    """A role as people call it; the calendar and the workers act as the system."""
+    return str(dict(Role.choices).get(code, _("System") if code else ""))
