@@ -111,7 +111,7 @@ def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
         if found.conditions[condition.code] is None:  # A standard is missing: nobody can say.
             raise classification.missing(*found.missing)
         if not found.conditions[condition.code]:
-            raise BenefitRefused(INELIGIBLE, condition.says)
+            raise BenefitRefused(INELIGIBLE, condition.says, found=found)
 
 
 def _refuse_unless_low_income(person: Household | Person, area: Area, month: date) -> None:

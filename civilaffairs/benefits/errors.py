@@ -9,6 +9,8 @@ from civilaffairs.lib.errors import Refused
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from civilaffairs.benefits.assessment import Assessment
+
 INELIGIBLE, EXCLUSIVE, OVERLAP = "ineligible", "exclusive", "overlap"
 STANDARD, SETTING = "standard", "setting"
 
@@ -16,6 +18,13 @@ STANDARD, SETTING = "standard", "setting"
 class BenefitRefused(Refused):
     """A refusal that programs tell apart by ``code``."""
 
-    def __init__(self, code: str, message: str | _StrPromise, remedy: str | _StrPromise = "") -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str | _StrPromise,
+        remedy: str | _StrPromise = "",
+        found: Assessment | None = None,
+    ) -> None:
         super().__init__(message, remedy)
         self.code = code
+        self.found = found  # What was calculated before a condition was seen to fail.

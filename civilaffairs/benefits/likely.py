@@ -47,10 +47,13 @@ def _against_the_line(found: Assessment) -> list[tuple[str, Any]]:
     """The counted income per head beside the line it must stay below."""
     if found.per_head is None or found.standard is None:
         return []
-    return [
+    shown = [
         (_("Counted income per head"), format_yuan(found.per_head)),
         (_("Line per head"), format_yuan(found.standard)),
     ]
+    if found.per_head > found.standard:
+        shown.append((_("Above the line by"), format_yuan(found.per_head - found.standard)))
+    return shown
 
 
 def _case(sheet: Sheet, actor: Actor) -> Case:

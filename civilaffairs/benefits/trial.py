@@ -40,7 +40,7 @@ def of_application(case: Case) -> Assessment | None:
             award = effects.award_for(case, clock.today(), None, "")
             return _of_award(award, award.first_month)
     except BenefitRefused as refusal:
-        return Assessment(Decimal(0), checks=(Check(refusal.message, holds=False),))
+        return _refused(refusal)
 
 
 def of_review(case: Case) -> Assessment | None:
@@ -50,7 +50,21 @@ def of_review(case: Case) -> Assessment | None:
             award = effects.adopt_for_review(case, clock.today(), None, "")
             return _of_award(award, add_months(month_of(clock.today()), 1))
     except BenefitRefused as refusal:
-        return Assessment(Decimal(0), checks=(Check(refusal.message, holds=False),))
+        return _refused(refusal)
+
+
+def _refused(refusal: BenefitRefused) -> Assessment:
+    """Nothing, why, and how far the income is from the line where it was calculated."""
+    per_head, line = _against_the_line(refusal.found) if refusal.found else (None, None)
+    checks = (Check(refusal.message, holds=False),)
+    return Assessment(Decimal(0), checks=checks, per_head=per_head, standard=line)
+
+
+def _against_the_line(found: assessment.Assessment) -> tuple[Decimal | None, Decimal | None]:
+    """The counted income per head and the line it is held against."""
+    income, line = found.inputs.get("fact:counted_income"), found.inputs.get("standard:minimum-living")
+    per_head = round_fen(income / found.members) if isinstance(income, Decimal) and found.members else None
+    return per_head, line if isinstance(line, Decimal) else None
 
 
 def _of_award(award: Award, month: date) -> Assessment:
@@ -61,13 +75,13 @@ def _of_award(award: Award, month: date) -> Assessment:
         Check(condition.law, bool(found.conditions[condition.code]), condition.term.text(found.inputs))
         for condition in benefit.formula(month).conditions
     ]
-    income, line = found.inputs.get("fact:counted_income"), found.inputs.get("standard:minimum-living")
+    per_head, line = _against_the_line(found)
     nobody_else = Check(_("No other award stands in the way."), holds=True)
     return Assessment(
         amount=sum((line.amount for line in due), Decimal(0)),
         lines=tuple((line.name, line.amount, line.text) for line in due),
         checks=(*checks, nobody_else),
         first_month=month,
-        per_head=round_fen(income / found.members) if isinstance(income, Decimal) and found.members else None,
-        standard=line if isinstance(line, Decimal) else None,
+        per_head=per_head,
+        standard=line,
     )

@@ -1,5 +1,7 @@
 """While Jing types, the panel says what the real calculation would give, and nothing is kept."""
 
+import re
+
 from civilaffairs.casework.models import Case
 from civilaffairs.people.models import Household, Income, Person
 from tests.assistance.conftest import FAMILY, paper
@@ -24,9 +26,16 @@ def test_a_member_only_listed_brings_neither_head_nor_income(desk, village, shee
 
 
 def test_too_much_income_says_why(desk, village, sheet_url, standards):
-    shown = panel(desk, sheet_url, paper(village, **{"members-0-income_wage": "4240"}))
+    shown = panel(desk, sheet_url, paper(village, **{"members-0-income_wage": "4340"}))
     assert "低保标准" in shown or "最低生活保障标准" in shown
     assert "3,060.00" not in shown
+    assert "1,085.00" in shown, "4340 ÷ 4 a head"
+    assert re.search(r"高于标准</dt><dd[^>]*>25.00<", shown), "1085 − 1060"
+
+
+def test_income_on_the_line_is_not_above_it(desk, village, sheet_url, standards):
+    shown = panel(desk, sheet_url, paper(village, **{"members-0-income_wage": "4240"}))
+    assert shown.count("1,060.00") == 2 and "高于标准" not in shown
 
 
 def test_a_half_typed_family_already_has_a_figure(desk, village, sheet_url, standards):
