@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.household')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['programme', 'area'], name='award_by_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='award_one_subject'), models.CheckConstraint(condition=models.Q(('first_month__day', 1)), name='award_month_on_day_one')],
+            },
         ),
         migrations.CreateModel(
             name='AwardCover',
@@ -48,6 +52,9 @@ class Migration(migrations.Migration):
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='benefits.award')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('group', '='), (models.Func(models.F('from_month'), models.F('to_month'), function='daterange'), '&&')], name='award_one_place_per_person')],
+            },
         ),
         migrations.CreateModel(
             name='AwardEnd',
@@ -60,6 +67,9 @@ class Migration(migrations.Migration):
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ends', to='benefits.award')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.decision')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_month__day', 1)), name='award_end_month_on_day_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('award', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='award_one_end_known')],
+            },
         ),
         migrations.CreateModel(
             name='AwardReview',
@@ -85,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='setting_month_on_day_one'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='setting_second_person'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='setting_one_value_known')],
             },
         ),
         migrations.CreateModel(
@@ -103,55 +114,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='standard_month_on_day_one'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='standard_second_person'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='standard_one_value_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['programme', 'area'], name='award_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='award_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__day', 1)), name='award_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcover',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('group', '='), (models.Func(models.F('from_month'), models.F('to_month'), function='daterange'), '&&')], name='award_one_place_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardend',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__day', 1)), name='award_end_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardend',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('award', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='award_one_end_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='setting_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='setting_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='setting',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='setting_one_value_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='standard_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='standard_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='standard_one_value_known'),
         ),
         migrations.CreateModel(
             name='AwardExit',

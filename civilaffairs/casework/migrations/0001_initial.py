@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.household')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['area', 'state', 'step_due_on'], name='case_queue'), models.Index(condition=models.Q(('closed_on', None)), fields=['state', 'step_due_on'], name='case_open'), models.Index(fields=['applicant_name'], name='case_applicant')],
+            },
         ),
         migrations.CreateModel(
             name='Application',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='casework.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'id'], name='case_event_order')],
+            },
         ),
         migrations.CreateModel(
             name='CaseNumber',
@@ -81,6 +87,9 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'year'), name='case_number_series')],
+            },
         ),
         migrations.CreateModel(
             name='Holiday',
@@ -102,6 +111,9 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('office', 'kind', 'year'), name='letter_series_once')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -120,6 +132,9 @@ class Migration(migrations.Migration):
                 ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='casework.letterseries')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'serial'), name='letter_number_once'), models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='letter_void_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='MatchReport',
@@ -148,6 +163,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='casework.matchreport')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'person', 'source', 'kind'), name='match_item_once'), models.CheckConstraint(condition=models.Q(('settlement', ''), ('settled_by__isnull', False), _connector='OR'), name='match_item_settled_by_someone')],
+            },
         ),
         migrations.CreateModel(
             name='PublicNotice',
@@ -164,6 +182,9 @@ class Migration(migrations.Migration):
                 ('posted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('posted_on'))), name='notice_lasts')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -203,53 +224,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='casework.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', 'state', 'step_due_on'], name='case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['state', 'step_due_on'], name='case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant_name'], name='case_applicant'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['case', 'id'], name='case_event_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='casenumber',
-            constraint=models.UniqueConstraint(fields=('area', 'year'), name='case_number_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterseries',
-            constraint=models.UniqueConstraint(fields=('office', 'kind', 'year'), name='letter_series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('series', 'serial'), name='letter_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='letter_void_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchitem',
-            constraint=models.UniqueConstraint(fields=('report', 'person', 'source', 'kind'), name='match_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchitem',
-            constraint=models.CheckConstraint(condition=models.Q(('settlement', ''), ('settled_by__isnull', False), _connector='OR'), name='match_item_settled_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('posted_on'))), name='notice_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitsignature',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='visit_signed_once_each'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'user'), name='visit_signed_once_each')],
+            },
         ),
     ]

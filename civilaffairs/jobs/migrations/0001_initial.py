@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['state'], name='job_open'), models.Index(fields=['kind', 'subject_id'], name='job_subject')],
+            },
         ),
         migrations.CreateModel(
             name='Chunk',
@@ -46,21 +49,9 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=500)),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='jobs.job')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['state'], name='job_open'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['kind', 'subject_id'], name='job_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='chunk',
-            index=models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['job', 'stage', 'number'], name='chunk_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='chunk',
-            constraint=models.UniqueConstraint(fields=('job', 'number'), name='chunk_once_in_job'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['job', 'stage', 'number'], name='chunk_to_do')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='chunk_once_in_job')],
+            },
         ),
     ]

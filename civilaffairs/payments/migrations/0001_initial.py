@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.fund')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='batch_month_on_day_one')],
+            },
         ),
         migrations.CreateModel(
             name='BankFile',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.award')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('award', 'digest'), name='input_set_once')],
+            },
         ),
         migrations.CreateModel(
             name='LedgerAccount',
@@ -81,6 +87,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.fund')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'fund', 'area'), name='ledger_account_once')],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -103,6 +112,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='payments.ledgeraccount')),
                 ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='payments.posting')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_not_zero')],
+            },
         ),
         migrations.CreateModel(
             name='ReturnFile',
@@ -143,6 +155,9 @@ class Migration(migrations.Migration):
                 ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('month', 'kind', 'area', 'number'), name='run_identity'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='run_month_on_day_one')],
+            },
         ),
         migrations.AddField(
             model_name='posting',
@@ -167,6 +182,10 @@ class Migration(migrations.Migration):
                 ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.run')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'town'], name='line_of_run'), models.Index(fields=['award', 'for_month'], name='line_of_award')],
+                'constraints': [models.UniqueConstraint(fields=('for_month', 'award', 'line', 'seq'), name='line_key'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='line_not_zero'), models.CheckConstraint(condition=models.Q(('after', django.db.models.expressions.CombinedExpression(models.F('before'), '+', models.F('amount'))), ('after__gte', 0)), name='line_sums'), models.CheckConstraint(condition=models.Q(models.Q(('seq', 1), ('before', 0)), ('seq__gt', 1), _connector='OR'), name='line_chain_start'), models.CheckConstraint(condition=models.Q(('for_month__day', 1)), name='line_month_on_day_one')],
+            },
         ),
         migrations.CreateModel(
             name='RunCover',
@@ -177,6 +196,9 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='payments.run')),
                 ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('open', True)), fields=('programme', 'town'), name='run_one_open_per_town'), models.UniqueConstraint(fields=('run', 'programme', 'town'), name='run_cover_once')],
+            },
         ),
         migrations.CreateModel(
             name='RunException',
@@ -187,6 +209,9 @@ class Migration(migrations.Migration):
                 ('award', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.award')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='payments.run')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'award', 'code'), name='run_exception_once')],
+            },
         ),
         migrations.CreateModel(
             name='Transfer',
@@ -204,6 +229,9 @@ class Migration(migrations.Migration):
                 ('payee_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='payments.transfer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='transfer_position'), models.UniqueConstraint(fields=('batch', 'account'), name='transfer_one_per_account'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_positive'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('replaces',), name='transfer_one_successor')],
+            },
         ),
         migrations.CreateModel(
             name='TransferEvent',
@@ -226,6 +254,9 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carriers', to='payments.line')),
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='payments.transfer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('line',), name='line_in_one_live_transfer'), models.UniqueConstraint(fields=('transfer', 'line'), name='transfer_line_once')],
+            },
         ),
         migrations.CreateModel(
             name='BatchSignature',
@@ -241,93 +272,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('batch', 'user'), name='batch_one_step_per_person'), models.UniqueConstraint(fields=('batch', 'step'), name='batch_each_step_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='batch_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='inputset',
-            constraint=models.UniqueConstraint(fields=('award', 'digest'), name='input_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.UniqueConstraint(fields=('code', 'fund', 'area'), name='ledger_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('month', 'kind', 'area', 'number'), name='run_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='run_month_on_day_one'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['run', 'town'], name='line_of_run'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['award', 'for_month'], name='line_of_award'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('for_month', 'award', 'line', 'seq'), name='line_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='line_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('after', django.db.models.expressions.CombinedExpression(models.F('before'), '+', models.F('amount'))), ('after__gte', 0)), name='line_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seq', 1), ('before', 0)), ('seq__gt', 1), _connector='OR'), name='line_chain_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('for_month__day', 1)), name='line_month_on_day_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='runcover',
-            constraint=models.UniqueConstraint(condition=models.Q(('open', True)), fields=('programme', 'town'), name='run_one_open_per_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='runcover',
-            constraint=models.UniqueConstraint(fields=('run', 'programme', 'town'), name='run_cover_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runexception',
-            constraint=models.UniqueConstraint(fields=('run', 'award', 'code'), name='run_exception_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='transfer_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('batch', 'account'), name='transfer_one_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('replaces',), name='transfer_one_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('line',), name='line_in_one_live_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.UniqueConstraint(fields=('transfer', 'line'), name='transfer_line_once'),
         ),
     ]

@@ -50,6 +50,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_month__isnull', True), ('first_month__day', 1), _connector='OR'), name='decision_month_on_day_one')],
+            },
         ),
         migrations.CreateModel(
             name='Household',
@@ -88,6 +91,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name'], name='person_name'), django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='person_pinyin', opclasses=['gin_trgm_ops']), models.Index(fields=['id_tail'], name='person_tail')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('id_index__isnull', False), ('merged_into__isnull', True)), fields=('id_type', 'id_index'), name='person_one_row_per_number'), models.CheckConstraint(condition=models.Q(('id_index__isnull', False), models.Q(('id_missing_reason', ''), _negated=True), _connector='OR'), name='person_number_or_reason'), models.CheckConstraint(condition=models.Q(models.Q(('id_index__isnull', True), ('id_number__isnull', True)), models.Q(('id_index__isnull', False), ('id_number__isnull', False)), _connector='OR'), name='person_number_with_index')],
+            },
         ),
         migrations.CreateModel(
             name='PayeeArrangement',
@@ -107,6 +114,9 @@ class Migration(migrations.Migration):
                 ('payee_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='people.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='arrangement_one_subject'), models.CheckConstraint(condition=models.Q(models.Q(('payee_organisation__isnull', True), ('payee_person__isnull', False)), models.Q(('payee_organisation__isnull', False), ('payee_person__isnull', True)), _connector='OR'), name='arrangement_one_payee'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='arrangement_second_person'), models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('known_to__isnull', True)), fields=('household',), name='arrangement_one_for_household'), models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('known_to__isnull', True)), fields=('person',), name='arrangement_one_for_person'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='arrangement_confirmed_by_someone')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -128,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='membership_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='income_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='income_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +181,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='illness_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='illness_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='disability_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='disability_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='death_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='death_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +247,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='cost_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='cost_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +268,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='careplace_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='careplace_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='propertyitem_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='propertyitem_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +314,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='residence_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='residence_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +335,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='schooling_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='schooling_valid_period')],
             },
         ),
         migrations.CreateModel(
@@ -336,146 +356,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='selfcare_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='selfcare_valid_period')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__isnull', True), ('first_month__day', 1), _connector='OR'), name='decision_month_on_day_one'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='person_pinyin', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_index__isnull', False), ('merged_into__isnull', True)), fields=('id_type', 'id_index'), name='person_one_row_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('id_index__isnull', False), models.Q(('id_missing_reason', ''), _negated=True), _connector='OR'), name='person_number_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_index__isnull', True), ('id_number__isnull', True)), models.Q(('id_index__isnull', False), ('id_number__isnull', False)), _connector='OR'), name='person_number_with_index'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='arrangement_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payee_organisation__isnull', True), ('payee_person__isnull', False)), models.Q(('payee_organisation__isnull', False), ('payee_person__isnull', True)), _connector='OR'), name='arrangement_one_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='arrangement_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('known_to__isnull', True)), fields=('household',), name='arrangement_one_for_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('known_to__isnull', True)), fields=('person',), name='arrangement_one_for_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='membership_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='membership_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='income_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='income_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='illness',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='illness_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='illness',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='illness_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='disability',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='disability_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='disability',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='disability_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='death',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='death_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='death',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='death_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='cost_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='cost_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='careplace_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='careplace',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='careplace_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='propertyitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='propertyitem_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='propertyitem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='propertyitem_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='residence_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='residence_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='schooling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='schooling_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='schooling',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='schooling_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='selfcare_adopted_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcare',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='selfcare_valid_period'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['id_tail'], name='person_tail'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeearrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='arrangement_confirmed_by_someone'),
         ),
     ]
