@@ -45,6 +45,14 @@ class Area(models.Model):
     class Meta:
         ordering = ["path"]
         indexes = [GistIndex(fields=["path"], name="area_path_gist")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_mark"],
+                condition=~Q(office_mark=""),
+                name="area_office_mark_once",
+                violation_error_message=_("Another office numbers its documents with this mark."),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the name in the language of the page."""

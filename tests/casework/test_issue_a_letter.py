@@ -7,16 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
 from civilaffairs.casework import letters
-from civilaffairs.casework.models import Case, Letter
+from civilaffairs.casework.models import Case, Letter, LetterSeries
 from civilaffairs.files import store
 from civilaffairs.files.checks import check_upload
 from civilaffairs.lib.errors import Refused
@@ -136,6 +138,22 @@ def test_a_letter_is_voided_on_the_page_of_its_case(
     page = supervisor.get(shown).content.decode()
     assert "日期有误" in page
     assert void not in page
+
+
+def test_an_office_without_a_mark_issues_no_letter_and_says_so(approver: Actor) -> None:
+    place = areas.village()
+    with pytest.raises(Refused, match=place.name):
+        letters.issue("agree", actor=approver, office=place, context={}, subject_id=new_key())
+    assert not LetterSeries.objects.exists()
+
+
+def test_two_offices_never_number_with_one_mark(approver: Actor) -> None:
+    twin = Area(level="town", name="石排镇", name_en="Shipai Town", parent=areas.city(), office_mark="东民")
+    with pytest.raises(ValidationError) as refusal:
+        twin.validate_constraints()
+    assert "文号" in str(refusal.value)
+    with pytest.raises(IntegrityError, match="area_office_mark_once"), transaction.atomic():
+        twin.save()
 
 
 def test_a_letter_that_fails_leaves_no_number_behind(approver: Actor) -> None:

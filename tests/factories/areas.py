@@ -18,7 +18,7 @@ def city() -> Area:
 
 
 def town(name: str = "石龙镇", name_en: str = "Shilong Town") -> Area:
-    return _area(Level.TOWN, name, name_en, city(), name[:1] + "民")
+    return _area(Level.TOWN, name, name_en, city(), name.removesuffix("镇") + "民")
 
 
 def other_town() -> Area:

@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='area_path_gist'),
         ),
         migrations.AddConstraint(
+            model_name='area',
+            constraint=models.UniqueConstraint(condition=models.Q(('office_mark', ''), _negated=True), fields=('office_mark',), name='area_office_mark_once', violation_error_message='Another office numbers its documents with this mark.'),
+        ),
+        migrations.AddConstraint(
             model_name='areacode',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='area_code_one_area_a_day'),
         ),

@@ -37,6 +37,11 @@ def issue(
     ``office`` gives the mark and, with kind and year, the series of the number. The PDF
     is kept in the same transaction: a number exists with its letter or not at all.
     """
+    if not office.office_mark:
+        raise Refused(
+            _("%(office)s has no mark for its document numbers.") % {"office": office},
+            _("Ask the system administrator to enter one for this office."),
+        )
     layout = KINDS[kind]
     programme = case.programme if case else programme
     today = clock.today()
