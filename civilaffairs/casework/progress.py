@@ -45,11 +45,11 @@ def _mark(place: int, position: int, troubled: bool, *, final: bool) -> str:
 
 
 def _left(state: str, events: Sequence[CaseEvent]) -> str:
-    """When and by whom the state was last left."""
+    """When and by whom the state was last left, on a line each: a long name is cut, not broken."""
     for event in events:
         if event.from_state == state:
             day = clock.local_date(event.at).isoformat()
-            return f"{day} {event.actor.name}" if event.actor else day
+            return f"{day}\n{event.actor.name}" if event.actor else day
     return ""
 
 

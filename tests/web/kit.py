@@ -71,7 +71,7 @@ class IncomeForm(forms.Form):
 IncomeFormSet = forms.formset_factory(IncomeForm, extra=2, can_delete=True, max_num=6)
 TABS = [("", "全部", 345), ("intake", "待受理", 12), ("survey", "调查中", 40), ("notice", "公示中", 8)]
 STEPS = [
-    Step("受理", "done", "#a", "06-01 陈晓梅"),
+    Step("受理", "done", "#a", "2020-06-01\n阿卜杜热合曼·买买提·艾合买提江"),
     Step("信息核对", "problem", "#b", "2 项不一致"),
     Step("入户调查", "current", "", "剩 3 个工作日"),
     Step("公示"),

@@ -210,6 +210,28 @@ def test_focus_is_never_hidden(kit: Page) -> None:
     assert [one for one in hidden if one] == []
 
 
+def test_a_file_is_chosen_in_the_language_of_the_page(kit: Page) -> None:
+    face = kit.locator("file-picker .c-picker")
+    expect(face).to_have_text("选择文件未选择文件")
+    photo = kit.locator("#id_photo")
+    photo.focus()
+    kit.keyboard.press("Shift+Tab")
+    kit.keyboard.press("Tab")
+    assert face.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    with kit.expect_file_chooser() as chooser:
+        face.locator(".c-btn").click(force=True)
+    chooser.value.set_files([{"name": "工资.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
+    expect(face).to_have_text("选择文件")
+    expect(kit.locator("file-picker li")).to_contain_text("工资.jpg")
+
+
+def test_a_long_name_in_the_steps_is_cut_and_not_broken(kit: Page) -> None:
+    note = kit.locator(".c-steps__note", has_text="买买提")
+    expect(note).to_have_attribute("title", "2020-06-01\n阿卜杜热合曼·买买提·艾合买提江")
+    height = note.evaluate("one => one.clientHeight")
+    assert height == 2 * note.evaluate("one => parseInt(getComputedStyle(one).lineHeight)")
+
+
 def test_it_works_without_javascript(browser: Browser, server: str) -> None:
     page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
     page.goto(f"{server}/kit/")
