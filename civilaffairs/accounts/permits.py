@@ -62,6 +62,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("case.withdraw", _("Record that the applicant withdraws"), (Role.CASEWORKER,)),
     Permit("letter.read", _("Read and print letters"), DECIDERS),
     Permit("letter.void", _("Void a letter"), (Role.SUPERVISOR, Role.APPROVER)),
+    Permit("letter.issue-again", _("Issue a voided letter anew"), (Role.SUPERVISOR, Role.APPROVER)),
     # People
     Permit("person.read", _("Read persons and households"), (*DECIDERS, *FINANCE)),
     Permit("person.reveal", _("Show a masked number"), (*DECIDERS, *FINANCE)),

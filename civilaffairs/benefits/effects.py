@@ -37,7 +37,7 @@ def grant(moment: Moment) -> None:
     context = {
         **letter_words(moment),
         "first_month": award.first_month,
-        "lines": [{"name": line.name, "text": line.text, "amount": line.amount} for line in due],
+        "lines": _said(due),
         "amount": sum((line.amount for line in due), Decimal(0)),
         "account_tail": _account_tail(subject_of(case)),
         "law": benefit.law,
@@ -84,9 +84,55 @@ def refuse(moment: Moment) -> None:
 
 
 def adopt_review(moment: Moment) -> None:
-    """A review is confirmed: what was recorded counts from the month after it happened."""
-    actor = moment.actor
-    adopt_for_review(moment.case, moment.today, actor.user if actor else None, moment.opinion)
+    """A review is confirmed: what was recorded counts from the month after it; a letter says so."""
+    case, actor = moment.case, moment.actor
+    first_month = _first_month_of_review(case, moment.today)
+    last_month = max(first_month, add_months(month_of(moment.today), 1))
+    months = list(months_between(first_month, add_months(last_month, 1)))
+    reviewed = Award.objects.get(reviews__case=case)
+    before = [_amount_of(reviewed, month) for month in months]
+    award = adopt_for_review(case, moment.today, actor.user if actor else None, moment.opinion)
+    after = [_amount_of(award, month) for month in months]
+    if actor is None or before == after:
+        return
+    periods = _periods(months, before, after)
+    context = {
+        **letter_words(moment),
+        "first_month": periods[0]["since"],
+        "periods": periods,
+        "lines": _said(amounts.of_award(award, last_month)),
+        "amount": after[-1],
+        "ends": not after[-1],
+        "reason": moment.opinion,
+        "law": programme.get(case.programme).law,
+    }
+    letters.issue("change", actor=actor, office=actor.area, case=case, context=context)
+
+
+def _periods(months: list[date], before: list[Decimal], after: list[Decimal]) -> list[dict[str, Any]]:
+    """What was and what is due, since when: from the first difference a row wherever either changes."""
+    rows: list[dict[str, Any]] = []
+    for month, old, new in zip(months, before, after, strict=True):
+        if not rows and old == new:
+            continue
+        if not rows or (rows[-1]["before"], rows[-1]["after"]) != (old, new):
+            rows.append({"since": month, "before": old, "after": new})
+    return rows
+
+
+def _amount_of(award: Award, month: date) -> Decimal:
+    return sum((line.amount for line in amounts.of_award(award, month)), Decimal(0))
+
+
+def _said(due: list[amounts.DueLine]) -> list[dict[str, Any]]:
+    return [{"name": line.name, "text": line.text, "amount": line.amount} for line in due]
+
+
+def _first_month_of_review(case: Case, day: date) -> date:
+    """The month after the earliest of what is recorded, not before the award."""
+    happened = [add_months(month_of(row.since), 1) for row in differences.of(case)]
+    after_award = month_of(reviews.adopts_from(case) + DAY)
+    return max(after_award, min([add_months(month_of(day), 1), *happened]))
 
 
 def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str) -> Award:
@@ -96,8 +142,7 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     """
     award = Award.objects.select_related("area", "household").get(reviews__case=case)
     next_month = add_months(month_of(day), 1)
-    happened = [add_months(month_of(row.since), 1) for row in differences.of(case)]
-    first_month = max(award.first_month, min([next_month, *happened]))
+    first_month = _first_month_of_review(case, day)
     decision = _decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
     facts.adopt(decision, household=household, persons=persons, valid_from=reviews.adopts_from(case))

@@ -102,7 +102,7 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 def letters_of(case: Case) -> QuerySet[Letter]:
     """The letters of a case, void ones too, the newest first."""
-    return case.letters.select_related("file", "made_by").order_by("-at")
+    return case.letters.select_related("file", "made_by", "replacement").order_by("-at")
 
 
 def files_of(case: Case) -> QuerySet[StoredFile]:

@@ -18,4 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/notice/", notice.notice_page, name="notice"),
     path("cases/<uuid:case_id>/decision/", decide.decision_page, name="decision"),
     path("cases/<uuid:case_id>/letters/<uuid:letter_id>/void/", decide.void_letter, name="void-letter"),
+    path(
+        "cases/<uuid:case_id>/letters/<uuid:letter_id>/again/", decide.issue_letter_again, name="letter-again"
+    ),
 ]

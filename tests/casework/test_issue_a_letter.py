@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from pypdf import PdfReader
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
+from civilaffairs.audit.models import Event
 from civilaffairs.casework import letters
 from civilaffairs.casework.models import Case, Letter, LetterSeries
 from civilaffairs.files import store
@@ -41,8 +41,8 @@ def decision(actor: Actor, case: Case | None = None, **more: Any) -> Letter:
         "first_month": date(2020, 6, 1),
         "amount": Decimal("1226.67"),
         "lines": [
-            SimpleNamespace(name="差额补助", text="1060.00 × 4 − 3333.33", amount=Decimal("906.67")),
-            SimpleNamespace(name="食品、燃气及水补助", text="80.00 × 4", amount=Decimal("320.00")),
+            {"name": "差额补助", "text": "1060.00 × 4 − 3333.33", "amount": Decimal("906.67")},
+            {"name": "食品、燃气及水补助", "text": "80.00 × 4", "amount": Decimal("320.00")},
         ],
         "account_tail": "0012",
         "law": "《社会救助暂行办法》第九条",
@@ -154,6 +154,42 @@ def test_two_offices_never_number_with_one_mark(approver: Actor) -> None:
     assert "文号" in str(refusal.value)
     with pytest.raises(IntegrityError, match="area_office_mark_once"), transaction.atomic():
         twin.save()
+
+
+def test_a_voided_letter_is_issued_anew_on_the_page_of_its_case(
+    case: Case, jing: Actor, guoqiang: Actor, approver: Actor
+) -> None:
+    letter = decision(approver, case)
+    shown = reverse("casework:case", args=[case.pk])
+    again = reverse("casework:letter-again", args=[case.pk, letter.pk])
+    supervisor = staff.browser(guoqiang)
+    assert again not in supervisor.get(shown).content.decode()
+    assert supervisor.post(again).status_code == 422, "a letter that stands is not issued twice"
+    letters.void(letter, actor=approver, reason="日期有误")
+    assert again in supervisor.get(shown).content.decode()
+    assert staff.browser(jing).post(again).status_code == 403
+    with business_time(date(2020, 10, 12)):
+        assert supervisor.post(again).status_code == 302
+    anew = Letter.objects.get(replaces=letter)
+    assert (anew.number, anew.made_by, anew.case) == ("东民定〔2020〕2号", guoqiang.user, case)
+    assert "2020年10月12日" in words(anew)
+    for part in ("1,226.67", "壹仟贰佰贰拾陆元陆角柒分", "差额补助", "2020年6月起", case.number):
+        assert part in words(anew)
+        assert part in words(letter)
+    event = Event.objects.get(action="letter.issue", object_id=str(anew.pk))
+    assert event.detail == {"replaces": letter.number}
+    page = supervisor.get(shown).content.decode()
+    assert again not in page
+    assert page.count(anew.number) >= 2
+    assert supervisor.post(again).status_code == 422
+    assert Letter.objects.count() == 2
+
+
+def test_the_content_of_a_letter_is_sealed(case: Case, approver: Actor) -> None:
+    decision(approver, case)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM casework_letter")
+        assert "买买提".encode() not in bytes(cursor.fetchone()[0])
 
 
 def test_a_letter_that_fails_leaves_no_number_behind(approver: Actor) -> None:

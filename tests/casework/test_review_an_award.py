@@ -2,23 +2,28 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from civilaffairs.benefits import amounts, effects, reviews, standards
 from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework import differences, services
+from civilaffairs.casework.models import Letter
+from civilaffairs.files import store
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line
 from civilaffairs.people import facts, persons
-from civilaffairs.people.models import Decision, Income, Membership
+from civilaffairs.people.models import Decision, Income, Membership, PropertyItem
 from civilaffairs.people.persons import IdentityInput
 from tests.factories import areas, money, staff
 
+pytestmark = pytest.mark.pdf
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = (
     date(2020, 10, 1),
     date(2020, 11, 1),
@@ -56,6 +61,14 @@ def pay(month):
     run = runs.start(staff.actor("finance-maker"), month, areas.city(), ["minimum-living"])
     assert run.job is not None
     run_inline(run.job)
+
+
+def letter_of(case):
+    """The words of the one letter about the review."""
+    letter = Letter.objects.get(case=case)
+    assert letter.file is not None
+    (page,) = PdfReader(BytesIO(store.read(letter.file))).pages
+    return page.extract_text().replace("\n", "").replace(" ", "")
 
 
 def issued(month):
@@ -107,6 +120,9 @@ def test_two_changes_before_one_review_each_count_from_their_month(award, at, ji
     assert issued(OCTOBER) == ["620.00"]
     assert issued(NOVEMBER) == ["620.00", "-200.00"]
     assert issued(DECEMBER) == ["620.00", "-100.00"]
+    text = letter_of(case)
+    for part in ("2020年11月起原每月780.00元现每月580.00元", "2020年12月起原每月780.00元现每月680.00元"):
+        assert part in text
     assert issued(JANUARY) == ["520.00"]
 
 
@@ -122,6 +138,34 @@ def test_a_fall_in_income_brings_arrears_once(award, at, jing, guoqiang, lihua, 
         with at(day):
             pay(month)
         assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00", "300.00"])
+
+
+def test_a_review_that_takes_the_benefit_away_says_so_in_its_letter(award, at, jing, guoqiang, lihua, take):
+    with at(date(2020, 11, 5)):
+        record_wage("3000.00", date(2020, 11, 3), jing)
+        case = reviews.start(award, jing)
+        take(case, "first-review", guoqiang, "情况属实。")
+        take(case, "confirm", lihua, "人均收入已高于保障标准。")
+    text = letter_of(case)
+    for part in ("自2020年12月起停发", "原每月780.00元现每月0.00元", "人均收入已高于保障标准。", case.number):
+        assert part in text
+
+
+def test_a_review_that_changes_no_amount_sends_no_letter(award, at, family, jing, guoqiang, lihua, take):
+    with at(date(2020, 11, 5)):
+        facts.record(
+            PropertyItem,
+            household=family,
+            kind="deposit",
+            amount=Decimal(100),
+            valid_from=date(2020, 11, 3),
+            recorded_by=jing.user,
+        )
+        case = reviews.start(award, jing)
+        take(case, "first-review", guoqiang, "情况属实。")
+        take(case, "confirm", lihua)
+    assert case.state == "approved"
+    assert not Letter.objects.filter(case=case).exists()
 
 
 def test_no_change_closes_the_review_and_adopts_nothing(award, at, jing, guoqiang, take):

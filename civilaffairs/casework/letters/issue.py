@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
-from civilaffairs.casework.letters import pdf
+from civilaffairs.casework.letters import content, pdf
 from civilaffairs.casework.letters.kinds import KINDS
 from civilaffairs.casework.models import Case, Letter, LetterSeries
 from civilaffairs.files import store
@@ -31,6 +31,7 @@ def issue(
     case: Case | None = None,
     subject_id: UUID | None = None,
     programme: str = "",
+    replaces: Letter | None = None,
 ) -> Letter:
     """Issue a letter of ``kind`` for a case, or for the object ``subject_id``.
 
@@ -53,13 +54,39 @@ def issue(
         case=case,
         subject_id=subject_id,
         title=layout.title,
+        content=content.pack(context) if case else None,
+        replaces=replaces,
         made_by=actor.user,
     )
     shown = {"letter": letter, "case": case, "office": office, "today": today, "handler": actor.user}
     letter.file = _keep(letter, kind, pdf.render(layout.template, {**context, **shown}), actor)
     letter.save(force_insert=True)
-    trail.record("letter.issue", object_kind="letter", object_id=str(letter.pk), label=letter.number)
+    detail = {"replaces": replaces.number} if replaces else None
+    trail.record(
+        "letter.issue", object_kind="letter", object_id=str(letter.pk), label=letter.number, detail=detail
+    )
     return letter
+
+
+@transaction.atomic
+def issue_again(letter: Letter, *, actor: Actor) -> Letter:
+    """Issue what a voided letter said under a new number and today's date, once."""
+    locked = Letter.objects.select_for_update(of=("self",)).select_related("series__office", "case")
+    letter = locked.get(pk=letter.pk)
+    if letter.voided_at is None:
+        raise Refused(_("Only a voided letter is issued anew."), _("Void it first, with the reason."))
+    if letter.case is None or letter.content is None:
+        raise Refused(_("What this letter said was not kept with it."))
+    if Letter.objects.filter(replaces=letter).exists():
+        raise Refused(_("This letter was issued anew already."))
+    return issue(
+        letter.series.kind.partition(".")[0],
+        actor=actor,
+        office=letter.series.office,
+        context=content.unpack(letter.content),
+        case=letter.case,
+        replaces=letter,
+    )
 
 
 def _keep(letter: Letter, kind: str, data: bytes, actor: Actor) -> StoredFile:

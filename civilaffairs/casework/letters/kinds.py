@@ -35,6 +35,7 @@ KINDS = {
         LetterKind("acceptance", "受", "受理通知书", "print/acceptance.html"),
         LetterKind("notice", "示", "公示", "print/notice.html"),
         LetterKind("agree", "定", "确认通知书", "print/agree.html"),
+        LetterKind("change", "变", "保障金变更通知书", "print/change.html"),
         LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
         LetterKind("roster", "册", "发放花名册", "print/roster.html"),
     )

@@ -11,6 +11,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.casework.models.cases import Case
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.sealed_fields import SealedJSONField
 
 
 class LetterSeries(models.Model):
@@ -40,6 +41,8 @@ class Letter(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="letters")
     subject_id = models.UUIDField(null=True, help_text="a batch, by value")
     title = models.CharField(max_length=120)
+    content = SealedJSONField(null=True, help_text="what it says, to issue it anew if it is voided")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replacement")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=ClockNow(), editable=False)

@@ -107,6 +107,7 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         "follow_ups": kind.follow_ups(case, actor) if kind.follow_ups and case.closed_on else [],
         "letters": queries.letters_of(case),
         "may_void": permits(actor.role, "letter.void", case.kind, case.state),
+        "may_issue_again": permits(actor.role, "letter.issue-again", case.kind, case.state),
         "files": [(file, materials.label(file.category)) for file in queries.files_of(case)],
         "answers": answers.of_case(case),
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],

@@ -47,3 +47,14 @@ def void_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpRes
     letters.void(letter, actor=actor_in(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("The letter %(number)s is void.") % {"number": letter.number})
     return redirect("casework:case", case_id=case.pk)
+
+
+@require_POST
+@allows("letter.issue-again")
+def issue_letter_again(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """Issue a voided letter anew: the same decision under a new number."""
+    case = read_case(request, case_id, "letter.issue-again")
+    letter = get_object_or_404(queries.letters_visible_to(actor_in(request)), pk=letter_id, case=case)
+    anew = letters.issue_again(letter, actor=actor_in(request))
+    messages.success(request, _("The letter was issued anew as %(number)s.") % {"number": anew.number})
+    return redirect("casework:case", case_id=case.pk)
