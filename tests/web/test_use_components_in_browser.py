@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from civilaffairs.lib.money import in_capitals
 
@@ -220,7 +220,7 @@ def test_a_file_is_chosen_in_the_language_of_the_page(kit: Page) -> None:
     assert face.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     with kit.expect_file_chooser() as chooser:
         face.locator(".c-btn").click(force=True)
-    chooser.value.set_files([{"name": "工资.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
+    chooser.value.set_files([FilePayload(name="工资.jpg", mimeType="image/jpeg", buffer=b"x")])
     expect(face).to_have_text("选择文件")
     expect(kit.locator("file-picker li")).to_contain_text("工资.jpg")
 
