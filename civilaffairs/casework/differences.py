@@ -122,7 +122,8 @@ def label_of(row: Fact) -> str:
 def shown(row: Fact) -> str:
     """The values of a fact in words."""
     words = []
-    for name in _value_names(type(row)):
+    for field in timeline.value_fields(type(row)):
+        name = field.name
         display = getattr(row, f"get_{name}_display", None)
         value = display() if display else getattr(row, name)
         if isinstance(value, bool):
@@ -130,11 +131,6 @@ def shown(row: Fact) -> str:
         if value not in (None, ""):
             words.append(str(value))
     return " · ".join(words)
-
-
-def _value_names(model: type[Fact]) -> list[str]:
-    about = {field.name for field in Fact._meta.local_fields} | set(model.slot)
-    return [field.name for field in model._meta.concrete_fields if field.name not in about]
 
 
 def _has(model: type[Fact], field: str) -> bool:

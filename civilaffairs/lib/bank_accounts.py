@@ -54,11 +54,6 @@ def name_for_bank(name: str) -> str:
     return with_middle_dot(name).strip()
 
 
-def encodable(name: str, encoding: str) -> bool:
-    """Whether a bank's file in this encoding (gbk, gb18030, utf-8) can carry the name."""
-    return not unencodable(name, encoding)
-
-
 def unencodable(name: str, encoding: str) -> str:
     """The characters of a name that an encoding lacks, in order: for the exception list.
 

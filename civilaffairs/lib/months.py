@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from civilaffairs.lib.clock import SHANGHAI
 
@@ -46,12 +46,6 @@ def months_between(first: date, until: date) -> Iterator[date]:
         month = add_months(month, 1)
 
 
-def count_months(first: date, until: date) -> int:
-    """How many months `months_between` yields."""
-    check_month(first), check_month(until)
-    return max(0, (until.year - first.year) * 12 + until.month - first.month)
-
-
 def parse_month(text: str) -> date:
     """Read "2020-04". Raises ValueError for anything else."""
     match = _ISO_MONTH.fullmatch(text)
@@ -69,11 +63,6 @@ def in_chinese(month: date) -> str:
     """Write 2020年4月."""
     check_month(month)
     return f"{month.year}年{month.month}月"
-
-
-def last_day(month: date) -> date:
-    """The last calendar day of a month."""
-    return add_months(month, 1) - timedelta(days=1)
 
 
 def cutoff(month: date) -> datetime:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
-NOTICE_DAYS = 7
 LONGEST_SEARCH_DAYS = 60  # no holiday arrangement closes the offices for longer: a table that does is wrong
 _SATURDAY = 5
 
@@ -76,14 +75,3 @@ class Calendar:
                 return day
             day += step
         raise ValueError(f"The holiday table has no working day for {LONGEST_SEARCH_DAYS} days around {day}.")
-
-
-def notice_last_day(posted_on: date, days: int = NOTICE_DAYS) -> date:
-    """The last calendar day of a public notice: complete at the end of day `days` after posting.
-
-    The day of posting is not counted; a notice that ends on a holiday still ends then, and the next step
-    waits for `Calendar.next_working_day`.
-    """
-    if days < 1:
-        raise ValueError("A notice lasts at least one day.")
-    return posted_on + days * DAY

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
+from django.db.models import Field
+
 from civilaffairs.lib.keys import new_key
 from civilaffairs.people.models.facts import Fact
 
@@ -15,9 +17,10 @@ Piece = tuple[date, date | None, tuple[Any, ...]]
 
 
 @cache
-def _value_columns(model: type[Fact]) -> tuple[str, ...]:
+def value_fields(model: type[Fact]) -> tuple[Field[Any, Any], ...]:
+    """The columns of what a fact says: not about whom, when, by whom."""
     about = {field.name for field in Fact._meta.local_fields} | set(model.slot)
-    return tuple(field.attname for field in model._meta.concrete_fields if field.name not in about)
+    return tuple(field for field in model._meta.concrete_fields if field.name not in about)
 
 
 @cache
@@ -38,7 +41,7 @@ def slot_key(row: Fact) -> tuple[Any, ...]:
 
 def value(row: Fact) -> tuple[Any, ...]:
     """What the row says, without when and by whom."""
-    return tuple(getattr(row, column) for column in _value_columns(type(row)))
+    return tuple(getattr(row, field.attname) for field in value_fields(type(row)))
 
 
 def copy(row: F, **changes: Any) -> F:

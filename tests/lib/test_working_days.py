@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civilaffairs.lib.working_days import Calendar, notice_last_day
+from civilaffairs.lib.working_days import Calendar
 
 HOLIDAYS_2020 = {date(2020, 10, day) for day in range(1, 9)}
 MAKE_UP_DAYS_2020 = {date(2020, 9, 27), date(2020, 10, 10)}
@@ -79,17 +79,9 @@ def test_the_published_arrangement_of_several_years_gives_the_same_days():
     )
 
 
-def test_a_notice_runs_seven_calendar_days_after_the_posting():
-    assert notice_last_day(ACCEPTED) == date(2020, 10, 5)
-    assert AUTUMN.next_working_day(notice_last_day(ACCEPTED)) == date(2020, 10, 9)
-    assert notice_last_day(date(2020, 12, 28), days=3) == date(2020, 12, 31)
-
-
 def test_nonsense_is_refused():
     with pytest.raises(ValueError, match="negative"):
         AUTUMN.add_working_days(ACCEPTED, -1)
-    with pytest.raises(ValueError, match="at least one day"):
-        notice_last_day(ACCEPTED, days=0)
     with pytest.raises(ValueError, match="both"):
         Calendar({ACCEPTED}, {ACCEPTED})
     closed_for_ever = Calendar(ACCEPTED + timedelta(days=n) for n in range(100))
