@@ -21,7 +21,9 @@ UNKNOWN_AGE = 40
 def submitted(moment: Moment) -> None:
     """The effect of the step that submits an application.
 
-    A case taken over from paper comes with its subject recorded, and declares nothing here.
+    By design it does nothing for a case without an ``Application`` whose household or person is
+    known: it was taken over from paper with its facts recorded, and declares nothing here. Where
+    nobody is known either, it is refused.
     """
     case = moment.case
     declared = Application.objects.filter(case=case).exists()
