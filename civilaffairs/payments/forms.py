@@ -68,15 +68,6 @@ class ReturnForm(forms.Form):
             raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 
 
-class AccountForm(forms.Form):
-    """The right account of a returned payment: one field."""
-
-    account_number = forms.CharField(
-        label=_("Right account number"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-
 class RunForm(forms.Form):
     """A run beyond the month's usual one: chosen benefits, a town, off-cycle."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
@@ -16,7 +16,7 @@ from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
 from civilaffairs.jobs.models import Job
-from civilaffairs.payments import candidates, repair
+from civilaffairs.payments import candidates, reconciliation, repair
 from civilaffairs.payments.models import (
     Batch,
     Entry,
@@ -90,10 +90,26 @@ def may_read_batch(actor: Actor, batch_id: uuid.UUID) -> bool:
 
 
 def open_failures(actor: Actor) -> QuerySet[Transfer]:
-    """Failed transfers about which nothing has been settled, the oldest first."""
+    """Failed transfers about whose lines, or some of them, nothing has been settled, the oldest first."""
     unsettled = TransferLine.objects.filter(transfer=OuterRef("pk"), live=True)
+    unsettled = unsettled.exclude(pk__in=candidates.corrected_carriers())
     failed = transfers_visible_to(actor).filter(Exists(unsettled), state=Transfer.State.FAILED)
-    return failed.exclude(pk__in=candidates.corrected_carriers().values("transfer")).order_by("reference")
+    return failed.order_by("reference")
+
+
+def on_their_way_again(actor: Actor) -> QuerySet[Transfer]:
+    """Failed transfers that are settled and wait: no batch that was let go carries their lines again."""
+    waiting = reconciliation.open_carriers().filter(transfer=OuterRef("pk"))
+    failed = transfers_visible_to(actor).filter(Exists(waiting), state=Transfer.State.FAILED)
+    return failed.exclude(pk__in=open_failures(actor).values("pk")).order_by("reference")
+
+
+def carried_again_by(transfers: Iterable[Transfer]) -> dict[uuid.UUID, Transfer]:
+    """The live transfer that carries the lines of each of these failed ones again."""
+    carried = TransferLine.objects.filter(line__carriers__transfer__in=list(transfers), live=True)
+    again = carried.exclude(transfer__state=Transfer.State.FAILED).select_related("transfer__batch")
+    pairs = again.annotate(failed=F("line__carriers__transfer"))
+    return {row.failed: row.transfer for row in pairs if row.failed != row.transfer_id}
 
 
 def bank_answers(transfers: Iterable[Transfer]) -> dict[uuid.UUID, TransferEvent]:

@@ -6,7 +6,7 @@ transfer, when the bank paid it late after all, or when it was given up for a cl
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from civilaffairs.payments.models import Batch, Transfer, TransferLine
 
@@ -15,10 +15,9 @@ LET_GO = [State.RELEASED, State.EXPORTED, State.RETURNED, State.RECONCILED]
 
 
 def open_carriers() -> QuerySet[TransferLine]:
-    """Lines of failed transfers that nothing has settled yet."""
-    again = TransferLine.objects.filter(
-        line=OuterRef("line"), live=True, transfer__batch__state__in=LET_GO
-    ).exclude(transfer=OuterRef("transfer"))
+    """Lines of failed transfers that nothing has settled yet: neither sent once more nor paid."""
+    later = Q(pk__gt=OuterRef("pk"), transfer__batch__state__in=LET_GO)
+    again = TransferLine.objects.filter(later | Q(transfer__state=Transfer.State.PAID), line=OuterRef("line"))
     return TransferLine.objects.filter(~Exists(again), transfer__state=Transfer.State.FAILED)
 
 

@@ -86,12 +86,10 @@ def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     batches.wait_for_other_makers()  # None of them may be taking the lines at this moment.
     transfer = _failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
-    again = Batch.objects.filter(transfers__carried__line__carriers__transfer=transfer).exclude(
-        pk=transfer.batch_id
-    )
-    if carrying := again.filter(transfers__carried__live=True).first():
+    again = TransferLine.objects.filter(line__carriers__transfer=transfer, live=True)
+    if carrying := again.exclude(transfer=transfer).select_related("transfer__batch").first():
         raise Refused(
-            _("Batch %(number)s carries this payment again.") % {"number": carrying.number},
+            _("Batch %(number)s carries this payment again.") % {"number": carrying.transfer.batch.number},
             _("Take that batch back first; if it was sent, ask the bank to return one of the two."),
         )
     _close(actor, transfer, Transfer.State.PAID, Kind.PAYMENT, Code.PAID, reason)
@@ -136,7 +134,7 @@ def _close(
         actor=actor.user,
         memo=transfer.reference,
     )
-    reconcile_where_settled(Batch.objects.filter(pk=transfer.batch_id))
+    reconcile_where_settled(Batch.objects.filter(transfers__carried__line__carriers__transfer=transfer))
 
 
 def _failed(actor: Actor, transfer_id: uuid.UUID, action: str, *, freed: bool = False) -> Transfer:

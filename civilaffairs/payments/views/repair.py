@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.matrix import permits, roles_for
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import month_of
 from civilaffairs.payments import queries, repair
 from civilaffairs.payments.banks import codes
-from civilaffairs.payments.forms import AccountForm, ReasonForm
-from civilaffairs.payments.models import Transfer, TransferEvent
+from civilaffairs.payments.models import Transfer
 from civilaffairs.payments.views.frame import page_of
 
 
@@ -33,17 +35,19 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, actor: Actor, refused: uuid.UUID | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
-    page = page_of(request, queries.open_failures(actor))
-    behind = queries.arrangements_by_transfer(page.object_list)
-    events = queries.bank_answers(page.object_list)
+    """The returned payments that are to be settled, or those that are and wait for their batch."""
+    waiting = request.GET.get("show") == "waiting"
+    lists = {"": queries.open_failures(actor), "waiting": queries.on_their_way_again(actor)}
+    page = page_of(request, lists["waiting" if waiting else ""])
     context = {
         "page": page,
-        "cards": [_card(t, actor, events.get(t.pk), behind[t.pk]) for t in page.object_list],
-        "form": AccountForm(),
-        "reason_form": ReasonForm(),
+        "waiting": waiting,
+        "tabs": _tabs(lists, "waiting" if waiting else ""),
+        "cards": _cards(actor, list(page)),
         "may_correct": permits(actor.role, "payee.correct"),
         "may_confirm": permits(actor.role, "payee.confirm"),
         "may_settle": permits(actor.role, "return.import"),
+        "settlers": _(", ").join(str(role.label) for role in roles_for("return.import")),
         "may_prepare": permits(actor.role, "batch.prepare"),
         "ready": queries.not_in_batch(actor, month_of(clock.today())),
         "refused": refused,
@@ -52,17 +56,39 @@ def _page(
     return render(request, "payments/repair.html", context, status=422 if refusal else 200)
 
 
-def _card(
-    transfer: Transfer, actor: Actor, event: TransferEvent | None, arrangements: list[Any]
-) -> dict[str, Any]:
-    entered = next((row for row in arrangements if row.confirmed_at is None), None)
-    return {
-        "transfer": transfer,
-        "event": event,
-        "meaning": codes.meaning(event.code if event else ""),
-        "entered": entered,
-        "mine": entered is not None and entered.recorded_by_id == actor.user.pk,
-    }
+def _tabs(lists: dict[str, QuerySet[Transfer]], chosen: str) -> list[dict[str, Any]]:
+    labels = {"": _("To be settled"), "waiting": _("Settled, not sent again yet")}
+    return [
+        {
+            "label": labels[code],
+            "count": rows.count(),
+            "url": f"?show={code}" if code else "?",
+            "current": code == chosen,
+        }
+        for code, rows in lists.items()
+    ]
+
+
+def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
+    behind = queries.arrangements_by_transfer(transfers)
+    events = queries.bank_answers(transfers)
+    carrying = queries.carried_again_by(transfers)
+    cards = []
+    for transfer in transfers:
+        event = events.get(transfer.pk)
+        entered = next((row for row in behind[transfer.pk] if row.confirmed_at is None), None)
+        cards.append(
+            {
+                "transfer": transfer,
+                "event": event,
+                "meaning": codes.meaning(event.code if event else ""),
+                "entered": entered,
+                "mine": entered is not None and entered.recorded_by_id == actor.user.pk,
+                "confirmed": [row for row in behind[transfer.pk] if row.confirmed_at],
+                "again": carrying.get(transfer.pk),
+            }
+        )
+    return cards
 
 
 @require_POST
@@ -78,7 +104,8 @@ def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse
     except Refused as refusal:
         return _page(request, actor, transfer.pk, refusal)
     messages.success(request, done)
-    return redirect("payments:repair")
+    shown = "?show=waiting" if request.GET.get("show") == "waiting" else ""
+    return redirect(reverse("payments:repair") + shown)
 
 
 def _do(actor: Actor, transfer: Transfer, step: str, account_number: str, reason: str) -> str:
@@ -94,7 +121,7 @@ def _do(actor: Actor, transfer: Transfer, step: str, account_number: str, reason
             return _("The payment goes into the next batch, to the same account.")
         case "paid-late":
             repair.paid_late(actor, transfer.pk, reason)
-            return _("Booked as paid.")
+            return _("Booked as paid. No further batch carries it.")
         case "give-up":
             repair.give_up(actor, transfer.pk, reason)
             return _("Given up against the claim.")
