@@ -85,7 +85,6 @@ def start(
             started_by=actor.user if actor else None,
         )
         _cover(run)
-        _refuse_to_forget(run)
         label = f"{format_month(month)} {area.name}"
         run.job = open_job(JOB_KIND, run.pk, label, _chunks(run), run.started_by)
         run.save(update_fields=["job"])
@@ -131,6 +130,7 @@ def _cover(run: Run) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(COVERS, values)
     except IntegrityError as error:
+        _refuse_to_forget(run)
         open_run = (
             RunCover.objects.filter(open=True, programme__in=run.programmes)
             .exclude(run=run)
@@ -148,13 +148,12 @@ def _cover(run: Run) -> None:
 def _refuse_to_forget(run: Run) -> None:
     """What a run knew, later runs know too; else they would take back what it paid.
 
-    Asked when the run covers its towns: whoever covered them before has finished, and is seen.
+    The database guards it when the run covers its towns; this says which run knew more.
     """
-    covers = RunCover.objects.filter(run=run)
     wiser = (
         RunCover.objects.filter(
             programme__in=run.programmes,
-            town__in=covers.values("town"),
+            town__path__within=run.area.path,
             run__state__in=(Run.State.COMPUTED, Run.State.CLOSED),
             run__known_until__gt=run.known_until,
         )

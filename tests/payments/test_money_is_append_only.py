@@ -143,3 +143,30 @@ def test_one_line_is_in_one_live_transfer(office: Office):
         again.pk, taken.carried.all()[0].line_id,
     )  # fmt: skip
     assert ledger.trial_balance() == []
+
+
+def test_a_run_covers_nothing_of_which_an_earlier_one_knew_more(office: Office):
+    """Even one that is put in beside the product's code, and even if the wiser one was off-cycle."""
+    wiser = money.run(state="computed")
+    cover = (
+        "INSERT INTO payments_runcover (run_id, programme, town_id, open)"
+        " SELECT %s, 'minimum-living', id, %s FROM accounts_area"
+    )
+    add = (
+        "INSERT INTO payments_run (id, month, kind, number, area_id, programmes, known_until, state,"
+        " line_count, total) SELECT uuidv7(), month, kind, %s, area_id, programmes,"
+        " known_until - %s::interval, 'open', 0, 0"
+        " FROM payments_run WHERE id = %s RETURNING id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(cover, [wiser.pk, False])
+        cursor.execute(add, [2, "1 second", wiser.pk])
+        [less] = cursor.fetchone()
+        cursor.execute(add, [3, "0", wiser.pk])
+        [as_much] = cursor.fetchone()
+    assert "knew more" in refused(cover, less, True)
+    assert "permission denied" in refused("UPDATE payments_run SET known_until = known_until + '1 day'")
+    assert "permission denied" in refused("DELETE FROM payments_runcover")
+    with connection.cursor() as cursor:
+        cursor.execute(cover, [as_much, True])
+        assert cursor.rowcount > 0

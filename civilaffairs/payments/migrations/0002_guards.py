@@ -160,6 +160,25 @@ END $$;
 CREATE TRIGGER payments_batch_moves BEFORE UPDATE ON payments_batch
     FOR EACH ROW EXECUTE FUNCTION payments_batch_moves();
 """
+KNOWLEDGE = """
+CREATE FUNCTION payments_knowledge_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM added JOIN payments_run mine ON mine.id = added.run_id
+            JOIN payments_runcover earlier ON earlier.programme = added.programme
+                AND earlier.town_id = added.town_id AND earlier.run_id <> added.run_id
+            JOIN payments_run wiser ON wiser.id = earlier.run_id AND wiser.state IN ('computed', 'closed')
+                AND wiser.known_until > mine.known_until) THEN
+        RAISE EXCEPTION 'an earlier run over the same benefit and town knew more'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'run_knowledge_grows';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER payments_knowledge_grows AFTER INSERT ON payments_runcover
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments_knowledge_grows();
+"""
+NO_KNOWLEDGE = """
+DROP TRIGGER payments_knowledge_grows ON payments_runcover; DROP FUNCTION payments_knowledge_grows;
+"""
 NO_FREEZE = """
 DROP TRIGGER payments_batch_moves ON payments_batch; DROP FUNCTION payments_batch_moves;
 DROP TRIGGER payments_batch_born ON payments_batch; DROP FUNCTION payments_batch_born;
@@ -179,4 +198,5 @@ class Migration(migrations.Migration):
         *(guards.never_deleted(f"payments_{table}") for table in ("batch", "transfer", "fund")),
         migrations.RunSQL(BALANCE, NO_BALANCE),
         migrations.RunSQL(FREEZE, NO_FREEZE),
+        migrations.RunSQL(KNOWLEDGE, NO_KNOWLEDGE),
     ]
