@@ -8,11 +8,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
 from civilaffairs.audit import trail
 from civilaffairs.jobs import kinds, queue
 from civilaffairs.jobs.models import Chunk, Job
+from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused
 
 
 def open_job(
@@ -41,6 +44,7 @@ def open_job(
 
 def try_again(job: Job) -> None:
     """Let the failed chunks of a job wait anew."""
+    list(job.chunks.filter(state=Chunk.State.FAILED).select_for_update().values_list("pk"))
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state != Job.State.FAILED:
         return
@@ -49,3 +53,19 @@ def try_again(job: Job) -> None:
     job.save(update_fields=["state"])
     trail.record("job.retry", object_kind=job.kind, object_id=job.pk)
     transaction.on_commit(partial(queue.send_what_waits, job.pk))
+
+
+@transaction.atomic
+def abandon(job: Job) -> None:
+    """End a failed job without the chunks that are not done; those that are keep what they did.
+
+    Chunks are locked before their job, as workers do: one that is being done is waited for, and
+    one that is leased and not begun is taken from its worker.
+    """
+    job.chunks.exclude(state=Chunk.State.DONE).update(state=Chunk.State.FAILED, leased_until=None)
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != Job.State.FAILED:
+        raise Refused(_("Only work of which a part failed can be ended."))
+    job.state, job.finished_at = Job.State.CANCELLED, clock.now()
+    job.save(update_fields=["state", "finished_at"])
+    trail.record("job.abandon", object_kind=job.kind, object_id=job.pk)

@@ -30,7 +30,7 @@ def detail(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
             "title": job.label or _("Work in progress"),
             "progress": queries.progress_of(job),
             "failed_chunks": job.chunks.filter(state="failed").order_by("stage", "number")[:20],
-            "may_retry": permits(actor_in(request).role, "job.retry"),
+            "may_retry": job.state == Job.State.FAILED and permits(actor_in(request).role, "job.retry"),
         },
     )
 

@@ -28,6 +28,11 @@ def chunks(run: Run) -> dict[str, int]:
     )
 
 
+def failed(run: Run) -> QuerySet[Chunk]:
+    """The parts that failed, with what their last attempt said."""
+    return _chunks(run).filter(state="failed").exclude(error="").order_by("stage", "number")[:20]
+
+
 def exceptions(run: Run) -> QuerySet[RunException]:
     """What the run could not settle."""
     return RunException.objects.filter(run=run).select_related("award").order_by("id")

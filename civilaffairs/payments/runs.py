@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.jobs.models import Job
-from civilaffairs.jobs.services import open_job
+from civilaffairs.jobs.services import abandon, open_job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import check_month, cutoff, format_month
@@ -26,7 +27,7 @@ from civilaffairs.payments.models import Fund, Line, Run, RunCover
 JOB_KIND = "payments.run"
 CHUNK = 200
 
-# Called with the run in the transaction that finishes it, in order; the ledger books here.
+# Called with the run in the transaction that ends it, in order; the ledger books here.
 on_computed: list[Callable[[Run], object]] = []
 
 READ_BY_RUNS = (
@@ -100,10 +101,33 @@ def _learn_sizes() -> None:
 
 def finish(job: Job) -> None:
     """Freeze the run's totals and let others cover its towns; in the last chunk's transaction."""
-    run = Run.objects.select_for_update().get(job=job)
+    _freeze(Run.objects.select_for_update().get(job=job), Run.State.COMPUTED)
+
+
+@transaction.atomic
+def close_unfinished(actor: Actor, run_id: uuid.UUID, reason: str) -> Run:
+    """End a run of which parts failed: what it issued stands, and the next run issues the rest."""
+    run = Run.objects.select_related("area", "job").get(pk=run_id)
+    require(actor, "run.start", area=run.area)
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    if run.job is None or run.job.state != Job.State.FAILED:
+        raise Refused(
+            _("Only a run of which a part failed can be closed."),
+            _("Look at the run again: it is being calculated or has ended."),
+        )
+    abandon(run.job)
+    run = Run.objects.select_for_update(of=("self",)).select_related("area").get(pk=run_id)
+    _freeze(run, Run.State.CLOSED)
+    label = f"{format_month(run.month)} {run.area.name}"
+    trail.record("run.close", object_kind="run", object_id=run.pk, label=label, reason=reason[:200])
+    return run
+
+
+def _freeze(run: Run, state: Run.State) -> None:
     issued = Line.objects.filter(run=run).aggregate(count=Count("id"), total=Sum("amount", default=Decimal()))
     run.line_count, run.total = issued["count"], issued["total"]
-    run.state, run.finished_at = Run.State.COMPUTED, clock.now()
+    run.state, run.finished_at = state, clock.now()
     run.save(update_fields=["line_count", "total", "state", "finished_at"])
     run.covers.update(open=False)
     for hook in on_computed:

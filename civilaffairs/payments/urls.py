@@ -11,6 +11,7 @@ urlpatterns = [
     path("payments/transfers/", board.transfers, name="transfers"),
     path("payments/runs/start/", runs.start, name="run-start"),
     path("payments/runs/<uuid:run_id>/", runs.detail, name="run"),
+    path("payments/runs/<uuid:run_id>/close/", runs.close, name="run-close"),
     path("payments/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
     path("payments/batches/prepare/", batches.prepare, name="prepare"),
     path("payments/batches/<uuid:batch_id>/", batches.detail, name="batch"),

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(default=1)),
                 ('programmes', models.JSONField(help_text='codes in order of calculation')),
                 ('known_until', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Calculating'), ('computed', 'Calculated'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Calculating'), ('computed', 'Calculated'), ('closed', 'Closed with parts missing'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
                 ('started_at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('line_count', models.PositiveIntegerField(default=0)),

@@ -29,7 +29,7 @@ class Run(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Calculating")
         COMPUTED = "computed", _("Calculated")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Closed with parts missing")
         CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

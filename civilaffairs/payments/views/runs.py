@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from civilaffairs.accounts.actors import actor_in
@@ -74,6 +76,25 @@ def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     return render(request, "payments/_run_progress.html", _context(request, run), status=status)
 
 
+@require_http_methods(["GET", "POST"])
+@allows("run.start")
+def close(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """End a run of which parts failed, with the reason; the page says what then becomes of them."""
+    actor = actor_in(request)
+    run = get_object_or_404(queries.runs_visible_to(actor), pk=run_id)
+    refusal: Refused | None = None
+    if request.method == "POST":
+        try:
+            runs.close_unfinished(actor, run.pk, request.POST.get("reason", ""))
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("The run is closed. Start the next one for the missing parts."))
+            return redirect("payments:run", run.pk)
+    context = {"run": run, "chunks": figures.chunks(run), "failed": figures.failed(run), "refusal": refusal}
+    return render(request, "payments/run_close.html", context, status=422 if refusal else 200)
+
+
 def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
     calculating = run.state == Run.State.OPEN
     return {
@@ -82,6 +103,7 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "queue_away": calculating and not queue.is_reachable(),
         "chunks": figures.chunks(run),
         "may_retry": permits(actor_in(request).role, "job.retry"),
+        "may_close": permits(actor_in(request).role, "run.start"),
         "towns": figures.towns(run),
         "benefits": figures.benefits(run),
         "page": page_of(request, figures.exceptions(run)),
