@@ -9,6 +9,7 @@ from decimal import Decimal
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area, AreaCode, Role
 from civilaffairs.benefits.models import Award
+from civilaffairs.jobs import work
 from civilaffairs.lib import clock
 from civilaffairs.payments import batches, exports
 from civilaffairs.payments.models import Batch, Fund, InputSet, Line, Run
@@ -26,6 +27,12 @@ from tests.factories import areas, staff
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
 FIRST, SECOND, THIRD = "6299990000000000012", "6299990000000000020", "6299990000000000038"
 _serial = itertools.count(1)
+
+
+def carry_out(run: Run) -> None:
+    """Every chunk of a run, here and now."""
+    assert run.job is not None
+    work.run_inline(run.job)
 
 
 def city() -> Area:

@@ -2,15 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import awards, standards
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments.models import Fund
-from civilaffairs.people.models import Decision, Household
+from civilaffairs.people.models import Decision, Household, Person
 from tests.factories import areas, sketch
 from tests.factories.sketch import PersonSketch
+
+if TYPE_CHECKING:
+
+    class Home(Household):
+        persons: list[Person]
+
 
 SINCE = date(2019, 1, 1)
 AMOUNTS = {
@@ -45,15 +52,15 @@ def decide(day: date, kind: str = Decision.Kind.CONFIRMATION) -> Decision:
     return Decision.objects.create(kind=kind, decided_on=day)
 
 
-def household(*people: PersonSketch, number: str = "H1") -> Household:
+def household(*people: PersonSketch, number: str = "H1") -> "Home":
     """Its members' facts are adopted since ever; ``persons`` lists them."""
     with business_time(SINCE):
-        home = Household.objects.create(number=number, area=areas.town())
-        home.persons = sketch.write(list(people), home, decide(SINCE))  # type: ignore[attr-defined]
+        home = cast("Home", Household.objects.create(number=number, area=areas.town()))
+        home.persons = sketch.write(list(people), home, decide(SINCE))
     return home
 
 
-def li() -> Household:
+def li() -> "Home":
     """Three persons with 1,500 yuan a month."""
     return household(
         PersonSketch(date(1980, 1, 5), "M", incomes={"wage": Decimal("1500.00")}),

@@ -20,7 +20,8 @@ def test_no_value_of_a_row_reaches_the_log():
             Person.objects.bulk_create([Person(name=name, sex="F", birth_date=None)])  # type: ignore[misc]
     except IntegrityError:
         record = logging.LogRecord("django", logging.ERROR, __file__, 1, "failed", None, sys.exc_info())
-    given: dict[str, Any] = dict(settings.LOGGING["formatters"]["line"])
+    formatters: Any = settings.LOGGING["formatters"]
+    given: dict[str, Any] = dict(formatters["line"])
     line = logging.config.DictConfigurator({"version": 1}).configure_formatter(given).format(record)
     assert "birth_date" in line
     assert name not in line

@@ -10,13 +10,13 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.models import Event
 from civilaffairs.benefits import awards
-from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import cutoff
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, Income
 from tests.factories import areas, staff, welfare
+from tests.factories.money import carry_out
 from tests.factories.sketch import PersonSketch
 
 MAY, JUNE, JULY = date(2020, 5, 1), date(2020, 6, 1), date(2020, 7, 1)
@@ -30,7 +30,7 @@ def city(db):
 
 def run(month):
     with business_time(cutoff(month)):
-        run_inline(runs.start(None, month, areas.city()).job)
+        carry_out(runs.start(None, month, areas.city()))
 
 
 @pytest.fixture

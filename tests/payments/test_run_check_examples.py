@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def check(capsys, *arguments):
-    status = 0
+    status: str | int | None = 0
     try:
         call_command("check_examples", *map(str, arguments))
     except SystemExit as end:

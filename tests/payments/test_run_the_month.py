@@ -10,7 +10,6 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits import awards, explain
 from civilaffairs.benefits.models import Standard
-from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import add_months, cutoff
 from civilaffairs.payments import runs
@@ -18,6 +17,7 @@ from civilaffairs.payments.models import Entry, Line, Run
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, Income
 from tests.factories import areas, staff, welfare
+from tests.factories.money import carry_out
 from tests.factories.sketch import PersonSketch
 
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
@@ -33,7 +33,7 @@ def city(db):
 def run(month=JUNE, programmes=None, kind=Run.Kind.MONTHLY):
     with business_time(cutoff(month)):
         started = runs.start(staff.actor("finance-maker"), month, areas.city(), programmes, kind)
-        run_inline(started.job)
+        carry_out(started)
     started.refresh_from_db()
     return started
 
@@ -116,7 +116,7 @@ def test_the_run_reports_what_it_cannot_compute():
         Standard.objects.filter(code="care-rate.partial").update(known_to=ClockNow())
     with business_time(cutoff(JULY)):
         started = runs.start(None, JULY, areas.city())
-        run_inline(started.job)
+        carry_out(started)
     (exception,) = started.exceptions.all()
     assert exception.award == award
     assert exception.detail["standards"] == ["care-rate.partial"]
@@ -130,7 +130,7 @@ def test_a_second_run_over_an_open_one_is_refused():
         open_run = runs.start(None, JUNE, areas.town())
         with pytest.raises(Refused, match="2020-06"):
             runs.start(None, JUNE, areas.city(), ["minimum-living"], Run.Kind.OFF_CYCLE)
-        run_inline(open_run.job)
+        carry_out(open_run)
         runs.start(None, JUNE, areas.city(), ["minimum-living"], Run.Kind.OFF_CYCLE)
 
 
@@ -183,14 +183,14 @@ def test_a_run_never_knows_less_than_one_before_it():
     run()
     with business_time(date(2020, 6, 15)):
         off_cycle = runs.start(None, JUNE, areas.town(), ["minimum-living"], Run.Kind.OFF_CYCLE)
-        run_inline(off_cycle.job)
+        carry_out(off_cycle)
         with override("en"), pytest.raises(Refused, match="2020-06-15") as refusal:
             runs.start(None, JUNE, areas.city())
         assert "off-cycle" in str(refusal.value.remedy)
         # Nobody knew more of the other benefit, nor of the other town.
-        run_inline(runs.start(None, JUNE, areas.city(), ["old-age"]).job)
-        run_inline(runs.start(None, JUNE, areas.other_town(), ["minimum-living"]).job)
-        run_inline(runs.start(None, JUNE, areas.town(), ["minimum-living"], Run.Kind.OFF_CYCLE).job)
+        carry_out(runs.start(None, JUNE, areas.city(), ["old-age"]))
+        carry_out(runs.start(None, JUNE, areas.other_town(), ["minimum-living"]))
+        carry_out(runs.start(None, JUNE, areas.town(), ["minimum-living"], Run.Kind.OFF_CYCLE))
     assert run(JULY).line_count == 2
 
 
@@ -198,6 +198,6 @@ def test_a_month_that_has_not_begun_is_calculated_from_what_is_known_now():
     welfare.grant(welfare.li())
     with business_time(date(2020, 6, 20)) as now:
         early = runs.start(None, JULY, areas.city())
-        run_inline(early.job)
+        carry_out(early)
     assert early.known_until == now
     assert run(JULY).line_count == 0

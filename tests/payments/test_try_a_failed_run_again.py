@@ -23,6 +23,7 @@ def broken(db):
     welfare.grant(welfare.li())
     with business_time(cutoff(JUNE)):
         run = runs.start(staff.actor(Role.FINANCE_MAKER), JUNE, areas.city(), ["minimum-living"])
+    assert run.job is not None
     Chunk.objects.filter(job=run.job).update(
         payload={"run": str(run.pk), "programme": "gone", "town": 0, "awards": []}
     )
