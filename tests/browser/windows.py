@@ -23,6 +23,8 @@ PICTURES = Path(settings.BASE_DIR) / "docs" / "screenshots"
 PATIENCE = 20_000
 # What htmx says of a request that a newer one replaced, as the live panel's do while one types.
 OVERTAKEN = ("htmx:afterRequest", "htmx:sendAbort")
+# A form that is refused answers so; the browser calls it an error.
+REFUSED = "status of 422"
 
 
 class Windows:
@@ -40,6 +42,7 @@ class Windows:
         if name not in self._open:
             page = self._open[name] = self._new()
             page.goto("/login/")
+            self.check(page, "log-in")
             page.fill("[name=username]", name)
             page.fill("[name=password]", staff.PASSWORD)
             page.click("button[data-primary]")
@@ -64,6 +67,8 @@ class Windows:
         page.on("console", lambda line: self._read(page, line))
 
     def _read(self, page: Page, line: Any) -> None:
+        if REFUSED in line.text:
+            return
         if line.type in ("error", "warning") and not line.text.startswith(OVERTAKEN):
             self.troubles.append(f"{page.url}: {line.text}")
 
@@ -74,6 +79,19 @@ class Windows:
         self.checked.append(name)
         for one in Axe().run(page, options=WCAG).response["violations"]:
             self.troubles += [f"{name}: {one['id']}: {node['html']}" for node in one["nodes"]]
+
+    def check_in_english_and_large(self, page: Page, addresses: dict[str, str]) -> None:
+        """The same pages in English, then with the largest text: no barrier, nothing too wide."""
+        for name, switch in (("English", "[data-language] button"), ("A++", "[name=size][value='2']")):
+            with page.expect_response(lambda answer: answer.request.method == "POST"):
+                page.locator(switch).click()
+            for title, address in addresses.items():
+                page.goto(address)
+                self.check(page, f"{title}, {name}")
+                if page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                ):
+                    self.troubles.append(f"{title}, {name}: too wide")
 
     def close(self) -> None:
         for page in self._open.values():
