@@ -7,6 +7,7 @@ from pathlib import Path
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.accounts.gate import public
 from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Stale
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.shapes import Event, Step
@@ -122,6 +124,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
+@public
+@keyless
+def forbidden(request: HttpRequest) -> HttpResponse:
+    return render(request, "403.html", {"exception": "可以办理的岗位：财务放行。"}, status=403)
+
+
+@public
+@keyless
+def stale(request: HttpRequest) -> HttpResponse:
+    refusal = Stale("页面打开之后，事项已有变动。", remedy="请重新查看后再办理。")
+    return render(request, "accounts/refused.html", {"refusal": refusal}, status=409)
+
+
 urlpatterns = [
     path("", include("civilaffairs.accounts.urls")),
     path("", include("civilaffairs.web.urls")),
@@ -130,6 +145,8 @@ urlpatterns = [
     path("tasks/", kit, name="todo"),
     path("answer/", answer, name="answer"),
     path("broken/", broken, name="broken"),
+    path("forbidden/", forbidden, name="forbidden"),
+    path("stale/", stale, name="stale"),
 ]
 MENU = [
     ("work", _("Workbench"), "kit", "house"),

@@ -33,6 +33,25 @@ def test_no_accessibility_violation(kit: Page, server: str) -> None:
     assert {key: value for key, value in found.items() if value} == {}
 
 
+def test_no_accessibility_violation_on_the_pages_of_errors(page: Page, server: str) -> None:
+    """403, 404, 409 and 500 in both languages, as everybody else's pages and at the largest text."""
+    found = {}
+    for language in ("zh-CN", "en"):
+        page.goto(f"{server}/login/")
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+            page.get_by_role("button", name="Largest text").click()
+        for address, status in (("forbidden", 403), ("nowhere", 404), ("stale", 409), ("broken", 500)):
+            answer = page.goto(f"{server}/{address}/")
+            assert answer is not None and answer.status == status
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            found[f"{language} {address}"] = violations(page) + (["too wide"] if over > 0 else [])
+    assert {key: value for key, value in found.items() if value} == {}
+
+
 @pytest.mark.parametrize("size", ["0", "2"])
 def test_the_page_never_scrolls_sideways(kit: Page, size: str) -> None:
     """On the office's screens, at 200 % zoom and on a phone."""
