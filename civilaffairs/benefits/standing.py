@@ -50,6 +50,7 @@ def _open_cases(person: Person, programme: str) -> list[Standing]:
             % {"benefit": benefit_name(case.programme), "number": case.number},
             reverse("casework:case", args=[case.pk]),
             blocks=case.programme == programme,
+            case_id=case.pk,
         )
         for case in cases.order_by("number")
     ]

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework.intake import intakes
 from civilaffairs.casework.intake.sections import UNTOUCHED
 from civilaffairs.casework.intake.sheet import Sheet
@@ -42,10 +45,22 @@ def groups(sheet: Sheet) -> list[Group]:
 
 def of_case(case: Case) -> list[Group]:
     """The answers of a submitted application; none where the case did not begin with one."""
-    application = Application.objects.filter(case=case).exclude(submitted_at=None).first()
+    application = Application.objects.filter(case=case).first()
     if application is None:
         return []
-    return groups(Sheet(intakes.get(case.kind), application.content, case.area, check=True))
+    submitted = [*application.earlier, *([application.content] if application.submitted_at else [])]
+    if not submitted:
+        return []
+    return groups(Sheet(intakes.get(case.kind), submitted[-1], case.area, check=True))
+
+
+def correction_url(case: Case, actor: Actor) -> str:
+    """Where the application of a returned case is corrected, for those who may."""
+    if case.state != "returned" or not Application.objects.filter(case=case).exists():
+        return ""
+    if not permits(actor.role, "case.create", case.kind, case.state):
+        return ""
+    return reverse(intakes.get(case.kind).url_name("page"), args=[case.pk])
 
 
 def _answers(form: forms.Form) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ def nobody_stands_elsewhere(sheet: Sheet) -> None:
                 "name", _("This ID number belongs to %(name)s in the system.") % {"name": person.name}
             )
         for standing in sheet.intake.standing(person):
-            if standing.blocks:
+            if standing.blocks and (standing.case_id is None or standing.case_id != sheet.own):
                 form.add_error("id_number", str(standing.text))
 
 

@@ -18,7 +18,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.people.models import Membership
 
-DRAFT = "draft"
+DRAFT, RETURNED = "draft", "returned"
 
 
 def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
@@ -29,6 +29,12 @@ def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
     if found is None and Case.objects.filter(pk=case_id).exists():
         raise Case.DoesNotExist
     return found
+
+
+def is_open(application: Application) -> bool:
+    """Whether it can be edited: a draft, or an application whose case was returned for correction."""
+    state = application.case.state
+    return state == RETURNED or (state == DRAFT and application.submitted_at is None)
 
 
 @transaction.atomic
@@ -46,7 +52,7 @@ def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, versi
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("case").get(pk=application.pk)
     )
-    if application.case.state != DRAFT or application.submitted_at is not None:
+    if not is_open(application):
         raise Refused(_("This application was submitted; it can no longer be edited."))
     if application.version != version:
         raise Stale(
@@ -54,10 +60,13 @@ def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, versi
             % {"at": clock.to_local(application.saved_at).strftime("%H:%M")},
             _("Open the draft again and enter your changes there."),
         )
+    if application.submitted_at is not None:
+        application.earlier = [*application.earlier, application.content]
+        application.submitted_at = None
     application.content = content
     application.saved_at = clock.now()
     application.version += 1
-    application.save(update_fields=["content", "saved_at", "version"])
+    application.save(update_fields=["content", "earlier", "submitted_at", "saved_at", "version"])
     _show_in_lists(application.case, content)
     trail.record(
         "draft.save", object_kind="case", object_id=application.case_id, label=application.case.number

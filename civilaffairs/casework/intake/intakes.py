@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.people.models import Person
@@ -26,6 +27,7 @@ class Standing:
     text: Text
     url: str = ""
     blocks: bool = False
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True)

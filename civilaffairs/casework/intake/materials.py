@@ -14,6 +14,7 @@ from civilaffairs.casework.models import Case
 from civilaffairs.files import store
 from civilaffairs.files.checks import check_upload
 from civilaffairs.files.models import StoredFile
+from civilaffairs.lib.errors import Refused
 
 SUBJECT = "case"
 CATEGORIES = {
@@ -59,6 +60,11 @@ def attach(case: Case, upload: UploadedFile, category: str, actor: Actor) -> Sto
 
 def detach(case: Case, file_id: UUID) -> None:
     """Take a document out of a draft; its content stays sealed, the trail names it."""
+    if case.state != "draft":
+        raise Refused(
+            _("What was handed in with a submitted application stays with it."),
+            _("Attach the right document beside it."),
+        )
     row = of_case(case.pk).filter(pk=file_id).first()
     if row is not None:
         trail.record(

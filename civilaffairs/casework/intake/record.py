@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.casework.intake import intakes, materials
 from civilaffairs.casework.intake.members import PersonForm
-from civilaffairs.casework.intake.recorder import Recorder
-from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.intake.recorder import Recorder, Statement
+from civilaffairs.casework.intake.sheet import MEMBERS, Content, Sheet
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
@@ -19,15 +20,17 @@ UNKNOWN_AGE = 40
 
 
 def submitted(moment: Moment) -> None:
-    """The effect of the step that submits an application.
+    """The effect of the steps that submit an application, and submit it again after a return.
 
     By design it does nothing for a case without an ``Application`` whose household or person is
     known: it was taken over from paper with its facts recorded, and declares nothing here. Where
     nobody is known either, it is refused.
     """
     case = moment.case
-    declared = Application.objects.filter(case=case).exists()
-    if declared or not (case.household_id or case.person_id):
+    application = Application.objects.filter(case=case).first()
+    if application is None and (case.household_id or case.person_id):
+        return
+    if application is None or application.submitted_at is None:
         record_application(case)
 
 
@@ -38,19 +41,39 @@ def record_application(case: Case) -> None:
         raise Refused(_("Nothing was declared in this application yet."))
     intake = intakes.get(case.kind)
     there = materials.of_case(case.pk).values_list("category", flat=True)
-    sheet = Sheet(intake, application.content, case.area, check=True, materials=there)
+    sheet = Sheet(intake, application.content, case.area, check=True, materials=there, own=case.pk)
     if not sheet.valid:
         raise Refused(
             _("The application is not complete."),
             _("Open it, check the answers and put right what is named."),
         )
     people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
-    record = _record(case, sheet, people)
-    record.payee()
+    before = application.earlier[-1] if application.earlier else None
+    said = _said(case, Sheet(intake, before, case.area, check=True)) if before else frozenset()
+    record = _record(case, sheet, people, said_before=said)
+    if before is None or _receives(before) != _receives(application.content):
+        record.payee()
     case.applicant_name = record.applicant.name
     case.near_relative = bool(sheet.form("commitment").cleaned_data.get("near_relative"))
     application.submitted_at = clock.now()
     application.save(update_fields=["submitted_at"])
+
+
+def _said(case: Case, sheet: Sheet) -> frozenset[Statement]:
+    """What was recorded by the submission before; who corrects one answer repeats the others unchanged,
+    and what was corrected since by the match or on a person's page must outlive that."""
+    sheet.valid  # noqa: B018  (it reads the values)
+    with transaction.atomic():
+        people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
+        made = _record(case, sheet, people).made
+        transaction.set_rollback(True)
+    return frozenset(made)
+
+
+def _receives(content: Content) -> tuple[object, ...]:
+    """Who receives on which account, by the people as they stand in the form."""
+    people = [row.get("id_number") for row in content.get(MEMBERS) or []]
+    return (content.get("payee"), content.get("agent"), people)
 
 
 def record_unchecked(case: Case, sheet: Sheet) -> None:
@@ -73,10 +96,16 @@ def _somebody(form: PersonForm, at: int) -> Person:
     )
 
 
-def _record(case: Case, sheet: Sheet, people: list[Person], file_number: str = "") -> Recorder:
+def _record(
+    case: Case,
+    sheet: Sheet,
+    people: list[Person],
+    file_number: str = "",
+    said_before: frozenset[Statement] = frozenset(),
+) -> Recorder:
     about = sheet.intake.about
     day = case.applied_on or clock.today()
-    record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number)
+    record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number, said_before)
     if about == "household" or len(people) > 1:
         record.household()
     for form, person in zip(sheet.members, people, strict=True):

@@ -34,6 +34,9 @@ from civilaffairs.people.persons import IdentityInput
 # The category digit of a disability certificate, GB/T 26341.
 CATEGORIES = dict(enumerate(Disability.Category, start=1))
 
+# A kind of fact, whether it is said or ends, and the slot with the value.
+Statement = tuple[type[Fact], str, frozenset[tuple[str, Any]]]
+
 
 @dataclass
 class Recorder:
@@ -46,13 +49,24 @@ class Recorder:
     day: date
     # Of a household file that is only tried; a real one takes the next number.
     file_number: str = ""
+    # What the submission before said: said again it changes nothing.
+    said_before: frozenset[Statement] = frozenset()
+    made: set[Statement] = field(default_factory=set)
     _filled: dict[type[Fact], set[tuple[Any, ...]]] = field(default_factory=dict)
 
+    def _is_new(self, statement: Statement) -> bool:
+        self.made.add(statement)
+        return statement not in self.said_before
+
     def _say(self, model: type[Fact], **values: Any) -> None:
+        if not self._is_new((model, "says", frozenset(values.items()))):
+            return
         facts.record(model, valid_from=self.day, recorded_by=self.case.created_by, **values)
 
     def _silent(self, model: type[Fact], **slot: Any) -> None:
         """What an earlier application declared and this one no longer does ends with it."""
+        if not self._is_new((model, "silent", frozenset(slot.items()))):
+            return
         if timeline.slot_key(model(**slot)) in self._filled_slots(model):
             facts.record_end(model, valid_to=self.day, recorded_by=self.case.created_by, **slot)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.casework.intake import checks
@@ -34,7 +35,9 @@ class Sheet:
         *,
         check: bool = False,
         materials: Iterable[str] = (),
+        own: UUID | None = None,
     ) -> None:
+        self.own = own  # The case it belongs to, which does not stand in its own way.
         self.intake, self.content, self.materials = intake, content, set(materials)
         self.setting = setting_for(area, content)
         self.messages: list[str] = []

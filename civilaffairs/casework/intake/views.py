@@ -39,7 +39,7 @@ def start(request: HttpRequest, intake: Intake) -> HttpResponse:
 def page(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     """The one page of the application."""
     application = _find(request, intake, case_id)
-    if application is not None and application.submitted_at is not None:
+    if application is not None and not drafts.is_open(application):
         return redirect("casework:case", application.case_id)
     if request.method == "POST":
         return _act(request, case_id, intake, application)
@@ -66,7 +66,7 @@ def _act(
         status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
         return screens.form(request, sheet, case_id, application, refusal=refusal, status=status)
     if action == "check":
-        sheet = Sheet(intake, content, area, check=True, materials=_materials(case_id))
+        sheet = Sheet(intake, content, area, check=True, materials=_materials(case_id), own=case_id)
         if not sheet.valid:
             return screens.form(request, sheet, case_id, saved, status=UNPROCESSABLE)
         return redirect(intake.url_name("check"), case_id=case_id)
@@ -141,15 +141,19 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     application = _find(request, intake, case_id)
     if application is None:
         raise Http404
-    if application.submitted_at is not None:
+    if not drafts.is_open(application):
         return redirect("casework:case", application.case_id)
     case = application.case
-    sheet = Sheet(intake, application.content, case.area, check=True, materials=_materials(case_id))
+    sheet = Sheet(
+        intake, application.content, case.area, check=True, materials=_materials(case_id), own=case_id
+    )
     refusal: Refused | None = None
     if request.method == "POST":
         try:
             _same_version(application, request)
-            workflow.advance(case.pk, "submit", actor_in(request), version=case.version)
+            step = "resubmit" if case.state == drafts.RETURNED else "submit"
+            said = request.POST.get("opinion", "")
+            workflow.advance(case.pk, step, actor_in(request), version=case.version, opinion=said)
             messages.success(request, _("Application %(number)s was submitted.") % {"number": case.number})
             return redirect("casework:case", case.pk)
         except Refused as caught:
@@ -160,6 +164,7 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
         "application": application,
         "groups": answers.groups(sheet),
         "complete": sheet.valid,
+        "returned": case.state == drafts.RETURNED,
         "likely": screens.likely_of(sheet, actor_in(request)),
         "materials": materials.of_case(case_id),
         "refusal": refusal,

@@ -38,11 +38,7 @@ def issue(
     ``office`` gives the mark and, with kind and year, the series of the number. The PDF
     is kept in the same transaction: a number exists with its letter or not at all.
     """
-    if not office.office_mark:
-        raise Refused(
-            _("%(office)s has no mark for its document numbers.") % {"office": office},
-            _("Ask the system administrator to enter one for this office."),
-        )
+    _refuse_unmarked(office)
     layout = KINDS[kind]
     programme = case.programme if case else programme
     today = clock.today()
@@ -87,6 +83,14 @@ def issue_again(letter: Letter, *, actor: Actor) -> Letter:
         case=letter.case,
         replaces=letter,
     )
+
+
+def _refuse_unmarked(office: Area) -> None:
+    if not office.office_mark:
+        raise Refused(
+            _("%(office)s has no mark for its document numbers.") % {"office": office},
+            _("Ask the system administrator to enter one for this office."),
+        )
 
 
 def _keep(letter: Letter, kind: str, data: bytes, actor: Actor) -> StoredFile:

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('content', civilaffairs.lib.sealed_fields.SealedJSONField(default=dict)),
+                ('earlier', civilaffairs.lib.sealed_fields.SealedJSONField(default=list)),
                 ('saved_at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow())),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),

@@ -53,8 +53,17 @@ CREATE FUNCTION casework_settled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'this row of % is settled', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
+CREATE FUNCTION casework_application_submitted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- A returned case opens its application again, and keeps what had been submitted beside it.
+    IF NEW.submitted_at IS NULL AND NEW.earlier IS DISTINCT FROM OLD.earlier
+            AND EXISTS (SELECT FROM casework_case c WHERE c.id = OLD.case_id AND c.state = 'returned') THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'this row of % is settled', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
 CREATE TRIGGER casework_application_submitted BEFORE UPDATE ON casework_application
-    FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION casework_settled();
+    FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION casework_application_submitted();
 CREATE TRIGGER casework_objection_resolved BEFORE UPDATE ON casework_objection
     FOR EACH ROW WHEN (OLD.resolved_at IS NOT NULL) EXECUTE FUNCTION casework_settled();
 CREATE TRIGGER casework_publicnotice_withdrawn BEFORE UPDATE ON casework_publicnotice
@@ -87,6 +96,7 @@ DROP TRIGGER casework_matchitem_settled ON casework_matchitem;
 DROP TRIGGER casework_publicnotice_withdrawn ON casework_publicnotice;
 DROP TRIGGER casework_objection_resolved ON casework_objection;
 DROP TRIGGER casework_application_submitted ON casework_application;
+DROP FUNCTION casework_application_submitted;
 DROP FUNCTION casework_settled;
 """
 CHANGING = {
@@ -94,7 +104,7 @@ CHANGING = {
         "state", "household_id", "person_id", "applicant_name", "members", "handler_id", "applied_on",
         "accepted_on", "closed_on", "step_due_on", "total_due_on", "near_relative", "extended", "version",
     ),
-    "application": ("content", "saved_at", "submitted_at", "version"),
+    "application": ("content", "earlier", "saved_at", "submitted_at", "version"),
     "publicnotice": ("withdrawn_at",),
     "objection": ("resolved_at", "resolved_by_id", "upheld", "resolution"),
     "letter": ("file_id", "voided_at", "voided_by_id", "void_reason"),

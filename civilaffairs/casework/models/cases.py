@@ -90,12 +90,14 @@ class CaseEvent(models.Model):
 class Application(models.Model):
     """What the applicant declared, as a document; sealed, because it holds identifiers.
 
-    Saved on the server while it is a draft; ``submitted_at`` freezes it.
+    Saved on the server while it is a draft; ``submitted_at`` freezes it. A case returned for
+    correction opens it again: what was submitted before stays in ``earlier``, the oldest first.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case = models.OneToOneField(Case, models.PROTECT, related_name="application")
     content = SealedJSONField(default=dict)
+    earlier = SealedJSONField(default=list)
     saved_at = models.DateTimeField(db_default=ClockNow())
     submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

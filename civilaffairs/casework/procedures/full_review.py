@@ -73,7 +73,7 @@ def _verification(hooks: Hooks) -> tuple[Step, ...]:
         ),
         Step(
             "resubmit", _("Submit again for first review"), ("returned",), "first-review", "case.visit",
-            guards=(settled, signed), opinion="required",
+            guards=(settled, signed), effects=hooks.on_submit, opinion="required",
         ),
         Step(
             "first-review", _("Agree and post the public notice"), ("first-review",), "notice",

@@ -56,7 +56,8 @@ def short(
             opinion="required", phrases=SEND_BACK,
         ),
         Step(
-            "resubmit", _("Submit again"), ("returned",), "accepted", "case.accept", opinion="required",
+            "resubmit", _("Submit again"), ("returned",), "accepted", "case.accept",
+            effects=hooks.on_submit, opinion="required",
         ),
         *decision(hooks),
         withdraw("draft", "applied", "accepted", "returned"),

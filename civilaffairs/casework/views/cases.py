@@ -110,6 +110,7 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         "may_issue_again": permits(actor.role, "letter.issue-again", case.kind, case.state),
         "files": [(file, materials.label(file.category)) for file in queries.files_of(case)],
         "answers": answers.of_case(case),
+        "correction_url": answers.correction_url(case, actor),
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }
