@@ -7,31 +7,34 @@ from tests.oracle.world import Refused
 
 
 def with_expectation(example, keep_refusals):
-    """The example with what it gives; else without the awards that are refused, so that it runs."""
+    """The example with what it gives; unless refusals are kept, without the awards that are refused."""
     try:
-        return {**example, **found(example)}
+        if "quote" in example:
+            return {**example, **quoted(example)}
+        refused = []
+        issued = play(example, None if keep_refusals else refused)
+        left = granted_part(example, refused)
+        return {**left, **found(left, issued)}
     except Refused as refusal:
-        if refusal.award is None or keep_refusals:
-            return {
-                **{key: example[key] for key in example if key != "classify"},
-                "expect_error": refusal.why,
-            }
-        return with_expectation(without(example, refusal.award), keep_refusals)
+        kept = {key: value for key, value in example.items() if key != "classify"}
+        return {**kept, "expect_error": refusal.why}
 
 
-def without(example, award):
+def quoted(example):
+    amount, approver = quote(example)
+    return {"expect_quote": f"{amount:.2f}", **({"approver": approver} if approver else {})}
+
+
+def granted_part(example, refused):
+    names = [award["id"] for award in refused]
     return {
         **example,
-        "awards": [each for each in example["awards"] if each is not award],
-        "events": [each for each in example["events"] if each.get("award") != {"id": award["id"]}],
+        "awards": [award for award in example["awards"] if award["id"] not in names],
+        "events": [event for event in example["events"] if event.get("award", {}).get("id") not in names],
     }
 
 
-def found(example):
-    if "quote" in example:
-        amount, approver = quote(example)
-        return {"expect_quote": f"{amount:.2f}", **({"approver": approver} if approver else {})}
-    issued = play(example)
+def found(example, issued):
     return {
         "expect": {text(month): [written(line) for line in lines] for month, lines in issued.items()},
         "classify": {month: classify(example, month_of(month)) for month in example["classify"]},

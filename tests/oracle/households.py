@@ -24,9 +24,6 @@ def example(seed, benefits=BENEFITS):
     made["awards"] = awards(dice, made, year, benefits)
     made["runs"] = f"{year}-{dice.randint(2, 6):02}..{year}-{dice.randint(7, 10):02}"
     events(dice, made, year, spare)
-    made["events"] = [
-        each for each in made["events"] if "served_days" not in each or "elder-meals" in benefits
-    ]
     made["classify"] = sorted(dice.sample([month.isoformat()[:7] for month in months(made["runs"])], 2))
     return made
 

@@ -5,16 +5,20 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.oracle.bounds import check_file
-from tests.oracle.dates import day_of, later, month_of, months
+from tests.oracle.dates import day_of, later, months
 from tests.oracle.livelihood import band
 from tests.oracle.price import months_with_index, price_subsidies
 from tests.oracle.refusals import grant
 from tests.oracle.rules import seen
+from tests.oracle.term import first_month
 from tests.oracle.world import Refused
 
 
-def play(example):
-    """Per run month the lines issued: sorted (to, benefit, line, month, amount). Raises Refused."""
+def play(example, refused=None):
+    """Per run month the lines issued: sorted (to, benefit, line, month, amount). Raises Refused.
+
+    With a list, awards that are refused are put there and the office goes on without them.
+    """
     check_file(example)
     granted, issued, result = [], defaultdict(Decimal), {}
     for day, month, award in happenings(example):
@@ -23,10 +27,11 @@ def play(example):
             continue
         try:
             grant(example, award, granted)
-        except Refused as refusal:
-            refusal.award = award
-            raise
-        granted.append(award)
+            granted.append(award)
+        except Refused:
+            if refused is None:
+                raise
+            refused.append(award)
     return result
 
 
@@ -57,7 +62,7 @@ def run(example, until, day, granted, issued):
 def due_lines(world, until):
     """(award's place, to, benefit, line, month) → amount. The price subsidy is due to a payee."""
     for place, award in enumerate(world.granted):
-        month = month_of(min(award["applied"], award["confirmed"]))
+        month = first_month(world, award)
         while month <= until:
             for line, amount in world.due(award, month).items():
                 yield (place, award["to"], award["benefit"], line, month), amount

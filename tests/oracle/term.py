@@ -23,11 +23,13 @@ def month_of_80(world, ref):
 
 def stop_month(world, award):
     """The month of the earliest stop, which is still paid."""
-    return min((month_of(event["date"]) for event in world.events_of_award(award, "stop")), default=EVER)
+    stops = world.events_of_award(award, "stop")
+    return min(month_of(event["date"]) for event in stops) if stops else EVER
 
 
 def exit_month(world, award):
-    return min((month_of(event["date"]) for event in world.events_of_award(award, "exit")), default=None)
+    exits = world.events_of_award(award, "exit")
+    return min(month_of(event["date"]) for event in exits) if exits else None
 
 
 def last_month(world, award):
@@ -47,9 +49,6 @@ def in_force(world, award, month):
 
 
 def running(world, award, month):
-    """In its term, and its person alive; old-age looks at the age by itself."""
-    if award["benefit"] == "old-age":
-        begun = month_of(award["applied"]) <= month
-    else:
-        begun = first_month(world, award) <= month
+    """In its term, and its person alive."""
+    begun = first_month(world, award) <= month
     return begun and month <= stop_month(world, award) and not world.dead(award["to"], month)

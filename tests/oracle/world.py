@@ -36,11 +36,11 @@ DEFAULTS = {
 
 
 class Refused(Exception):
-    """``code``: the standard that is lacking; ``award``: the one that is not granted."""
+    """``code``: the standard that is lacking or forbidden."""
 
     def __init__(self, why, code=None):
         super().__init__(why)
-        self.why, self.code, self.award = why, code, None
+        self.why, self.code = why, code
 
 
 def once(function):
@@ -82,8 +82,7 @@ class World:
         if "award" in event:
             self.told_of_awards.append((order, event))
         else:
-            subject = "person" if "person" in event else "household"
-            self.told[subject, event[subject]].append((order, event))
+            self.told[event.get("person") or event["household"]].append((order, event))
 
     # Standards and settings
 
@@ -121,10 +120,6 @@ class World:
 
     # People and households
 
-    def events_of(self, subject, ref, month):
-        """What happened before the month: every event counts from the month after its date."""
-        return [event for order, event in self.told.get((subject, ref), ()) if order[0] < month]
-
     def events_of_award(self, award, change):
         return [
             event
@@ -133,9 +128,10 @@ class World:
         ]
 
     def fact(self, ref, name, month):
+        """The last value told of before the month: every event counts from the month after its date."""
         value = self.example["people"][ref].get(name)
-        for event in self.events_of("person", ref, month):
-            if name in event:
+        for order, event in self.told.get(ref, ()):
+            if name in event and order[0] < month:
                 value = event[name]
         return value
 
@@ -145,7 +141,7 @@ class World:
 
     def dead(self, ref, month):
         """That month is still paid: dead from the month after."""
-        return any("died" in event for event in self.events_of("person", ref, month))
+        return any("died" in event and order[0] < month for order, event in self.told.get(ref, ()))
 
     def born(self, ref):
         return day_of(self.example["people"][ref]["born"])
@@ -160,7 +156,9 @@ class World:
 
     def listed(self, household, month):
         refs = list(self.example["households"][household])
-        for event in self.events_of("household", household, month):
+        for order, event in self.told.get(household, ()):
+            if order[0] >= month:
+                break
             if "joins" in event and event["joins"] not in refs:
                 refs.append(event["joins"])
             if "leaves" in event and event["leaves"] in refs:
@@ -180,15 +178,7 @@ class World:
 
     def income(self, refs, month):
         """Costs of all kinds reduce it, never below 0."""
-        total, not_counted = Decimal(), self.setting("income.not-counted", month)
-        for ref in refs:
-            for name in ("income", "not_counted"):
-                for kind, value in (self.fact(ref, name, month) or {}).items():
-                    if kind not in not_counted:
-                        total += Decimal(value)
-            for value in (self.fact(ref, "costs", month) or {}).values():
-                total -= Decimal(value)
-        return max(total, Decimal())
+        return max(sum((net_income(self, ref, month) for ref in refs), Decimal()), Decimal())
 
     # Awards
 
@@ -206,3 +196,14 @@ class World:
     def paid(self, ref, benefit, month):
         """What a person's own awards of a benefit are due for a month, all lines together."""
         return sum((sum(self.due(a, month).values()) for a in self.awards(benefit, ref)), Decimal())
+
+
+@once
+def net_income(world, ref, month):
+    """What counts of a person's income, less the costs."""
+    total, not_counted = Decimal(), world.setting("income.not-counted", month)
+    for name in ("income", "not_counted"):
+        for kind, value in (world.fact(ref, name, month) or {}).items():
+            if kind not in not_counted:
+                total += Decimal(value)
+    return total - sum(Decimal(value) for value in (world.fact(ref, "costs", month) or {}).values())
