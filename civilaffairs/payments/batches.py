@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -20,7 +20,7 @@ from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month
-from civilaffairs.payments import candidates, content, ledger, numbers
+from civilaffairs.payments import candidates, content, ledger, makers, numbers, withdrawals
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.models import (
     Batch,
@@ -33,7 +33,6 @@ from civilaffairs.payments.models import (
 from civilaffairs.payments.reconciliation import reconcile_where_settled
 
 State, Step = Batch.State, BatchSignature.Step
-_ONE_MAKER_AT_A_TIME = 7_201_906_01
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def prepare(
     check_month(month)
     pay_on = pay_on or numbers.pay_day(month)
     _check_terms(fund, pay_on, profile, encoding)
-    wait_for_other_makers()
+    makers.wait_for_others()
     _free_what_was_corrected(area, fund)
     found = candidates.survey(month, area, fund, pay_on=pay_on, profile_code=profile, encoding=encoding)
     groups = found.groups[: profile_of(profile).most_rows]
@@ -77,12 +76,6 @@ def prepare(
     content.freeze(batch, groups)
     _sign(batch, actor, Step.PREPARED, "")
     return batch
-
-
-def wait_for_other_makers() -> None:
-    """Who decides where free lines go does so alone, until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MAKER_AT_A_TIME])
 
 
 def _free_what_was_corrected(area: Area, fund: Fund) -> None:
@@ -123,6 +116,7 @@ def release(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "
 @transaction.atomic
 def cancel(actor: Actor, batch_id: uuid.UUID, *, version: int, reason: str) -> Batch:
     """Take a batch back before its release (撤回): its lines are free for another one."""
+    makers.wait_for_others()
     batch = _locked(batch_id, version)
     require(actor, "batch.cancel", area=batch.area, state=batch.state)
     if batch.state not in {State.PREPARED, State.APPROVED}:
@@ -139,6 +133,7 @@ def cancel(actor: Actor, batch_id: uuid.UUID, *, version: int, reason: str) -> B
     transfers.update(state=Transfer.State.CANCELLED)
     TransferLine.objects.filter(transfer__batch=batch).update(live=False)
     _move(batch, State.CANCELLED)
+    withdrawals.book_after_cancel(batch, actor.user)
     _tell("batch.cancel", batch, reason=reason)
     return batch
 

@@ -108,6 +108,11 @@ def free_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
     )
 
 
+def payable_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
+    """Free lines that no later run took back."""
+    return free_lines(month, area, fund).filter(~Exists(taking_back()))
+
+
 def survey(
     month: date,
     area: Area,
@@ -119,7 +124,7 @@ def survey(
 ) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
     lines = free_lines(month, area, fund)
-    gone = Exists(_taken_back())
+    gone = Exists(taking_back())
     found, problems = _with_arrangements(_dues(lines.filter(~gone)), pay_on)
     problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
     by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
@@ -141,7 +146,7 @@ def survey(
     return Survey(groups, problems, warnings)
 
 
-def _taken_back() -> QuerySet[Line]:
+def taking_back() -> QuerySet[Line]:
     """Later lines by which nothing is due any more of the same award, month and line."""
     return Line.objects.filter(
         award=OuterRef("award"),

@@ -138,7 +138,7 @@ class NotInBatch:
 def not_in_batch(actor: Actor, month: date) -> list[NotInBatch]:
     found = []
     for fund in Fund.objects.order_by("code"):
-        lines = candidates.free_lines(month, actor.area, fund)
+        lines = candidates.payable_lines(month, actor.area, fund)
         sums = lines.aggregate(count=Count("pk"), total=Sum("amount", default=Decimal()))
         if sums["count"]:
             found.append(NotInBatch(fund, sums["count"], sums["total"]))

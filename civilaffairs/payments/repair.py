@@ -18,7 +18,7 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, candidates, ledger
+from civilaffairs.payments import candidates, ledger, makers
 from civilaffairs.payments.models import (
     Batch,
     LedgerAccount,
@@ -83,7 +83,7 @@ def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 @transaction.atomic
 def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """The bank paid after it had reported a failure; ``reason`` says how that is known."""
-    batches.wait_for_other_makers()  # None of them may be taking the lines at this moment.
+    makers.wait_for_others()  # None of them may be taking the lines at this moment.
     transfer = _failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
     again = TransferLine.objects.filter(line__carriers__transfer=transfer, live=True)

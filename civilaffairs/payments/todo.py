@@ -57,7 +57,7 @@ def _of_month(actor: Actor) -> list[Waiting]:
             Waiting(str(actor.area), text, _("Run"), _("Not started"), _("Start the run"), url, due_on=due_on)
         )
     for fund in Fund.objects.order_by("code"):
-        if candidates.free_lines(month, actor.area, fund).exists():
+        if candidates.payable_lines(month, actor.area, fund).exists():
             url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
             state, act = _("Not in a batch yet"), _("Prepare a batch")
             found.append(Waiting(str(fund), text, _("Batch"), state, act, url, due_on=due_on))
