@@ -107,7 +107,7 @@ def test_it_is_submitted_again_unchanged_from_the_case_page(returned, jing, shee
 
 
 def test_what_was_handed_in_is_not_taken_out_again(desk, returned, village, sheet_url):
-    kept = materials.of_case(returned.pk).first()
+    (kept,) = materials.of_case(returned.pk)
     assert f"detach:{kept.pk}" not in desk.get(sheet_url).content.decode()
     answer = desk.post(sheet_url, {**corrected(village), "action": f"detach:{kept.pk}"})
     assert answer.status_code == 422
