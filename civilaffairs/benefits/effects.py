@@ -95,16 +95,17 @@ def adopt_review(moment: Moment) -> None:
     after = [_amount_of(award, month) for month in months]
     if actor is None or before == after:
         return
-    periods = _periods(months, before, after)
+    benefit, periods = programme.get(case.programme), _periods(months, before, after)
     context = {
         **letter_words(moment),
+        "programme_name": benefit.name,  # Not the review's own name.
         "first_month": periods[0]["since"],
         "periods": periods,
         "lines": _said(amounts.of_award(award, last_month)),
         "amount": after[-1],
         "ends": not after[-1],
         "reason": moment.opinion,
-        "law": programme.get(case.programme).law,
+        "law": benefit.law,
     }
     letters.issue("change", actor=actor, office=actor.area, case=case, context=context)
 

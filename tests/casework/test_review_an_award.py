@@ -67,8 +67,8 @@ def letter_of(case):
     """The words of the one letter about the review."""
     letter = Letter.objects.get(case=case)
     assert letter.file is not None
-    (page,) = PdfReader(BytesIO(store.read(letter.file))).pages
-    return page.extract_text().replace("\n", "").replace(" ", "")
+    pages = PdfReader(BytesIO(store.read(letter.file))).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 
 
 def issued(month):
@@ -147,7 +147,12 @@ def test_a_review_that_takes_the_benefit_away_says_so_in_its_letter(award, at, j
         take(case, "first-review", guoqiang, "情况属实。")
         take(case, "confirm", lihua, "人均收入已高于保障标准。")
     text = letter_of(case)
-    for part in ("自2020年12月起停发", "原每月780.00元现每月0.00元", "人均收入已高于保障标准。", case.number):
+    for part in (
+        "自2020年12月起停发最低生活保障：",
+        "原每月780.00元现每月0.00元",
+        "人均收入已高于保障标准。",
+        case.number,
+    ):
         assert part in text
 
 
