@@ -3,19 +3,19 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import banded, one_of, where
+from civilaffairs.benefits.overlaps import Higher
 from civilaffairs.benefits.programme import (
     FULL_REVIEW,
     MONTH_AFTER_CONFIRMATION,
     PERSON,
     RECURRING,
-    Condition,
-    FactNames,
-    Line,
     Programme,
-    StandardNames,
     register,
 )
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 from civilaffairs.benefits.terms import Term
+
+HIGHER_OF_TWO = "国发〔2015〕52号第三条"
 
 
 @register
@@ -26,8 +26,7 @@ class ExtremeHardship(Programme):
     kind, subject = RECURRING, PERSON
     starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
     law = "社会救助暂行办法第十四至十九条；特困人员认定办法"
-    excludes = ("minimum-living",)
-    group = "livelihood"
+    excludes = ("minimum-living", "orphan", "disability-living", "disability-care")
     clocks = {"confirm": 15, "total": 35, "extended": 50}  # 特困人员认定办法: 15 + 7 days + 15
     memo = "特困"
     publishes = ("name", "amount")
@@ -68,7 +67,15 @@ class ExtremeHardship(Programme):
                 4: standard("care-rate.dependent"),
             },
         )
-        yield Line("care", standard("minimum-wage") * rate, _("Care"), law="特困人员认定办法第二十一条")
+        yield Line(
+            "care",
+            standard("minimum-wage") * rate,
+            _("Care"),
+            law="特困人员认定办法第二十一条",
+            higher=(
+                Higher("dependent-elder-care", "allowance", keeps_tie=True, law="国发〔2015〕52号第三条"),
+            ),
+        )
 
 
 def unable_to_work(facts: FactNames) -> Term:

@@ -7,13 +7,10 @@ from civilaffairs.benefits.programme import (
     HOUSEHOLD,
     MONTH_AFTER_CONFIRMATION,
     RECURRING,
-    Condition,
-    FactNames,
-    Line,
     Programme,
-    StandardNames,
     register,
 )
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
 
 @register
@@ -24,9 +21,8 @@ class MinimumLiving(Programme):
     kind, subject = RECURRING, HOUSEHOLD
     starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
     law = "社会救助暂行办法第九至十三条；最低生活保障审核确认办法"
-    excludes = leaves_out = ("extreme-hardship",)
+    excludes = leaves_out = ("extreme-hardship", "orphan")
     gradual_exit = True
-    group = "livelihood"
     memo = "低保"
     publishes = ("name", "members", "amount")
 

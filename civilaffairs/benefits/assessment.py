@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from civilaffairs.benefits import calculation
+from civilaffairs.benefits.calculation import due, reading
+from civilaffairs.benefits.calculation import pairs as pair
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.programme import Programme
@@ -52,6 +53,8 @@ def inputs_of(content: dict[str, Any]) -> dict[str, Value | None]:
     """Kept inputs as exact values again."""
     pairs = [(f"fact:{name}", text) for name, text in content["facts"].items()]
     pairs += [(f"standard:{code}", text) for code, text in content["standards"].items()]
+    pairs += [(f"setting:{name}", text) for name, text in content.get("settings", {}).items()]
+    pairs += [(f"other:{name}", text) for name, text in content.get("others", {}).items()]
     return {key: _exact(text) for key, text in pairs}
 
 
@@ -67,14 +70,14 @@ def of_awards(
     benefit: Programme, awards: list[UUID], month: date, cutoff: datetime | str = CURRENT
 ) -> list[Assessment]:
     """What the awards are due for one month, as known before the cut-off."""
-    pairs = calculation.award_pairs("SELECT %(month)s::date AS month", "a.id = ANY(%(awards)s)")
+    pairs = pair.award_pairs("SELECT %(month)s::date AS month", "a.id = ANY(%(awards)s)")
     return _read(benefit, pairs, {"awards": awards, "month": month, "cutoff": cutoff})
 
 
 def at_confirmation(benefit: Programme, award: Award, month: date, day: date) -> Assessment:
     """The month after the confirmation, with age and certificate as on the day itself."""
     pairs = f"""
-    SELECT {calculation.pair_columns("a", "%(month)s::date", on_day="%(day)s::date")}, area.path,
+    SELECT {pair.pair_columns("a", "%(month)s::date", on_day="%(day)s::date")}, area.path,
         %(day)s::date AS began_on, TRUE AS in_term
     FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id WHERE a.id = %(award)s"""
     return _read(benefit, pairs, {"award": award.pk, "month": month, "day": day, "cutoff": CURRENT})[0]
@@ -84,21 +87,18 @@ def of_household(
     benefit: Programme, household: UUID, area: int, month: date, cutoff: datetime | str = CURRENT
 ) -> Assessment:
     """A household without an award, as if it had one: for classification."""
-    pairs = f"""
-    SELECT {calculation.pair_columns("a", "%(month)s::date")}, area.path, %(month)s::date AS began_on,
-        TRUE AS in_term
-    FROM (SELECT %(household)s::uuid AS household_id, NULL::uuid AS person_id, NULL::uuid AS id) a
-    JOIN accounts_area area ON area.id = %(area)s"""
+    place = "(SELECT path FROM accounts_area WHERE id = %(area)s)"
+    pairs = pair.imagined_pair("%(household)s::uuid", place, "%(month)s::date")
     values = {"household": household, "area": area, "month": month, "cutoff": cutoff}
     return _read(benefit, pairs, values)[0]
 
 
 def _read(benefit: Programme, pairs: str, values: dict[str, Any]) -> list[Assessment]:
-    with_part, from_part = calculation.from_sql(benefit, pairs)
+    with_part, from_part = reading.from_sql(benefit, pairs)
     version = benefit.formula(values["month"])
     conditions = [condition.term.sql() for condition in version.conditions]
-    dues = [calculation.due_sql(benefit, line) for line in benefit.line_codes]
-    columns = ", ".join([calculation.inputs_sql(benefit), *conditions, *dues])
+    dues = [due.due_sql(benefit, line) for line in benefit.line_codes]
+    columns = ", ".join([reading.inputs_sql(benefit), *conditions, *dues])
     statement = f"""{with_part}
         SELECT p.award_id, p.real_month, f.present, f.members, {columns} {from_part}"""
     with connection.cursor() as cursor:

@@ -18,12 +18,16 @@ from civilaffairs.benefits.programme import (
     HOUSEHOLD,
     MONTH_AFTER_CONFIRMATION,
     MONTH_OF_AGE,
+    ORGANISATION,
+    PERSON,
     Programme,
 )
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.months import add_months, month_of
-from civilaffairs.people.models import Decision, Household, Membership, Person
+from civilaffairs.people.models import Decision, Household, Membership, Organisation, Person
+
+Subject = Household | Person | Organisation
 
 FIRST_AGE = 80  # of the old-age allowance
 
@@ -31,7 +35,7 @@ FIRST_AGE = 80  # of the old-age allowance
 @transaction.atomic
 def confirm(
     code: str,
-    subject: Household | Person,
+    subject: Subject,
     *,
     applied_on: date,
     confirmed_on: date,
@@ -47,11 +51,11 @@ def confirm(
     ``single`` is one member alone (单人户) of a low-income household.
     """
     benefit = programme.get(code)
-    if (benefit.subject == HOUSEHOLD) is not (single or isinstance(subject, Household)):
+    if not _fits(benefit, subject, single):
         raise BenefitRefused(INELIGIBLE, _("This benefit is not for such a subject."))
     first_month = first_month_of(benefit, subject, applied_on, confirmed_on, area)
     covers.refuse_conflicts(benefit, subject, first_month)
-    award = _write(benefit, subject, first_month, area, decision, case, single)
+    award = _write(benefit, subject, first_month, area, decision, case, single=single)
     after = add_months(month_of(confirmed_on), 1)
     found = assessment.at_confirmation(benefit, award, after, confirmed_on)
     if not found.present and isinstance(subject, Household):
@@ -59,15 +63,37 @@ def confirm(
     _refuse_unmet(benefit, found)
     if single:
         _refuse_unless_low_income(subject, area, after)
-    persons = {subject.pk} if isinstance(subject, Person) else _covered(benefit, subject, first_month)
+    persons = _covered(benefit, subject, first_month)
     covers.release_moved(persons, first_month)
     _leave_households(benefit, subject, first_month)
     covers.take_places(benefit, award, persons)
+    if benefit.valid_months:
+        end(award, add_months(first_month, benefit.valid_months - 1), "term", decision)
+    _write_followers(award, subject)
     return award
 
 
+def _fits(benefit: Programme, subject: Subject, single: bool) -> bool:
+    kinds = {HOUSEHOLD: Person if single else Household, PERSON: Person, ORGANISATION: Organisation}
+    return benefit.subject in kinds and isinstance(subject, kinds[benefit.subject])
+
+
+def _write_followers(award: Award, subject: Subject) -> None:
+    """An award of each DERIVED benefit that comes with this one; it is due what the rule says, or nothing."""
+    for benefit in programme.find(lambda other: award.programme in other.follows):
+        _write(
+            benefit,
+            subject,
+            award.first_month,
+            award.area,
+            award.decision,
+            single=award.single,
+            follows=award,
+        )
+
+
 def first_month_of(
-    benefit: Programme, subject: Household | Person, applied_on: date, confirmed_on: date, area: Area
+    benefit: Programme, subject: Subject, applied_on: date, confirmed_on: date, area: Area
 ) -> date:
     """The first month that can be due: of an allowance by age, at the earliest when the age counts."""
     if benefit.starts == MONTH_AFTER_CONFIRMATION:
@@ -82,12 +108,14 @@ def first_month_of(
 
 def _write(
     benefit: Programme,
-    subject: Household | Person,
+    subject: Subject,
     first_month: date,
     area: Area,
     decision: Decision,
-    case: Case | None,
-    single: bool,
+    case: Case | None = None,
+    *,
+    single: bool = False,
+    follows: Award | None = None,
 ) -> Award:
     key = new_key()
     return Award.objects.create(
@@ -96,11 +124,13 @@ def _write(
         programme=benefit.code,
         household=subject if isinstance(subject, Household) else None,
         person=subject if isinstance(subject, Person) else None,
+        organisation=subject if isinstance(subject, Organisation) else None,
         single=single,
         area=area,
         first_month=first_month,
         case=case,
         decision=decision,
+        follows=follows,
     )
 
 
@@ -114,7 +144,7 @@ def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
             raise BenefitRefused(INELIGIBLE, condition.says, found=found)
 
 
-def _refuse_unless_low_income(person: Household | Person, area: Area, month: date) -> None:
+def _refuse_unless_low_income(person: Subject, area: Area, month: date) -> None:
     held = Membership.objects.filter(person=person.pk, layer=Membership.Layer.ADOPTED, known_to=None)
     lasting = held.filter(valid_to=None).select_related("household").order_by("-counted", "-valid_from")
     membership = lasting.first()
@@ -123,13 +153,17 @@ def _refuse_unless_low_income(person: Household | Person, area: Area, month: dat
         raise BenefitRefused(INELIGIBLE, _("The household of the single applicant is not low-income."))
 
 
-def _covered(benefit: Programme, household: Household, first_month: date) -> set[UUID]:
-    """Members who are not left out for a benefit of their own."""
-    members = covers.members_from(household, first_month)
+def _covered(benefit: Programme, subject: Subject, first_month: date) -> set[UUID]:
+    """The person, or the members without a benefit of their own that leaves them out."""
+    if isinstance(subject, Person):
+        return {subject.pk}
+    if isinstance(subject, Organisation):
+        return set()
+    members = covers.members_from(subject, first_month)
     return {person for person in members if covers.counts(benefit, person, first_month)}
 
 
-def _leave_households(benefit: Programme, subject: Household | Person, first_month: date) -> None:
+def _leave_households(benefit: Programme, subject: Subject, first_month: date) -> None:
     """A person with this benefit gives up the place in household awards that leave them out."""
     if not isinstance(subject, Person):
         return

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import effects, programme, reviews, settings, trial
-from civilaffairs.benefits.programme import FULL_REVIEW, Programme
+from civilaffairs.benefits.programme import DERIVED, FULL_REVIEW, Programme
 from civilaffairs.casework import kinds, letter_effects, procedures
 from civilaffairs.casework.intake import intakes, record
 from civilaffairs.casework.kinds import CaseKind
@@ -33,8 +33,7 @@ def supply() -> Iterator[CaseKind]:
     """Two kinds for each benefit of the rooms, known once every room has declared its own."""
     if not apps.ready:
         raise ImproperlyConfigured("Case kinds are asked for before every room has declared its benefits.")
-    for code in programme.codes():
-        benefit = programme.get(code)
+    for benefit in programme.find(lambda each: each.kind != DERIVED):  # Those come with others' awards.
         yield _application(benefit)
         yield _review(benefit)
 

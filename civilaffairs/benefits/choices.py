@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from civilaffairs.benefits.terms import Term, term
 from civilaffairs.benefits.values import Inputs, MissingInput, Number, Value
+from civilaffairs.lib.money import round_fen
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,34 @@ class IfPublished(Term):
 
     def text(self, inputs: Inputs) -> str:
         return self.taken(inputs).text(inputs)
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded(Term):
+    """An amount rounded half up to the fen before it is used on."""
+
+    inner: Term
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]
+        return self.inner.rank
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.inner,)
+
+    def sql(self) -> str:
+        return f"round({self.inner.sql()}, 2)"
+
+    def value(self, inputs: Inputs) -> Value:
+        return round_fen(self.inner.number(inputs))
+
+    def text(self, inputs: Inputs) -> str:
+        return self.inner.text(inputs)
+
+
+def rounded(amount: Term) -> Term:
+    """The amount in whole fen, where a rule rounds before it multiplies."""
+    return Rounded(amount)
 
 
 def where(condition: Term, then: Term | Number, otherwise: Term | Number) -> Term:

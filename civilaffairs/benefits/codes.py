@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandardCode:
-    """``optional``: a city may do without it and the formula says what then."""
+    """``optional``: a city may do without it and the formula says what then.
+
+    ``index``: the value of one month alone, read for the month after it.
+    """
 
     name: str | _StrPromise
     unit: str = YUAN
     optional: bool = False
+    index: bool = False
 
 
 STANDARDS = {
@@ -52,4 +56,11 @@ STANDARDS = {
     "meals.minimum-living": StandardCode(_("Meal rate, minimum living and extreme poverty")),
     "meals.low-income": StandardCode(_("Meal rate, low income")),
     "meals.other": StandardCode(_("Meal rate, others")),
+    "bed-month": StandardCode(_("Operating subsidy per occupied bed and month")),
+    "price-index": StandardCode(
+        _("Consumer price index, per cent year on year"), FACTOR, optional=True, index=True
+    ),
+    "food-price-index": StandardCode(
+        _("Food price index, per cent year on year"), FACTOR, optional=True, index=True
+    ),
 }

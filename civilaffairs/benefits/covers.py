@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from civilaffairs.benefits.errors import EXCLUSIVE, OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.lib.months import add_months
-from civilaffairs.people.models import Death, Household, Membership, Person
+from civilaffairs.people.models import Death, Household, Membership, Organisation, Person
 
 
 def members_from(household: Household | UUID, first_month: date) -> set[UUID]:
@@ -62,12 +62,18 @@ def others_of(person: UUID, first_month: date) -> list[Award]:
         known_to=None,
         counted=True,
     ).values("household")
-    awards = Award.objects.filter(Q(person=person) | Q(household__in=households)).select_related("area")
+    mine = Q(person=person) | Q(household__in=households)
+    awards = Award.objects.filter(mine, follows=None).select_related("area")
     return _in_force(awards, first_month)
 
 
-def refuse_conflicts(benefit: Programme, subject: Household | Person, first_month: date) -> None:
+def refuse_conflicts(
+    benefit: Programme, subject: Household | Person | Organisation, first_month: date
+) -> None:
     """Refuse (``overlap``, ``exclusive``) what would cover one person twice in one month."""
+    if isinstance(subject, Organisation):
+        _refuse_second(benefit, subject, first_month)
+        return
     alone = isinstance(subject, Person)
     persons = {subject.pk} if isinstance(subject, Person) else members_from(subject, first_month)
     for person in persons:
@@ -79,6 +85,15 @@ def refuse_conflicts(benefit: Programme, subject: Household | Person, first_mont
                 )
             if alone and _excludes(benefit, other) and _keeps(other, person, first_month):
                 raise _exclusive(other)
+
+
+def _refuse_second(benefit: Programme, organisation: Organisation, month: date) -> None:
+    """Refuse (``overlap``) a second award of an organisation."""
+    awards = Award.objects.filter(organisation=organisation, programme=benefit.code)
+    for other in _in_force(awards, month):
+        raise BenefitRefused(
+            OVERLAP, _("Award %(number)s already covers this organisation.") % {"number": other.number}
+        )
 
 
 def _excludes(benefit: Programme, other: Award) -> bool:
@@ -118,8 +133,16 @@ def _exclusive(other: Award) -> BenefitRefused:
 
 
 def groups_of(benefit: Programme, *, alone: bool) -> list[str]:
-    """The groups in which an award takes a place: its own, and for a person alone the shared one."""
-    return [benefit.code, *([benefit.group] if alone and benefit.group else [])]
+    """The groups in which an award takes a place: its own, and for a person alone one per exclusion."""
+    return [benefit.code, *(sorted(_exclusions(benefit)) if alone else [])]
+
+
+def _exclusions(benefit: Programme) -> Iterator[str]:
+    """Each pair of benefits that no person has both of, by one name for either side."""
+    for other in programme.find(
+        lambda other: other.code in benefit.excludes or benefit.code in other.excludes
+    ):
+        yield "|".join(sorted((benefit.code, other.code)))
 
 
 def take_places(benefit: Programme, award: Award, persons: Iterable[UUID]) -> None:

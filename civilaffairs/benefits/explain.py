@@ -14,7 +14,7 @@ from civilaffairs.benefits import programme
 from civilaffairs.benefits.assessment import inputs_of
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Standard
-from civilaffairs.benefits.programme import Condition, Line
+from civilaffairs.benefits.statements import Condition, Line
 from civilaffairs.benefits.values import Inputs, show
 from civilaffairs.lib.money import ZERO, round_fen
 from civilaffairs.lib.months import parse_month

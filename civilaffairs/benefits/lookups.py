@@ -1,22 +1,24 @@
-"""SQL that finds the standard or setting of a code for an area and month."""
+"""SQL that finds the standard or setting of a code for an area and month.
+
+The look-up itself is a function in the database: a statement asks for many values, and planning
+the same query for each of them would take longer than running it.
+"""
 
 from __future__ import annotations
 
-from civilaffairs.benefits.facts.fragments import known
-
-
-def _latest(table: str, code: str, p: str) -> str:
-    """The value of the nearest area that has the code, from the latest month on."""
-    return f"""(SELECT v.value FROM {table} v JOIN accounts_area va ON va.id = v.area_id
-        WHERE v.code = '{code}' AND va.path @> {p}.path AND v.from_month <= {p}.month AND {known("v")}
-        ORDER BY nlevel(va.path) DESC, v.from_month DESC LIMIT 1)"""
+from civilaffairs.benefits.codes import STANDARDS
 
 
 def standard_sql(code: str, p: str) -> str:
     """The standard as numeric, NULL if none is known. ``p`` has ``path`` and ``month``."""
-    return f"trim_scale({_latest('benefits_standard', code, p)})"
+    index = STANDARDS[code].index  # The value of one month alone, read for the month after it.
+    month = f"({p}.month - interval '1 month')::date" if index else f"{p}.month"
+    return f"benefits_standard_at('{code}', {p}.path, {month}, {str(index).lower()}, {CUTOFF})"
 
 
 def setting_sql(code: str, p: str) -> str:
     """The setting as jsonb, NULL where the default holds."""
-    return _latest("benefits_setting", code, p)
+    return f"benefits_setting_at('{code}', {p}.path, {p}.month, {CUTOFF})"
+
+
+CUTOFF = "%(cutoff)s::timestamptz"

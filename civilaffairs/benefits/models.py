@@ -13,7 +13,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
-from civilaffairs.people.models import Decision, Household, Person
+from civilaffairs.people.models import Decision, Household, Organisation, Person
 
 
 def _known() -> Func:
@@ -87,6 +87,10 @@ class Award(models.Model):
     programme = models.CharField(max_length=40)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="awards")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="awards")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="awards")
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="followers", help_text="the award it comes with"
+    )
     single = models.BooleanField(default=False, help_text="单人户: one member alone")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="the town that answers")
     first_month = models.DateField()
@@ -99,8 +103,9 @@ class Award(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(household__isnull=False, person__isnull=True)
-                | Q(household__isnull=True, person__isnull=False),
+                condition=Q(household__isnull=False, person__isnull=True, organisation__isnull=True)
+                | Q(household__isnull=True, person__isnull=False, organisation__isnull=True)
+                | Q(household__isnull=True, person__isnull=True, organisation__isnull=False),
                 name="award_one_subject",
             ),
             models.CheckConstraint(condition=Q(first_month__day=1), name="award_month_on_day_one"),
@@ -137,6 +142,33 @@ class AwardEnd(models.Model):
         ]
 
 
+class AwardAmount(models.Model):
+    """What a decision fixed for a month of an award (DECIDED), with how it was worked out."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="amounts")
+    for_month = models.DateField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    derivation = models.JSONField(default=dict)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(for_month__day=1), name="award_amount_month_on_day_one"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="award_amount_not_negative"),
+            ExclusionConstraint(
+                name="award_one_amount_known",
+                expressions=[
+                    ("award", RangeOperators.EQUAL),
+                    ("for_month", RangeOperators.EQUAL),
+                    (_known(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
 class AwardExit(models.Model):
     """渐退: from the month after ``month`` an award is paid at falling rates, then ends.
 
@@ -166,13 +198,13 @@ class AwardExit(models.Model):
 class AwardCover(models.Model):
     """The months in which an award takes a person's place in a group.
 
-    The group is the programme's own code, or a name shared by programmes that exclude each
+    The group is the programme's own code, or the pair of two programmes that exclude each
     other for one person. One place per person, group and month.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="covers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    group = models.CharField(max_length=40)
+    group = models.CharField(max_length=90)
     from_month = models.DateField()
     to_month = models.DateField(null=True, help_text="first month no longer covered")
 

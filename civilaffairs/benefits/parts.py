@@ -18,7 +18,7 @@ from civilaffairs.people.models import Household, Membership, Person
 
 def awards_visible_to(actor: Actor) -> QuerySet[Award]:
     """The awards of the actor's area, the latest first."""
-    awards = Award.objects.select_related("area", "case", "household", "person")
+    awards = Award.objects.filter(follows=None).select_related("area", "case", "household", "person")
     return visible_to(awards, actor).order_by("-first_month", "-number")
 
 

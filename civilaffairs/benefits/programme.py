@@ -8,87 +8,31 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
 from civilaffairs.benefits import facts
-from civilaffairs.benefits.choices import IfPublished
 from civilaffairs.benefits.codes import STANDARDS
-from civilaffairs.benefits.terms import Input, Term, term
-from civilaffairs.benefits.values import Number
+from civilaffairs.benefits.overlaps import GROSS, PAID, OtherRead
+from civilaffairs.benefits.statements import Condition, FactNames, Formula, Line, StandardNames
+from civilaffairs.benefits.terms import Term
 from civilaffairs.lib.months import parse_month
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 RECURRING, DECIDED, METERED, DERIVED = "recurring", "decided", "metered", "derived"
-HOUSEHOLD, PERSON = facts.HOUSEHOLD, facts.PERSON
+Node = TypeVar("Node", bound=Any)
+HOUSEHOLD, PERSON, ORGANISATION, FOLLOWED = facts.HOUSEHOLD, facts.PERSON, facts.ORGANISATION, facts.FOLLOWED
 MONTH_AFTER_CONFIRMATION, MONTH_OF_APPLICATION, MONTH_OF_AGE = "after-confirmation", "application", "age"
+MONTH_OF_CONFIRMATION = "confirmation"
 FULL_REVIEW, SHORT_REVIEW = "full-review", "short-review"
 BANK, CASH, IN_KIND = "bank", "cash", "in-kind"
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What must hold for the benefit to be due. ``says`` is the reason of a refusal."""
-
-    code: str
-    term: Term
-    says: str | _StrPromise
-    law: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One amount of the benefit; the engine floors it at 0 and rounds it once."""
-
-    code: str
-    term: Term
-    name: str | _StrPromise
-    law: str
-
-
-class FactNames:
-    """The facts of a subject, as terms: ``facts.members``."""
-
-    def __init__(self, subject: str) -> None:
-        self._subject = subject
-
-    def __getattr__(self, name: str) -> Input:
-        kinds = facts.NAMES[self._subject]
-        if name not in kinds:
-            raise AttributeError(f"A {self._subject} has no fact {name!r}; there are {', '.join(kinds)}.")
-        return Input("fact", name, kinds[name].unit)
-
-
-class StandardNames:
-    """Published standards, as terms: ``standard("minimum-living")``."""
-
-    def __call__(self, code: str) -> Input:
-        if code not in STANDARDS:
-            raise ImproperlyConfigured(f"There is no standard {code!r}; see benefits/codes.py.")
-        return Input("standard", code, STANDARDS[code].unit)
-
-    def if_published(self, code: str, otherwise: Term | Number = 0) -> Term:
-        """A standard that a city may lack."""
-        if not STANDARDS[code].optional:
-            raise ImproperlyConfigured(f"Every city has {code!r}: a missing one must not go unseen.")
-        return IfPublished(self(code), term(otherwise))
-
-
-@dataclass(frozen=True)
-class Formula:
-    """Conditions and lines as they stand from a month on."""
-
-    first_month: date
-    conditions: tuple[Condition, ...]
-    lines: tuple[Line, ...]
 
 
 class Programme:
@@ -104,10 +48,10 @@ class Programme:
     since: ClassVar[str] = "1999-01"  # the first month of the statement in the class itself
     later: ClassVar[dict[str, type[Programme]]] = {}  # first month → class with a newer statement
     excludes: ClassVar[tuple[str, ...]] = ()  # no person has both
-    group: ClassVar[str] = ""  # the place that one person's awards of excluding benefits share
     leaves_out: ClassVar[tuple[str, ...]] = ()  # persons paid these are no members here
-    reads: ClassVar[tuple[str, ...]] = ()  # further benefits that the statement depends on
+    follows: ClassVar[tuple[str, ...]] = ()  # DERIVED: the awards it comes with, the first one wins
     gradual_exit: ClassVar[bool] = False
+    valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
     channel: ClassVar[str] = BANK
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
@@ -120,8 +64,8 @@ class Programme:
         yield from ()
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
-        """The amounts."""
-        raise NotImplementedError
+        """The amounts; a recognition has none."""
+        yield from ()
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
@@ -146,20 +90,54 @@ class Programme:
         """All lines of all versions: a line is never dropped, so that it can be recovered."""
         return tuple(dict.fromkeys(line.code for version in self.formulas for line in version.lines))
 
-    @property
+    @cached_property
     def inputs(self) -> frozenset[str]:
-        """Keys of all facts and standards that some version reads."""
-        return frozenset(
-            key
-            for version in self.formulas
-            for term in [part.term for part in version.conditions] + [part.term for part in version.lines]
-            for key in term.reads()
-        )
+        """Keys of everything that some version reads: facts, standards, settings, other benefits."""
+        return frozenset().union(*(term.reads() for term in self._terms()))
+
+    def _terms(self) -> Iterator[Term]:
+        for version in self.formulas:
+            yield from (condition.term for condition in version.conditions)
+            yield from (line.net for line in version.lines)
+
+    def reads_of(self, kind: str) -> list[str]:
+        """Names of the inputs of a kind: ``fact``, ``standard``, ``setting`` or ``other``."""
+        return _named(self.inputs, kind)
+
+    def others_for(self, lines: Iterable[str], *, gross: bool) -> list[str]:
+        """What the conditions and these lines read of other benefits; gross ones do without overlaps."""
+        wanted = set(lines)
+        terms = [condition.term for version in self.formulas for condition in version.conditions]
+        for version in self.formulas:
+            terms += [line.term if gross else line.net for line in version.lines if line.code in wanted]
+        return _named(frozenset().union(*(term.reads() for term in terms)), "other")
+
+    @property
+    def index_codes(self) -> list[str]:
+        """Indices without which a month has nothing to pay."""
+        return [code for code in self.reads_of("standard") if STANDARDS[code].index]
+
+    @property
+    def settings_of_facts(self) -> set[str]:
+        """Settings that shape the facts which the statement reads."""
+        kinds = facts.NAMES[self.subject]
+        return {setting for name in self.reads_of("fact") for setting in kinds[name].settings}
 
     @property
     def depends_on(self) -> frozenset[str]:
-        """Benefits calculated before this one."""
-        return frozenset((*self.leaves_out, *self.reads))
+        """Benefits calculated before this one: those that take persons out, or whose net amounts it reads."""
+        reads = (OtherRead.of(name) for name in self.reads_of("other"))
+        return frozenset({*self.leaves_out, *(read.code for read in reads if not read.is_gross)})
+
+    def asks(self, lines: Iterable[str], *, gross: bool) -> frozenset[OtherRead]:
+        """Which amounts of other benefits these lines, or gross amounts, need."""
+        reads = (OtherRead.of(name) for name in self.others_for(lines, gross=gross))
+        taken = (OtherRead(GROSS, code) for code in (*self.leaves_out, *self.follows))
+        return frozenset((*reads, *taken))
+
+
+def _named(keys: Iterable[str], kind: str) -> list[str]:
+    return sorted(key.removeprefix(f"{kind}:") for key in keys if key.startswith(f"{kind}:"))
 
 
 _programmes: dict[str, Programme] = {}
@@ -192,6 +170,11 @@ def codes() -> tuple[str, ...]:
     return in_order()
 
 
+def paying() -> tuple[str, ...]:
+    """The codes of all benefits that pay something, in order of calculation; recognitions do not."""
+    return tuple(code for code in in_order() if _programmes[code].line_codes)
+
+
 def find(chosen: Callable[[Programme], bool]) -> tuple[Programme, ...]:
     """The benefits for which ``chosen`` holds, in order of calculation."""
     return tuple(_programmes[code] for code in in_order() if chosen(_programmes[code]))
@@ -200,12 +183,29 @@ def find(chosen: Callable[[Programme], bool]) -> tuple[Programme, ...]:
 @cache
 def in_order() -> tuple[str, ...]:
     """All codes, each after those it depends on. Refuses unknown codes and cycles."""
+    order(_amounts())  # Benefits may ask for each other crosswise, but no amount for itself.
     return order({code: programme.depends_on for code, programme in _programmes.items()})
 
 
-def order(depends_on: dict[str, Iterable[str]]) -> tuple[str, ...]:
+def _amounts() -> dict[OtherRead, frozenset[OtherRead]]:
+    """Every amount that some benefit asks for, with the amounts that it needs in turn."""
+    found: dict[OtherRead, frozenset[OtherRead]] = {}
+    waiting = [OtherRead(PAID, code) for code in _programmes]
+    while waiting:
+        read = waiting.pop()
+        benefit = _programmes.get(read.code)
+        if benefit is None:
+            raise ImproperlyConfigured(f"Some benefit depends on an unknown one: {read.code!r}.")
+        if read not in found:
+            lines = [read.line] if read.line else benefit.line_codes
+            found[read] = benefit.asks(lines, gross=read.is_gross)
+            waiting.extend(found[read])
+    return found
+
+
+def order(depends_on: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
     """Codes so that each comes after those it depends on."""
-    graph = {code: sorted(needed) for code, needed in sorted(depends_on.items())}
+    graph = {code: sorted(needed, key=str) for code, needed in sorted(depends_on.items(), key=str)}
     for code, needed in graph.items():
         if unknown := set(needed) - set(graph):
             raise ImproperlyConfigured(f"{code!r} depends on unknown benefits: {sorted(unknown)}.")
@@ -224,4 +224,4 @@ def closure(chosen: Sequence[str]) -> tuple[str, ...]:
         if code not in wanted:
             wanted.add(code)
             waiting.extend(get(code).depends_on)
-    return tuple(code for code in in_order() if code in wanted)
+    return tuple(code for code in paying() if code in wanted)

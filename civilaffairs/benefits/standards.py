@@ -88,7 +88,7 @@ def check_bounds(entries: Iterable[Entry]) -> None:
     for entry in entries:
         if entry.code not in STANDARDS:
             raise BenefitRefused(STANDARD, _("There is no standard %(code)s.") % {"code": entry.code})
-        if entry.value < 0:
+        if entry.value < 0 and not STANDARDS[entry.code].index:
             raise BenefitRefused(STANDARD, _("A standard is not negative."))
         series[entry.code][entry.from_month] = entry.value
     _check_extreme_hardship(series)

@@ -138,7 +138,7 @@ class Constant(Term):
 
 @dataclass(frozen=True, eq=False)
 class Input(Term):
-    """A named fact or a published standard."""
+    """A named fact, standard, setting, or what another benefit gives."""
 
     kind: str
     name: str
@@ -149,6 +149,9 @@ class Input(Term):
         return f"{self.kind}:{self.name}"
 
     def sql(self) -> str:
+        if self.kind == "setting":  # ``unit`` is its type.
+            code, _, key = self.name.partition(" ")
+            return f"(s.\"set:{code}\" #>> '{{{key}}}')::{self.unit}"
         return f'{self.kind[0]}."{self.name}"'
 
     def value(self, inputs: Inputs) -> Value:

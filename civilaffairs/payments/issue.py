@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from civilaffairs.benefits import calculation, programme
+from civilaffairs.benefits import programme
+from civilaffairs.benefits.calculation import due, pairs, reading
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.settings import get as setting
@@ -27,10 +28,12 @@ CREATE TEMP TABLE IF NOT EXISTS issue_due (
     formula text, digest bytea, content jsonb
 ) ON COMMIT DELETE ROWS;
 TRUNCATE issue_due;
-SET LOCAL jit = off; -- Compiling costs more than a chunk takes.
 """
 MONTHS = """SELECT month::date FROM generate_series(
     GREATEST(a.first_month, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
+# A benefit that follows an index has nothing to say of a month without one.
+INDEXED = """WHERE EXISTS (SELECT FROM benefits_standard x WHERE x.code = ANY(%(indices)s)
+    AND x.from_month = (month - interval '1 month')::date AND x.known_from < %(cutoff)s::timestamptz)"""
 # A month of an award of which one line cannot be computed is left as it is, and reported.
 EXCEPTIONS = """
 INSERT INTO payments_runexception (run_id, award_id, code, detail)
@@ -64,10 +67,11 @@ FROM issue_due d JOIN payments_inputset i ON i.award_id = d.award_id AND i.diges
 def due_statement(code: str) -> str:
     """Fill the scratch table with every line whose due differs from what was issued."""
     benefit = programme.get(code)
-    pairs = calculation.award_pairs(MONTHS, "a.id = ANY(%(awards)s::uuid[])")
-    with_part, from_part = calculation.from_sql(benefit, pairs)
-    lines = ", ".join(f"('{line}', {calculation.due_sql(benefit, line)})" for line in benefit.line_codes)
-    content = calculation.inputs_sql(benefit)
+    months = f"{MONTHS} {INDEXED}" if benefit.index_codes else MONTHS
+    chosen = pairs.award_pairs(months, "a.id = ANY(%(awards)s::uuid[])")
+    with_part, from_part = reading.from_sql(benefit, chosen)
+    lines = ", ".join(f"('{line}', {due.due_sql(benefit, line)})" for line in benefit.line_codes)
+    content = reading.inputs_sql(benefit)
     return f"""
     {with_part}
     INSERT INTO issue_due
@@ -75,7 +79,7 @@ def due_statement(code: str) -> str:
         sha256(convert_to(x.content::text, 'UTF8')), x.content
     FROM (
         SELECT p.award_id, p.real_month AS for_month, l.line, l.due, COALESCE(i.after, 0) AS before,
-            COALESCE(i.seq, 0) AS seq, {calculation.formula_sql(benefit)} AS formula, {content} AS content
+            COALESCE(i.seq, 0) AS seq, {due.formula_sql(benefit)} AS formula, {content} AS content
         {from_part}
         CROSS JOIN LATERAL (VALUES {lines}) l(line, due)
         LEFT JOIN LATERAL (
@@ -109,6 +113,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: list[str]) -> dict[st
         "cutoff": run.known_until,
         "pays_from": _pays_from(run),
         "code": MISSING_STANDARD,
+        "indices": benefit.index_codes,
         "optional": [code for code, standard in STANDARDS.items() if standard.optional],
     }
     with connection.cursor() as cursor:

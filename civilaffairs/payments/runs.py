@@ -17,6 +17,7 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
+from civilaffairs.benefits.models import Award
 from civilaffairs.jobs.models import Job
 from civilaffairs.jobs.services import abandon, open_job
 from civilaffairs.lib import clock
@@ -70,8 +71,8 @@ def start(
     if actor:
         require(actor, "run.start", area=area)
     check_month(month)
-    chosen = programme.closure(programmes or programme.codes())
-    _check_funds(chosen)
+    chosen = programme.closure(programmes) if programmes else programme.paying()
+    _check_funds(chosen, area)
     # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
     known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
     with transaction.atomic():
@@ -134,8 +135,12 @@ def _freeze(run: Run, state: Run.State) -> None:
         hook(run)
 
 
-def _check_funds(codes: Sequence[str]) -> None:
-    wanted = {programme.get(code).fund for code in codes}
+def _check_funds(codes: Sequence[str], area: Area) -> None:
+    """Every benefit that somebody here has been granted needs its fund."""
+    awards = Award.objects.filter(programme__in=codes, area__path__within=area.path)
+    wanted = {
+        programme.get(code).fund for code in awards.order_by().values_list("programme", flat=True).distinct()
+    }
     if missing := wanted - set(Fund.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
         raise Refused(
             _("The fund %(fund)s is not set up.") % {"fund": ", ".join(sorted(missing))},

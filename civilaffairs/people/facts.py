@@ -105,7 +105,7 @@ def adopt(
     subjects = {"household": [household] if household else [], "person": list(persons)}
     for model in kinds():
         of = model.slot[0]
-        if not subjects[of]:
+        if not subjects.get(of):
             continue
         rows = model._default_manager.filter(**{f"{of}__in": subjects[of]})
         recorded = timeline.by_slot(rows.filter(layer=Fact.Layer.RECORDED).order_by("known_from", "id"))

@@ -48,6 +48,7 @@ def timeouts() -> str:
             "lock_timeout": "5s",
             "idle_in_transaction_session_timeout": "30s",
         }
+    limits["jit"] = "off"  # Compiling a benefit's statement costs more than running it.
     return " ".join(f"-c {name}={value}" for name, value in limits.items())
 
 

@@ -3,17 +3,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import banded
-from civilaffairs.benefits.programme import (
-    MONTH_OF_AGE,
-    PERSON,
-    RECURRING,
-    SHORT_REVIEW,
-    FactNames,
-    Line,
-    Programme,
-    StandardNames,
-    register,
-)
+from civilaffairs.benefits.programme import MONTH_OF_AGE, PERSON, RECURRING, SHORT_REVIEW, Programme, register
+from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 
 
 @register

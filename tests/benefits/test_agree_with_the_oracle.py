@@ -11,7 +11,7 @@ from tests.oracle.households import worked
 from tests.oracle.rules import BENEFITS
 from tests.oracle.write import as_file
 
-SEEDS = range(int(os.environ.get("ORACLE_SEEDS", "40")))
+SEEDS = range(int(os.environ.get("ORACLE_SEEDS", "12")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

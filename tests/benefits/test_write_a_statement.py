@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.choices import at_least, banded, one_of, where
-from civilaffairs.benefits.programme import FactNames, Programme, StandardNames
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.statements import FactNames, StandardNames
 from civilaffairs.benefits.values import MissingInput
 
 facts, standard = FactNames("household"), StandardNames()
@@ -76,7 +77,7 @@ def test_two_benefits_of_one_code_are_refused():
 
 def test_a_benefit_that_is_not_published_is_not_named_on_a_bank_statement():
     with pytest.raises(ImproperlyConfigured, match="may not name it"):
-        programme.register(type("Orphan", (Programme,), {"code": "orphan", "memo": "孤儿"}))
+        programme.register(type("Orphan", (Programme,), {"code": "foundling", "memo": "孤儿"}))
 
 
 def test_unknown_benefits_and_circles_are_refused():
@@ -88,4 +89,4 @@ def test_unknown_benefits_and_circles_are_refused():
 
 
 def test_extreme_hardship_is_calculated_before_minimum_living():
-    assert programme.closure(["minimum-living"]) == ("extreme-hardship", "minimum-living")
+    assert programme.closure(["minimum-living"]) == ("extreme-hardship", "orphan", "minimum-living")

@@ -42,6 +42,7 @@ APPEND_ONLY = (
 # Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
 ONLY_CLOSED = (
     "benefits_awardend",
+    "benefits_awardamount",
     "benefits_awardexit",
     "benefits_setting",
     "benefits_standard",
@@ -55,7 +56,10 @@ ONLY_CLOSED = (
     "people_propertyitem",
     "people_residence",
     "people_schooling",
+    "people_bedmonth",
+    "people_elderability",
     "people_selfcare",
+    "people_serveddays",
 )
 SQL_RIGHTS = """
 SELECT c.relname, c.oid::regclass::text, p.privilege, has_table_privilege(%(role)s, c.oid, p.privilege),

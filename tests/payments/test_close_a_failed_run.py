@@ -44,7 +44,7 @@ def broken(maker):
     welfare.grant(zhang, "extreme-hardship")
     welfare.grant(welfare.li())
     run = start(maker)
-    chunk = Chunk.objects.get(job=run.job, stage=1)
+    chunk = Chunk.objects.get(job=run.job, payload__programme="minimum-living")
     chunk.payload["programme"] = "gone"
     chunk.save(update_fields=["payload"])
     for _ in range(1 + work.ATTEMPTS):
@@ -120,7 +120,7 @@ def test_a_run_that_works_or_has_ended_is_not_closed(broken, maker):
 
 def test_a_worker_that_comes_late_does_nothing(broken, maker):
     """It had leased its part and not begun when the run was closed."""
-    chunk = Chunk.objects.get(job=broken.job, stage=1)
+    chunk = Chunk.objects.get(job=broken.job, payload__programme="gone")
     chunk.payload["programme"] = "minimum-living"
     chunk.state, chunk.attempts = Chunk.State.LEASED, 1
     chunk.save()

@@ -184,7 +184,7 @@ def test_a_run_is_started_in_one_click_and_an_overlapping_one_is_refused(office:
     maker, start = english(office.maker), reverse("payments:run-start")
     assert maker.post(start, {"month": "2020-06", "usual": "1"}).status_code == 302
     run = Run.objects.get()
-    assert run.programmes == list(programme.codes())
+    assert run.programmes == list(programme.paying())
     assert page(maker, "run", run.pk)
 
     terms = {"month": "2020-06", "kind": "off-cycle", "area": run.area_id, "programmes": ["old-age"]}

@@ -53,7 +53,7 @@ def test_the_picture_shows_what_counts_beside_what_was_recorded(household, famil
 
 
 def test_the_picture_takes_a_fixed_number_of_queries(household, family, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         queries.household_picture(household, JULY)
 
 

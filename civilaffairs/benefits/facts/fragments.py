@@ -13,11 +13,21 @@ def known(row: str) -> str:
     )
 
 
-def adopted(row: str, p: str) -> str:
-    """Adopted, known, and valid on the last day of the month before."""
+def adopted(row: str, p: str, *, always: bool = False) -> str:
+    """Adopted, known, and valid on the last day of the month before, unless it is of a month of its own."""
+    held = (
+        ""
+        if always
+        else (f" AND {row}.valid_from <= {p}.day AND ({row}.valid_to IS NULL OR {row}.valid_to > {p}.day)")
+    )
+    return f"{row}.layer = 'adopted'{held} AND {known(row)}"
+
+
+def decided(p: str) -> str:
+    """What a decision fixed for the benefit month of the award."""
     return (
-        f"{row}.layer = 'adopted' AND {row}.valid_from <= {p}.day"
-        f" AND ({row}.valid_to IS NULL OR {row}.valid_to > {p}.day) AND {known(row)}"
+        f"COALESCE((SELECT sum(fixed.amount) FROM benefits_awardamount fixed"
+        f" WHERE fixed.award_id = {p}.award_id AND fixed.for_month = {p}.real_month AND {known('fixed')}), 0)"
     )
 
 

@@ -1,19 +1,27 @@
 """Facts of a household, or of one member alone (单人户)."""
 
-from civilaffairs.benefits.facts.fragments import adopted, age, birthday, died, income
+from collections.abc import Collection
+
+from civilaffairs.benefits.facts.fragments import adopted, age, birthday, decided, died, income
 
 
-def sql(p: str, s: str, left_out: str) -> str:
-    """One row of facts for the pair ``p``; persons for whom ``left_out`` holds are no members."""
+def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
+    """One row of facts for the pair ``p``; persons for whom ``left_out`` holds are no members.
+
+    What nobody reads (``names``) is not gathered.
+    """
+    person_income = income("pe.id", p, s) if "counted_income" in names else "0"
+    vulnerable = _vulnerable(p, s) if "vulnerable_members" in names else "FALSE"
+    fixed = f", {decided(p)} AS decided" if "decided" in names else ""
     return f"""
     SELECT count(*)::int AS members,
         count(*) > 0 AS present,
         GREATEST(COALESCE(sum(m.income), 0), 0) AS counted_income,
         (count(*) FILTER (WHERE m.vulnerable))::int AS vulnerable_members,
-        (count(*) FILTER (WHERE NOT m.died_since))::int AS living
+        (count(*) FILTER (WHERE NOT m.died_since))::int AS living{fixed}
     FROM (
-        SELECT {income("pe.id", p, s)} AS income,
-            {_vulnerable(p, s)} AS vulnerable,
+        SELECT {person_income} AS income,
+            {vulnerable} AS vulnerable,
             {p}.real_day > {p}.day AND {died("pe.id", f"{p}.real_day")} AS died_since
         FROM (
             SELECT ms.person_id FROM people_membership ms

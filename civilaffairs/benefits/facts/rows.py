@@ -1,16 +1,19 @@
 """The adopted rows behind each fact that a statement reads, as an explanation names them."""
 
 from civilaffairs.people.models import (
+    BedMonth,
     CarePlace,
     Cost,
     Death,
     Disability,
+    ElderAbility,
     Illness,
     Income,
     Membership,
     Residence,
     Schooling,
     SelfCare,
+    ServedDays,
 )
 from civilaffairs.people.models.facts import Fact
 
@@ -20,7 +23,12 @@ ROWS: dict[str, tuple[type[Fact], ...]] = {
     "own_income": (Income, Cost),
     "vulnerable_members": (Disability, Illness),
     "in_school": (Schooling,),
+    "certified": (Disability,),
     "disability": (Disability,),
+    "severe_disability": (Disability,),
+    "elder_grade": (ElderAbility,),
+    "served_days": (ServedDays,),
+    "occupied_beds": (BedMonth,),
     "assessed": (SelfCare,),
     "self_care_failed": (SelfCare,),
     "care_at": (CarePlace,),

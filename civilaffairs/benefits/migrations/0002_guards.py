@@ -2,14 +2,38 @@ from django.db import migrations
 
 from civilaffairs.audit import guards
 
+# The value of the nearest area that has the code, from the latest month on, as known before an instant.
+LOOKUPS = """
+CREATE FUNCTION benefits_standard_at(wanted text, place ltree, of_month date, exact boolean, cutoff timestamptz)
+RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT trim_scale(v.value) FROM benefits_standard v JOIN accounts_area va ON va.id = v.area_id
+        WHERE v.code = wanted AND va.path @> place AND v.from_month <= of_month
+            AND (NOT exact OR v.from_month = of_month)
+            AND v.known_from < cutoff AND (v.known_to IS NULL OR v.known_to >= cutoff)
+        ORDER BY nlevel(va.path) DESC, v.from_month DESC LIMIT 1);
+END $$;
+CREATE FUNCTION benefits_setting_at(wanted text, place ltree, of_month date, cutoff timestamptz)
+RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT v.value FROM benefits_setting v JOIN accounts_area va ON va.id = v.area_id
+        WHERE v.code = wanted AND va.path @> place AND v.from_month <= of_month
+            AND v.known_from < cutoff AND (v.known_to IS NULL OR v.known_to >= cutoff)
+        ORDER BY nlevel(va.path) DESC, v.from_month DESC LIMIT 1);
+END $$;
+"""
+NO_LOOKUPS = "DROP FUNCTION benefits_standard_at; DROP FUNCTION benefits_setting_at;"
+
 
 class Migration(migrations.Migration):
     dependencies = [("benefits", "0001_initial")]
     operations = [
+        migrations.RunSQL(LOOKUPS, NO_LOOKUPS),
         *guards.known_time("benefits_standard"),
         *guards.known_time("benefits_setting"),
         *guards.known_time("benefits_awardend"),
         *guards.known_time("benefits_awardexit"),
+        *guards.known_time("benefits_awardamount"),
         guards.only_columns("benefits_award", "state", "version"),
         guards.only_columns("benefits_awardcover", "to_month"),
         guards.append_only("benefits_awardreview"),

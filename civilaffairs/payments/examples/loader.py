@@ -81,7 +81,8 @@ class Loader:
             if not spec.counted:
                 self.times.count(self.people[ref], counted=False)
             for fact, value in spec.facts.items():
-                self.times.say(self.people[ref], fact, value)
+                if fact != "served_days":
+                    self.times.say(self.people[ref], fact, value)
         for name, refs in self.example.households.items():
             for ref in refs:
                 self.times.join(self.people[ref], self.households[name])
@@ -100,11 +101,20 @@ class Loader:
         for code, rows in self.example.standards.items():
             for row in rows:
                 self._at(_known_on(row), STANDARDS, partial(self._publish, code, row))
+        for code, value, index in self.example.index_values():
+            self._at(
+                index.known, STANDARDS, partial(self._publish, code, Dated(index.month, value, index.known))
+            )
         for code, rows in self.example.settings.items():
             for row in rows:
                 self._at(_known_on(row), SETTINGS, partial(self._set, code, row))
+        for ref, spec in self.example.people.items():
+            self._serve(ref, spec.facts.get("served_days"), SINCE_EVER)
         for event in self.example.events:
             known = event.known
+            if event.change == "served_days":
+                self._serve(event.ref, event.value, known)
+                continue
             if event.of == "award":
                 known = max(known, self.example.awards[int(event.ref)].confirmed)
             order = AWARDS + 1 if event.of == "award" else EVENTS
@@ -113,6 +123,15 @@ class Loader:
             self._at(award.confirmed, AWARDS, partial(self._confirm, str(place), award))
         for month in self.example.runs:
             self._actions.append((cutoff(month), 0, partial(self._run, month)))
+
+    def _serve(self, ref: str, days: dict[date, int] | None, known: date) -> None:
+        """Served days are known at the end of their month, or when an event tells them later."""
+        for month, count in (days or {}).items():
+            told = max(known, add_months(month, 1) - timedelta(days=1))
+            self._at(told, EVENTS, partial(self._say_days, ref, month, count))
+
+    def _say_days(self, ref: str, month: date, count: int) -> None:
+        self.times.say(self.people[ref], "served_days", {month: count})
 
     def _at(self, day: date, order: int, act: Callable[[], object]) -> None:
         self._actions.append((_noon(day), order, act))
@@ -200,8 +219,14 @@ class Loader:
     def _lines(self, run: Run) -> list[Expected]:
         names = {award.pk: self.example.awards[int(key)].to for key, award in self.awards.items()}
         return sorted(
-            Expected(names[line.award_id], line.programme, line.line, line.for_month, line.amount)
-            for line in Line.objects.filter(run=run)
+            Expected(
+                names[line.award.follows_id or line.award_id],
+                line.programme,
+                line.line,
+                line.for_month,
+                line.amount,
+            )
+            for line in Line.objects.filter(run=run).select_related("award")
         )
 
 

@@ -40,6 +40,9 @@ QUOTES = {
 }
 
 
+Standing = tuple[dict[str, Any], dict[str, Any], dict[Any, Any]]
+
+
 def read(text: str) -> list[Example]:
     """Every example of a file, with the file's standards and settings under its own."""
     root = parse(text)
@@ -55,16 +58,15 @@ def read(text: str) -> list[Example]:
     return examples
 
 
-def _standing(content: dict[str, Node]) -> tuple[dict[str, Any], dict[str, Any]]:
-    if "indices" in content:
-        standing.indices(content["indices"])
+def _standing(content: dict[str, Node]) -> Standing:
     return (
         standing.standards(content["standards"]) if "standards" in content else {},
         standing.settings(content["settings"]) if "settings" in content else {},
+        standing.indices(content["indices"]) if "indices" in content else {},
     )
 
 
-def _example(node: Node, place: str, shared: tuple[dict[str, Any], dict[str, Any]]) -> Example:
+def _example(node: Node, place: str, shared: Standing) -> Example:
     content = record(node, {"id"}, EXAMPLE)
     if "says" in content:
         content["says"].of(STR)
@@ -75,6 +77,7 @@ def _example(node: Node, place: str, shared: tuple[dict[str, Any], dict[str, Any
         region=region(content["region"]) if "region" in content else place,
         standards=shared[0] | own[0],
         settings=shared[1] | own[1],
+        indices=shared[2] | own[2],
     )
     if not example.region:
         raise Malformed(node.line, "neither the file nor the example has a region")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,16 @@ class Dated:
     from_month: date | None
     value: Any
     known: date | None
+
+
+@dataclass(frozen=True)
+class Index:
+    """Consumer and food prices of a month, in per cent year on year."""
+
+    month: date
+    cpi: Decimal
+    food_cpi: Decimal
+    known: date
 
 
 @dataclass(frozen=True)
@@ -90,8 +101,15 @@ class Example:
     runs: list[date] = field(default_factory=list)
     expect: dict[date, list[Expected]] = field(default_factory=dict)
     classify: dict[date, dict[str, str]] = field(default_factory=dict)
+    indices: dict[date, Index] = field(default_factory=dict)
     quote: str = ""
     expect_error: str = ""
+
+    def index_values(self) -> Iterator[tuple[str, Decimal, Index]]:
+        """The indices as the standards that hold them."""
+        for index in self.indices.values():
+            yield "price-index", index.cpi, index
+            yield "food-price-index", index.food_cpi, index
 
     @property
     def benefits(self) -> set[str]:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from civilaffairs.benefits.codes import STANDARDS
-from civilaffairs.benefits.settings import SETTINGS
+from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.lib.months import add_months
 from civilaffairs.payments.examples import fields
 from civilaffairs.payments.examples.fields import amount, day, month, month_of, record
-from civilaffairs.payments.examples.shapes import Dated
+from civilaffairs.payments.examples.shapes import Dated, Index
 from civilaffairs.payments.examples.tree import FLOAT, MAP, SEQ, STR, Key, Malformed, Node
 
 # The keys of settings that are mappings; a partial one is malformed.
@@ -42,15 +43,16 @@ def settings(node: Node) -> dict[str, list[Dated]]:
     return found
 
 
-def indices(node: Node) -> None:
-    """Checked and not used: no benefit that follows them is built."""
+def indices(node: Node) -> dict[date, Index]:
+    """Price indices by month; known on the 10th of the next month unless the file says otherwise."""
+    found = {}
     for key, value in node.items():
-        month(key, key.line)
+        of = month(key, key.line)
         index = record(value, {"cpi", "food_cpi"}, {"known"})
-        for name in ("cpi", "food_cpi"):
-            amount(index[name], fields.SIGNED)
-        if "known" in index:
-            day(index["known"])
+        cpi, food = (amount(index[name], fields.SIGNED) for name in ("cpi", "food_cpi"))
+        known = day(index["known"]) if "known" in index else add_months(of, 1).replace(day=10)
+        found[of] = Index(of, cpi, food, known)
+    return found
 
 
 def _is_dated(node: Node) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits.settings import NOT_COUNTED
+from civilaffairs.benefits.setting_codes import NOT_COUNTED
 from civilaffairs.payments.examples.households import COSTS, INCOME
 from civilaffairs.people.models import (
     CarePlace,
@@ -20,6 +20,7 @@ from civilaffairs.people.models import (
     Death,
     Decision,
     Disability,
+    ElderAbility,
     Household,
     Illness,
     Income,
@@ -28,6 +29,7 @@ from civilaffairs.people.models import (
     Residence,
     Schooling,
     SelfCare,
+    ServedDays,
 )
 from civilaffairs.people.models.facts import Fact
 
@@ -46,6 +48,9 @@ def rows_of(fact: str, value: Any) -> Iterator[tuple[type[Fact], dict[str, Any],
             yield Cost, {"kind": kind}, {"amount": value[kind]} if value and kind in value else None
     elif fact == "rural":
         yield Residence, {"kind": Residence.Kind.HUKOU}, None if value is None else {"rural": value}
+    elif fact == "served_days":
+        for month, days in (value or {}).items():
+            yield ServedDays, {"month": month}, {"days": days}
     elif fact == "disability":
         yield Disability, {}, value
     elif fact in _SINGLE:
@@ -57,6 +62,7 @@ def rows_of(fact: str, value: Any) -> Iterator[tuple[type[Fact], dict[str, Any],
 _SINGLE: dict[str, tuple[type[Fact], str]] = {
     "self_care_failed": (SelfCare, "failed"),
     "care_at": (CarePlace, "place"),
+    "elder_grade": (ElderAbility, "grade"),
     "in_school": (Schooling, "in_school"),
     "illness": (Illness, "serious"),
 }

@@ -2,10 +2,12 @@
 
 from civilaffairs.people.models.decisions import Decision
 from civilaffairs.people.models.facts import (
+    BedMonth,
     CarePlace,
     Cost,
     Death,
     Disability,
+    ElderAbility,
     Illness,
     Income,
     Membership,
@@ -13,17 +15,20 @@ from civilaffairs.people.models.facts import (
     Residence,
     Schooling,
     SelfCare,
+    ServedDays,
 )
 from civilaffairs.people.models.parties import Household, Organisation, Person
 from civilaffairs.people.models.payees import BankAccount, PayeeArrangement
 
 __all__ = [
     "BankAccount",
+    "BedMonth",
     "CarePlace",
     "Cost",
     "Death",
     "Decision",
     "Disability",
+    "ElderAbility",
     "Household",
     "Illness",
     "Income",
@@ -35,4 +40,5 @@ __all__ = [
     "Residence",
     "Schooling",
     "SelfCare",
+    "ServedDays",
 ]

@@ -25,7 +25,7 @@ from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.people.models.decisions import Decision
-from civilaffairs.people.models.parties import Household, Person
+from civilaffairs.people.models.parties import Household, Organisation, Person
 
 
 class Fact(models.Model):
@@ -157,6 +157,40 @@ class CarePlace(Fact):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="care_places")
     place = models.CharField(max_length=12, choices=Place.choices)
+
+
+class ElderAbility(Fact):
+    """老年人能力评估 (GB/T 42195): the grade of dependence."""
+
+    class Grade(models.TextChoices):
+        NONE = "none", _("Intact")
+        MILD = "mild", _("Mildly dependent")
+        MODERATE = "moderate", _("Moderately dependent")
+        SEVERE = "severe", _("Severely dependent")
+        TOTAL = "total", _("Totally dependent")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="abilities")
+    grade = models.CharField(max_length=10, choices=Grade.choices)
+
+
+class ServedDays(Fact):
+    """Days of a month on which a person was served a meal (大配餐)."""
+
+    slot = ("person", "month")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="served_days")
+    month = models.DateField()
+    days = models.PositiveSmallIntegerField()
+
+
+class BedMonth(Fact):
+    """Beds of an institution that were occupied in a month."""
+
+    slot = ("organisation", "month")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bed_months")
+    month = models.DateField()
+    occupied = models.PositiveIntegerField()
 
 
 class Illness(Fact):

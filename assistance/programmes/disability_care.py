@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.overlaps import Higher
+from civilaffairs.benefits.programme import (
+    FULL_REVIEW,
+    MONTH_OF_APPLICATION,
+    PERSON,
+    RECURRING,
+    Programme,
+    register,
+)
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+
+HIGHER_OF_TWO = "国发〔2015〕52号第三条"
+
+
+@register
+class DisabilityCare(Programme):
+    """重度残疾人护理补贴: a care subsidy of severely disabled persons."""
+
+    code, name = "disability-care", _("Disability care subsidy")
+    kind, subject = RECURRING, PERSON
+    starts, workflow = MONTH_OF_APPLICATION, FULL_REVIEW
+    law = "国发〔2015〕52号第二条"
+    excludes = ("extreme-hardship",)
+    publishes = ("name", "amount")
+
+    def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
+        yield Condition(
+            "grade",
+            facts.severe_disability,
+            says=_("The certificate's category and grade are not among those that receive care."),
+            law="国发〔2015〕52号第二条",
+        )
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        yield Line(
+            "allowance",
+            standard("disability-care"),
+            _("Allowance"),
+            law=self.law,
+            higher=(
+                Higher("dependent-elder-care", "allowance", keeps_tie=True, law="国发〔2015〕52号第三条"),
+            ),
+        )

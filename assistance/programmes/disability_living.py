@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.choices import where
+from civilaffairs.benefits.programme import (
+    FULL_REVIEW,
+    MONTH_OF_APPLICATION,
+    PERSON,
+    RECURRING,
+    Programme,
+    register,
+)
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+
+
+@register
+class DisabilityLiving(Programme):
+    """困难残疾人生活补贴: a living subsidy of disabled persons in need."""
+
+    code, name = "disability-living", _("Disability living subsidy")
+    kind, subject = RECURRING, PERSON
+    starts, workflow = MONTH_OF_APPLICATION, FULL_REVIEW
+    law = "国发〔2015〕52号第二条"
+    excludes = ("extreme-hardship", "orphan")
+    publishes = ("name", "amount")
+
+    def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
+        yield Condition(
+            "certificate",
+            facts.certified,
+            says=_("There is no valid disability certificate."),
+            law="国发〔2015〕52号第二条",
+        )
+        extended = standard.choice("disability-living.low-income") & facts.recognised("low-income")
+        yield Condition(
+            "need",
+            (facts.paid("minimum-living") > 0) | extended,
+            says=_("Neither the household nor the person has the minimum living guarantee."),
+            law="国发〔2015〕52号第二条",
+        )
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        full_child_rate = (facts.gross("unattended-child", "allowance") > 0) & ~(
+            facts.paid("minimum-living") > 0
+        )
+        yield Line(
+            "allowance",
+            where(full_child_rate, 0, standard("disability-living")),
+            _("Allowance"),
+            law="民发〔2019〕62号第三条",
+        )

@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.choices import at_least, rounded, where
+from civilaffairs.benefits.programme import (
+    DERIVED,
+    FOLLOWED,
+    MONTH_AFTER_CONFIRMATION,
+    SHORT_REVIEW,
+    Programme,
+    register,
+)
+from civilaffairs.benefits.statements import FactNames, Line, StandardNames
+
+PER_CENT = Decimal("0.01")
+
+
+@register
+class PriceSubsidy(Programme):
+    """价格临时补贴: when prices rise fast, one sum for each person with a basic allowance."""
+
+    code, name = "price-subsidy", _("Temporary price subsidy")
+    kind, subject = DERIVED, FOLLOWED
+    starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
+    law = "发改价格〔2021〕1553号"
+    follows = ("minimum-living", "extreme-hardship", "orphan", "unattended-child")
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        prices = standard.if_published("price-index")
+        food = standard.if_published("food-price-index")
+        triggered = (prices >= standard.choice("price-subsidy", "cpi")) | (
+            food >= standard.choice("price-subsidy", "food")
+        )
+        each = rounded(standard("minimum-living") * at_least(prices, 0) * PER_CENT)
+        yield Line("allowance", where(triggered, each * facts.followed, 0), _("Subsidy"), law=self.law)

@@ -1,0 +1,1 @@
+"""One file per benefit; each is found by itself."""

@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.choices import where
+from civilaffairs.benefits.programme import (
+    FULL_REVIEW,
+    MONTH_AFTER_CONFIRMATION,
+    PERSON,
+    RECURRING,
+    Programme,
+    register,
+)
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+from civilaffairs.benefits.terms import Term
+
+
+@register
+class Orphan(Programme):
+    """孤儿基本生活费: a child without parents, cared for at home or in an institution."""
+
+    code, name = "orphan", _("Orphan basic living allowance")
+    kind, subject = RECURRING, PERSON
+    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    law = "国办发〔2010〕54号第二条"
+    excludes = ("minimum-living", "extreme-hardship", "unattended-child", "disability-living")
+
+    def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
+        yield Condition("age", still_child(facts), says=_("The person is not a minor."), law=self.law)
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        yield Line("allowance", child_standard(facts, standard), _("Basic living allowance"), law=self.law)
+
+
+def still_child(facts: FactNames) -> Term:
+    """Began as a minor, and is one still or goes to school."""
+    return (facts.age_at_start < 18) & (facts.minor | facts.in_school)
+
+
+def child_standard(facts: FactNames, standard: StandardNames) -> Term:
+    """The standard of institutions; at home the one for scattered care where a city has it."""
+    institution = standard("orphan")
+    scattered = standard.if_published("orphan.scattered", institution)
+    return where(facts.care_at == "home", scattered, institution)

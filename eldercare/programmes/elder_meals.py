@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.benefits.choices import where
+from civilaffairs.benefits.programme import (
+    METERED,
+    MONTH_AFTER_CONFIRMATION,
+    PERSON,
+    SHORT_REVIEW,
+    Programme,
+    register,
+)
+from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+
+
+@register
+class ElderMeals(Programme):
+    """长者膳食补助（大配餐）: a sum for each day on which an elder was served a meal."""
+
+    code, name = "elder-meals", _("Elder meals")
+    kind, subject = METERED, PERSON
+    starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
+    law = "中华人民共和国老年人权益保障法第三十七条"
+    fund = "charity"
+
+    def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
+        yield Condition("age", facts.age >= 60, says=_("The person is not yet 60."), law=self.law)
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        basic = (facts.paid("minimum-living") > 0) | (facts.gross("extreme-hardship", "basic") > 0)
+        rate = where(
+            basic,
+            standard("meals.minimum-living"),
+            where(facts.recognised("low-income"), standard("meals.low-income"), standard("meals.other")),
+        )
+        yield Line("allowance", facts.served_days * rate, _("Meals"), law=self.law)
