@@ -23,8 +23,8 @@ F = TypeVar("F", bound=Fact)
 
 
 def kinds() -> list[type[Fact]]:
-    """Every kind of fact."""
-    return Fact.__subclasses__()
+    """Every kind of fact of a person or a household: what a case is about."""
+    return [kind for kind in Fact.__subclasses__() if kind.slot[0] != "organisation"]
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def adopt(
     subjects = {"household": [household] if household else [], "person": list(persons)}
     for model in kinds():
         of = model.slot[0]
-        if not subjects.get(of):
+        if not subjects[of]:
             continue
         rows = model._default_manager.filter(**{f"{of}__in": subjects[of]})
         recorded = timeline.by_slot(rows.filter(layer=Fact.Layer.RECORDED).order_by("known_from", "id"))
