@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from civilaffairs.benefits.calculation import due, reading
+from civilaffairs.benefits.calculation import due, others, reading
 from civilaffairs.benefits.calculation import pairs as pair
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award
@@ -94,7 +94,7 @@ def of_household(
 
 
 def _read(benefit: Programme, pairs: str, values: dict[str, Any]) -> list[Assessment]:
-    with_part, from_part = reading.from_sql(benefit, pairs)
+    with_part, from_part = reading.from_sql(benefit, pairs, others.granted())
     version = benefit.formula(values["month"])
     conditions = [condition.term.sql() for condition in version.conditions]
     dues = [due.due_sql(benefit, line) for line in benefit.line_codes]

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from civilaffairs.benefits import programme
-from civilaffairs.benefits.calculation import due, pairs, reading
+from civilaffairs.benefits.calculation import due, others, pairs, reading
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.settings import get as setting
@@ -64,12 +64,12 @@ FROM issue_due d JOIN payments_inputset i ON i.award_id = d.award_id AND i.diges
 
 
 @cache
-def due_statement(code: str) -> str:
+def due_statement(code: str, granted: frozenset[str]) -> str:
     """Fill the scratch table with every line whose due differs from what was issued."""
     benefit = programme.get(code)
     months = f"{MONTHS} {INDEXED}" if benefit.index_codes else MONTHS
     chosen = pairs.award_pairs(months, "a.id = ANY(%(awards)s::uuid[])")
-    with_part, from_part = reading.from_sql(benefit, chosen)
+    with_part, from_part = reading.from_sql(benefit, chosen, granted)
     lines = ", ".join(f"('{line}', {due.due_sql(benefit, line)})" for line in benefit.line_codes)
     content = reading.inputs_sql(benefit)
     return f"""
@@ -118,7 +118,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: list[str]) -> dict[st
     }
     with connection.cursor() as cursor:
         cursor.execute(SCRATCH)
-        cursor.execute(due_statement(benefit.code), values)
+        cursor.execute(due_statement(benefit.code, others.granted()), values)
         cursor.execute("ANALYZE issue_due")
         cursor.execute(EXCEPTIONS, values)
         exceptions = cursor.rowcount

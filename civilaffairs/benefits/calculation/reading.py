@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from civilaffairs.benefits.calculation.due import exit_rate_sql
-from civilaffairs.benefits.calculation.others import KEPT, facts_sql, others_sql
+from civilaffairs.benefits.calculation.others import KEPT, Reader
 from civilaffairs.benefits.calculation.standing import columns
 from civilaffairs.benefits.programme import Programme
 
 
-def from_sql(benefit: Programme, pairs: str) -> tuple[str, str]:
-    """The ``WITH`` and ``FROM``: ``p``, ``s``, ``f`` and ``o``."""
+def from_sql(benefit: Programme, pairs: str, granted: frozenset[str]) -> tuple[str, str]:
+    """The ``WITH`` and ``FROM``: ``p``, ``s``, ``f`` and ``o``; ``granted`` as found by ``others``."""
+    reader = Reader(granted)
     with_part = f"""WITH pairs AS MATERIALIZED ({pairs}),
         standing AS MATERIALIZED (
             SELECT k.path, k.month, {columns(benefit, "k")}
             FROM (SELECT DISTINCT path, month FROM pairs) k)"""
     from_part = f"""FROM pairs p JOIN standing s ON s.month = p.month AND s.path = p.path
-        CROSS JOIN LATERAL ({facts_sql(benefit)} {KEPT}) f"""
-    if benefit.reads_of("other"):
-        from_part += f" CROSS JOIN LATERAL ({others_sql(benefit)} {KEPT}) o"
+        CROSS JOIN LATERAL ({reader.facts_sql(benefit)} {KEPT}) f"""
+    if names := benefit.reads_of("other"):
+        from_part += f" CROSS JOIN LATERAL ({reader.others_sql(names)} {KEPT}) o"
     return with_part, from_part
 
 
