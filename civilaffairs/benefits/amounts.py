@@ -1,4 +1,4 @@
-"""What an award is due for a month, line by line with its arithmetic in words."""
+"""What an award is due for a month, line by line with its arithmetic in words and numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from civilaffairs.benefits import assessment, programme
 from civilaffairs.benefits.assessment import Assessment
+from civilaffairs.benefits.explain import basis_of
 from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.reckoning import Applied, reckon
+from civilaffairs.benefits.statements import Line
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,6 +27,8 @@ class DueLine:
     amount: Decimal
     text: str
     law: str
+    words: str = ""
+    rules: tuple[Applied, ...] = ()
 
 
 def of_award(award: Award, month: date) -> list[DueLine]:
@@ -33,9 +38,12 @@ def of_award(award: Award, month: date) -> list[DueLine]:
 
 def lines(code: str, found: Assessment) -> list[DueLine]:
     """The lines of an assessment with their names, laws and derivations."""
-    version = programme.get(code).formula(found.month)
-    return [
-        DueLine(line.code, line.name, amount, line.term.text(found.inputs), line.law)
-        for line in version.lines
-        if (amount := found.due.get(line.code))
-    ]
+    version = programme.get(code).formula(basis_of(found.content, found.month))
+    due = [(line, amount) for line in version.lines if (amount := found.due.get(line.code))]
+    return [_line(line, amount, found) for line, amount in due]
+
+
+def _line(line: Line, amount: Decimal, found: Assessment) -> DueLine:
+    reckoned = reckon(line, found.inputs, found.content)
+    text = reckoned.exit_text or reckoned.text
+    return DueLine(line.code, line.name, amount, text, line.law, reckoned.words, tuple(reckoned.rules))

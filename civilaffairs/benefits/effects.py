@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
@@ -33,7 +34,8 @@ def grant(moment: Moment) -> None:
     if actor is None:
         return
     benefit = programme.get(case.programme)
-    due = amounts.of_award(award, award.first_month)
+    with translation.override("zh-hans"):
+        due = amounts.of_award(award, award.first_month)
     context = {
         **letter_words(moment),
         "first_month": award.first_month,
@@ -96,12 +98,14 @@ def adopt_review(moment: Moment) -> None:
     if actor is None or before == after:
         return
     benefit, periods = programme.get(case.programme), _periods(months, before, after)
+    with translation.override("zh-hans"):
+        due = amounts.of_award(award, last_month)
     context = {
         **letter_words(moment),
         "programme_name": benefit.name,  # Not the review's own name.
         "first_month": periods[0]["since"],
         "periods": periods,
-        "lines": _said(amounts.of_award(award, last_month)),
+        "lines": _said(due),
         "amount": after[-1],
         "ends": not after[-1],
         "reason": moment.opinion,
@@ -126,7 +130,18 @@ def _amount_of(award: Award, month: date) -> Decimal:
 
 
 def _said(due: list[amounts.DueLine]) -> list[dict[str, Any]]:
-    return [{"name": line.name, "text": line.text, "amount": line.amount} for line in due]
+    """As the explanation says it, in the letter's language whoever signs."""
+    return [
+        {
+            "name": line.name,
+            "text": line.text,
+            "words": line.words,
+            "rules": [{"text": rule.text, "law": rule.law} for rule in line.rules],
+            "law": line.law,
+            "amount": line.amount,
+        }
+        for line in due
+    ]
 
 
 def _first_month_of_review(case: Case, day: date) -> date:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import programme
+from civilaffairs.benefits import facts, names, programme, reckoning, sources, wording
 from civilaffairs.benefits.assessment import inputs_of
-from civilaffairs.benefits.codes import STANDARDS
-from civilaffairs.benefits.models import Standard
-from civilaffairs.benefits.statements import Condition, Line
-from civilaffairs.benefits.values import Inputs, show
-from civilaffairs.lib.money import ZERO, round_fen
+from civilaffairs.benefits.calculation.standing import EXIT_SETTING
+from civilaffairs.benefits.overlaps import AWARDED, RECOGNISED, OtherRead
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.reckoning import Applied, Reckoned, Tested
+from civilaffairs.benefits.sources import Moment, Source
+from civilaffairs.benefits.statements import Formula, Line
+from civilaffairs.benefits.values import FACTOR, YUAN, Inputs, MissingInput
+from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import parse_month
 
 if TYPE_CHECKING:
@@ -24,41 +26,37 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class StandardUsed:
-    """A standard that the formula read, with where it was published."""
+class Found:
+    """A fact, or what another benefit gives, that was read, by its kept value."""
 
-    code: str
-    name: str | _StrPromise
+    key: str
+    name: str
     value: str
-    row: Standard | None
 
     @property
-    def source(self) -> str:
-        return self.row.source if self.row else ""
-
-
-@dataclass(frozen=True)
-class Tested:
-    """A condition with its numbers; ``says`` is the reason where it does not hold."""
-
-    text: str
-    holds: bool
-    says: str | _StrPromise
-    law: str
+    def read(self) -> OtherRead:
+        return OtherRead.of(self.key.removeprefix("other:"))
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """``due`` for the month = ``text``; a line issues ``due − before``."""
+    """``due`` for the month = ``text``, in ``words``; a line issues ``due − before``."""
 
     name: str | _StrPromise
     law: str
+    words: str
     text: str
     due: Decimal
     before: Decimal
     amount: Decimal
+    first_month: date
     conditions: list[Tested]
-    standards: list[StandardUsed]
+    facts: list[Found]
+    others: list[Found]
+    rules: list[Applied]
+    standards: list[Source]
+    settings: list[Source]
+    reads: frozenset[str]
     exit_text: str = ""
 
 
@@ -83,64 +81,84 @@ def derive(
     ``formula`` is the first month of the version that computed it; ``cutoff`` that of the run.
     """
     benefit = programme.get(code)
-    version = next(each for each in benefit.formulas if f"{each.first_month:%Y-%m}" == formula)
-    statement = next(each for each in version.lines if each.code == line)
+    version = _version(benefit, formula)
+    statement = next((each for each in version.lines if each.code == line), None)
     inputs = inputs_of(content)
-    conditions = [_tested(condition, inputs) for condition in version.conditions]
+    conditions = [reckoning.tested(condition, inputs) for condition in version.conditions]
     holds = all(condition.holds for condition in conditions)
-    due, exit_text = _due(statement, inputs, content, zero=not holds or after == 0)
-    if due != after:
-        raise Disagreement(f"{code} {line} {month}: {due} by its inputs, {after} issued")
+    reckoned = _reckoned(statement, inputs, content, nothing=not holds or after == 0)
+    if reckoned.due != after:
+        raise Disagreement(f"{code} {line} {month}: {reckoned.due} by its inputs, {after} issued")
+    reads = _reads(version, statement)
+    moment = Moment(area, basis_of(content, month), cutoff)
     return Derivation(
-        name=statement.name,
-        law=statement.law,
-        text=statement.term.text(inputs) if after else "",
-        due=due,
+        name=statement.name if statement else names.of_line(code, line),
+        law=statement.law if statement else benefit.law,
+        words=reckoned.words,
+        text=reckoned.text,
+        due=reckoned.due,
         before=before,
         amount=after - before,
+        first_month=version.first_month,
         conditions=conditions,
-        standards=_standards(content, area, basis_of(content, month), cutoff),
-        exit_text=exit_text,
+        facts=list(_found("fact", reads, inputs, benefit)),
+        others=list(_found("other", reads, inputs, benefit)),
+        rules=reckoned.rules,
+        standards=_standards(reads, content, moment),
+        settings=sources.of_settings(_settings(benefit, reads, content), moment),
+        reads=reads,
+        exit_text=reckoned.exit_text,
     )
 
 
-def _tested(condition: Condition, inputs: Inputs) -> Tested:
-    holds = bool(condition.term.value(inputs))
-    return Tested(condition.term.text(inputs), holds, condition.says, condition.law)
+def _standards(reads: Collection[str], content: dict[str, Any], moment: Moment) -> list[Source]:
+    kept = content["standards"].items()
+    return sources.of_standards({code: value for code, value in kept if f"standard:{code}" in reads}, moment)
 
 
-def _due(statement: Line, inputs: Inputs, content: dict[str, Any], zero: bool) -> tuple[Decimal, str]:
-    """The amount by the formula; during a gradual exit its frozen amount at the exit's rate."""
-    if zero:
-        return ZERO, ""
-    due = max(round_fen(statement.term.number(inputs)), ZERO)
-    leaving = content.get("exit")
-    if not leaving:
-        return due, ""
-    rate, living, members = (Decimal(leaving[key]) for key in ("rate", "living", "members"))
-    heads = f" × {leaving['living']} ÷ {leaving['members']}" if living != members else ""
-    return round_fen(due * rate * living / members), f"{due:.2f} × {show(rate)}{heads}"
+def _version(benefit: Programme, formula: str) -> Formula:
+    return next(each for each in benefit.formulas if f"{each.first_month:%Y-%m}" == formula)
+
+
+def _reckoned(statement: Line | None, inputs: Inputs, content: dict[str, Any], *, nothing: bool) -> Reckoned:
+    """The amount, or nothing with the overlaps that may have made it so."""
+    if statement is None:
+        return Reckoned(ZERO, "", "", "", [])
+    if not nothing:
+        return reckoning.reckon(statement, inputs, content)
+    try:
+        rules = reckoning.applied(statement, inputs)
+    except MissingInput:
+        rules = []
+    return Reckoned(ZERO, "", "", "", rules)
+
+
+def _reads(version: Formula, statement: Line | None) -> frozenset[str]:
+    """What the line and the conditions of its version read."""
+    terms = [condition.term for condition in version.conditions] + ([statement.net] if statement else [])
+    return frozenset().union(*(term.reads() for term in terms))
+
+
+def _found(kind: str, reads: Collection[str], inputs: Inputs, benefit: Programme) -> Iterator[Found]:
+    kinds = facts.NAMES[benefit.subject]
+    for key in sorted(key for key in reads if key.startswith(f"{kind}:")):
+        if kind == "fact":
+            name = key.removeprefix("fact:")
+            unit = kinds[name].unit if name in kinds else FACTOR
+        else:
+            unit = FACTOR if OtherRead.of(key.removeprefix("other:")).mode in (RECOGNISED, AWARDED) else YUAN
+        yield Found(key, names.of_input(key), wording.shown(key, inputs.get(key), unit))
+
+
+def _settings(benefit: Programme, reads: Collection[str], content: dict[str, Any]) -> set[str]:
+    """Settings that the statement reads, that shape its facts, and that of a gradual exit."""
+    found = {key.removeprefix("setting:").split(" ")[0] for key in reads if key.startswith("setting:")}
+    kinds = facts.NAMES[benefit.subject]
+    for name, kind in kinds.items():
+        found |= set(kind.settings) if f"fact:{name}" in reads else set()
+    return found | ({EXIT_SETTING} if "exit" in content else set())
 
 
 def basis_of(content: dict[str, Any], month: date) -> date:
     """The month whose facts and standards decided: another one during a gradual exit."""
     return parse_month(content["exit"]["month"]) if "exit" in content else month
-
-
-def _standards(
-    content: dict[str, Any], area: Area, month: date, cutoff: datetime | None
-) -> list[StandardUsed]:
-    """The versions that the run saw: of the nearest area, from the latest month on."""
-    read = {code: Decimal(value) for code, value in sorted(content["standards"].items()) if value is not None}
-    rows = Standard.objects.filter(code__in=read, from_month__lte=month, area__path__covers=area.path)
-    if cutoff is None:
-        rows = rows.filter(known_to=None)
-    else:
-        rows = rows.filter(Q(known_to=None) | Q(known_to__gte=cutoff), known_from__lt=cutoff)
-    nearest: dict[str, Standard] = {}
-    for row in rows.select_related("area", "entered_by", "approved_by").order_by("area__path", "from_month"):
-        nearest[row.code] = row
-    return [
-        StandardUsed(code, STANDARDS[code].name, show(value, STANDARDS[code].unit), nearest.get(code))
-        for code, value in read.items()
-    ]

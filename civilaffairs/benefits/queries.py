@@ -15,7 +15,8 @@ from civilaffairs.benefits.values import show
 
 
 def awards_visible_to(actor: Actor) -> QuerySet[Award]:
-    rows = Award.objects.select_related("area", "household", "person", "case", "decision__decided_by")
+    whom = ("household", "person", "organisation", "follows")
+    rows = Award.objects.select_related("area", *whom, "case", "decision__decided_by")
     return visible_to(rows, actor)
 
 

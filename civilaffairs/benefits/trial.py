@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import amounts, assessment, effects, programme
+from civilaffairs.benefits import amounts, assessment, effects, programme, wording
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework.kinds import Assessment, Check
@@ -72,7 +72,11 @@ def _of_award(award: Award, month: date) -> Assessment:
     found = assessment.of_awards(benefit, [award.pk], month)[0]
     due = amounts.lines(award.programme, found)
     checks = [
-        Check(condition.law, bool(found.conditions[condition.code]), condition.term.text(found.inputs))
+        Check(
+            condition.law,
+            bool(found.conditions[condition.code]),
+            wording.condition(condition.term, found.inputs),
+        )
         for condition in benefit.formula(month).conditions
     ]
     per_head, line = _against_the_line(found)

@@ -48,7 +48,8 @@ def lines_visible_to(actor: Actor) -> QuerySet[Line]:
 
 def explained_lines_visible_to(actor: Actor) -> QuerySet[Line]:
     """Lines with everything that their explanation reads."""
-    return lines_visible_to(actor).select_related("award__household", "award__person", "run__area", "inputs")
+    whom = ("award__household", "award__person", "award__organisation", "award__follows")
+    return lines_visible_to(actor).select_related(*whom, "run__area", "inputs")
 
 
 def lines_of_award(award: Award) -> QuerySet[Line]:

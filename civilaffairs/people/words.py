@@ -8,11 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.months import format_month
 from civilaffairs.people.models import (
+    BedMonth,
     CarePlace,
     Cost,
     Death,
     Disability,
+    ElderAbility,
     Illness,
     Income,
     Membership,
@@ -20,6 +23,7 @@ from civilaffairs.people.models import (
     Residence,
     Schooling,
     SelfCare,
+    ServedDays,
 )
 from civilaffairs.people.models.facts import Fact
 
@@ -32,6 +36,9 @@ def title(row: Any) -> str:
         Disability: _("Disability"),
         SelfCare: _("Self-care"),
         CarePlace: _("Cared for"),
+        ElderAbility: _("Ability assessment"),
+        ServedDays: _("Days served"),
+        BedMonth: _("Occupied beds"),
         Illness: _("Serious illness"),
         Schooling: _("Full-time school"),
         Death: _("Death"),
@@ -86,6 +93,13 @@ _SAYINGS: dict[type[Fact], Callable[[Any], str]] = {
     Disability: _disabled,
     SelfCare: lambda row: _("%(failed)s of 6 abilities lost") % {"failed": row.failed},
     CarePlace: lambda row: str(row.get_place_display()),
+    ElderAbility: lambda row: str(row.get_grade_display()),
+    ServedDays: lambda row: (
+        _("%(days)s days in %(month)s") % {"days": row.days, "month": format_month(row.month)}
+    ),
+    BedMonth: lambda row: (
+        _("%(beds)s beds in %(month)s") % {"beds": row.occupied, "month": format_month(row.month)}
+    ),
     Illness: _yes,
     Schooling: _yes,
     Residence: lambda row: f"{row.area or '—'} · {_register(row.rural)}",

@@ -54,7 +54,7 @@ def why(request: HttpRequest, line_id: int) -> HttpResponse:
     context = {
         "line": line,
         "benefit": programme.get(line.programme),
-        "why": reasons.of_line(line),
+        "why": reasons.of_line(line, queries.lines_visible_to(actor)),
         "may_read_case": permits(actor.role, "case.read"),
         "may_read_run": permits(actor.role, "run.read"),
     }
