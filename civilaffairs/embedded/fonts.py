@@ -5,10 +5,14 @@ Only paths stand here, since every process reads them; ``convert_fonts`` makes t
 
 import sys
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-FOLDER = Path(sys.prefix) / "share" / "civilaffairs-fonts"
+FOLDER = Path(sys.prefix).resolve() / "share" / "civilaffairs-fonts"
 CONFIGURATION = FOLDER / "fonts.conf"
 
 
 def ready() -> bool:
-    return CONFIGURATION.exists()
+    """Whether the fonts were made here: a folder that was moved since names a place that is gone."""
+    if not CONFIGURATION.exists():
+        return False
+    return f"<dir>{escape(str(FOLDER))}</dir>" in CONFIGURATION.read_text(encoding="utf-8")
