@@ -44,20 +44,37 @@ class Derivation:
 
     name: str | _StrPromise
     law: str
-    words: str
-    text: str
-    due: Decimal
+    reckoned: Reckoned
     before: Decimal
     amount: Decimal
     first_month: date
     conditions: list[Tested]
     facts: list[Found]
     others: list[Found]
-    rules: list[Applied]
     standards: list[Source]
     settings: list[Source]
     reads: frozenset[str]
-    exit_text: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.reckoned.words
+
+    @property
+    def text(self) -> str:
+        return self.reckoned.text
+
+    @property
+    def exit_text(self) -> str:
+        return self.reckoned.exit_text
+
+    @property
+    def due(self) -> Decimal:
+        return self.reckoned.due
+
+    @property
+    def rules(self) -> list[Applied]:
+        """The overlaps with other benefits that give something."""
+        return self.reckoned.rules
 
 
 class Disagreement(AssertionError):
@@ -81,12 +98,11 @@ def derive(
     ``formula`` is the first month of the version that computed it; ``cutoff`` that of the run.
     """
     benefit = programme.get(code)
-    version = _version(benefit, formula)
-    statement = next((each for each in version.lines if each.code == line), None)
+    version, statement = _statement(benefit, formula, line)
     inputs = inputs_of(content)
-    conditions = [reckoning.tested(condition, inputs) for condition in version.conditions]
-    holds = all(condition.holds for condition in conditions)
-    reckoned = _reckoned(statement, inputs, content, nothing=not holds or after == 0)
+    conditions = [reckoning.tested(each, inputs) for each in version.conditions]
+    nothing = after == 0 or not all(condition.holds for condition in conditions)
+    reckoned = _reckoned(statement, inputs, content, nothing=nothing)
     if reckoned.due != after:
         raise Disagreement(f"{code} {line} {month}: {reckoned.due} by its inputs, {after} issued")
     reads = _reads(version, statement)
@@ -94,20 +110,16 @@ def derive(
     return Derivation(
         name=statement.name if statement else names.of_line(code, line),
         law=statement.law if statement else benefit.law,
-        words=reckoned.words,
-        text=reckoned.text,
-        due=reckoned.due,
+        reckoned=reckoned,
         before=before,
         amount=after - before,
         first_month=version.first_month,
         conditions=conditions,
         facts=list(_found("fact", reads, inputs, benefit)),
         others=list(_found("other", reads, inputs, benefit)),
-        rules=reckoned.rules,
         standards=_standards(reads, content, moment),
         settings=sources.of_settings(_settings(benefit, reads, content), moment),
         reads=reads,
-        exit_text=reckoned.exit_text,
     )
 
 
@@ -116,8 +128,10 @@ def _standards(reads: Collection[str], content: dict[str, Any], moment: Moment) 
     return sources.of_standards({code: value for code, value in kept if f"standard:{code}" in reads}, moment)
 
 
-def _version(benefit: Programme, formula: str) -> Formula:
-    return next(each for each in benefit.formulas if f"{each.first_month:%Y-%m}" == formula)
+def _statement(benefit: Programme, formula: str, line: str) -> tuple[Formula, Line | None]:
+    """The version of a first month; the line is None where that version does not have it."""
+    version = next(each for each in benefit.formulas if f"{each.first_month:%Y-%m}" == formula)
+    return version, next((each for each in version.lines if each.code == line), None)
 
 
 def _reckoned(statement: Line | None, inputs: Inputs, content: dict[str, Any], *, nothing: bool) -> Reckoned:
