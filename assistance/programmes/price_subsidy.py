@@ -1,8 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.choices import at_least, rounded, where
 from civilaffairs.benefits.programme import (
     DERIVED,
@@ -13,6 +14,7 @@ from civilaffairs.benefits.programme import (
     register,
 )
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
+from civilaffairs.benefits.values import FACTOR, Value
 
 PER_CENT = Decimal("0.01")
 
@@ -26,6 +28,11 @@ class PriceSubsidy(Programme):
     starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
     law = "发改价格〔2021〕1553号"
     follows = ("minimum-living", "extreme-hardship", "orphan", "unattended-child")
+    questions = (
+        Ask("persons", _("Persons")),
+        Ask("cpi", _("Consumer prices, per cent year on year"), FACTOR, least=-100),
+        Ask("food_cpi", _("Food prices, per cent year on year"), FACTOR, least=-100),
+    )
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
         prices = standard.if_published("price-index")
@@ -35,3 +42,10 @@ class PriceSubsidy(Programme):
         )
         each = rounded(standard("minimum-living") * at_least(prices, 0) * PER_CENT)
         yield Line("allowance", where(triggered, each * facts.followed, 0), _("Subsidy"), law=self.law)
+
+    def stands_for(self, answers: Mapping[str, Value]) -> dict[str, Value]:
+        return {
+            "fact:followed": answers["persons"],
+            "standard:price-index": answers["cpi"],
+            "standard:food-price-index": answers["food_cpi"],
+        }

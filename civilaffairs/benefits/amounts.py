@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from civilaffairs.benefits import assessment, programme
+from civilaffairs.benefits import assessment, fixing, programme
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.explain import basis_of
 from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.programme import DECIDED
 from civilaffairs.benefits.reckoning import Applied, reckon
 from civilaffairs.benefits.statements import Line
 
@@ -38,9 +39,14 @@ def of_award(award: Award, month: date) -> list[DueLine]:
 
 def lines(code: str, found: Assessment) -> list[DueLine]:
     """The lines of an assessment with their names, laws and derivations."""
-    version = programme.get(code).formula(basis_of(found.content, found.month))
+    benefit = programme.get(code)
+    version = benefit.formula(basis_of(found.content, found.month))
     due = [(line, amount) for line in version.lines if (amount := found.due.get(line.code))]
-    return [_line(line, amount, found) for line, amount in due]
+    rows = [_line(line, amount, found) for line, amount in due]
+    if benefit.kind != DECIDED:
+        return rows
+    # What was decided says more than the sum alone.
+    return [replace(row, text=fixing.derivation(found.award_id, found.month) or row.text) for row in rows]
 
 
 def _line(line: Line, amount: Decimal, found: Assessment) -> DueLine:

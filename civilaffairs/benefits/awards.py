@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits import assessment, classification, covers, programme, settings
+from civilaffairs.benefits import assessment, classification, covers, fixing, programme, settings
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardEnd, AwardExit
@@ -18,10 +19,12 @@ from civilaffairs.benefits.programme import (
     HOUSEHOLD,
     MONTH_AFTER_CONFIRMATION,
     MONTH_OF_AGE,
+    MONTH_OF_CONFIRMATION,
     ORGANISATION,
     PERSON,
     Programme,
 )
+from civilaffairs.benefits.values import Value
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.months import add_months, month_of
@@ -43,12 +46,13 @@ def confirm(
     decision: Decision,
     case: Case | None = None,
     single: bool = False,
+    answers: Mapping[str, Value] | None = None,
 ) -> Award:
     """Grant a benefit. The facts must be adopted before.
 
     Refused, with nothing written: ``overlap``, ``exclusive``, ``ineligible``, ``standard``. A standard
     that only an amount needs may still be published before the run, which reports it if it is not.
-    ``single`` is one member alone (单人户) of a low-income household.
+    ``single``: one member alone (单人户) of a low-income household. ``answers``: DECIDED, what they fix.
     """
     benefit = programme.get(code)
     if not _fits(benefit, subject, single):
@@ -61,6 +65,7 @@ def confirm(
     if not found.present and isinstance(subject, Household):
         covers.refuse_left_out(benefit, subject, after)
     _refuse_unmet(benefit, found)
+    fixing.fix(benefit, award, answers or {})
     if single:
         _refuse_unless_low_income(subject, area, after)
     persons = _covered(benefit, subject, first_month)
@@ -103,7 +108,7 @@ def first_month_of(
         if settings.get(area, "old-age.start", reached) == "month-after-age":
             reached = add_months(reached, 1)
         return max(month_of(applied_on), reached)
-    return month_of(applied_on)
+    return month_of(confirmed_on if benefit.starts == MONTH_OF_CONFIRMATION else applied_on)
 
 
 def _write(

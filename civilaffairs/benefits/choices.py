@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from civilaffairs.benefits.terms import Term, term
-from civilaffairs.benefits.values import Inputs, MissingInput, Number, Value
+from civilaffairs.benefits.values import YUAN, Inputs, MissingInput, Number, Value, show
 from civilaffairs.lib.money import round_fen
 
 
@@ -85,6 +87,39 @@ class Rounded(Term):
         return self.inner.text(inputs)
 
 
+@dataclass(frozen=True, eq=False)
+class InSlices(Term):
+    """Each slice's rate for the part of an amount that lies in it. Decisions alone read it: it has no SQL."""
+
+    amount: Term
+    slices: Term
+    rank = 5
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.amount, self.slices)
+
+    def _taken(self, inputs: Inputs) -> Iterator[tuple[Decimal, Decimal]]:
+        """What lies in each slice that the amount reaches, with its rate; the last may have no end."""
+        amount, lower = self.amount.number(inputs), Decimal(0)
+        for each in json.loads(str(self.slices.value(inputs))):
+            upper = min(amount, Decimal(each["to"])) if "to" in each else amount
+            if upper > lower:
+                yield upper - lower, Decimal(each["rate"])
+            lower = max(lower, upper)
+
+    def value(self, inputs: Inputs) -> Value:
+        return sum((part * rate for part, rate in self._taken(inputs)), Decimal(0))
+
+    def text(self, inputs: Inputs) -> str:
+        parts = [f"{show(part, YUAN)} × {show(rate)}" for part, rate in self._taken(inputs)]
+        return " + ".join(parts) or "0"
+
+
+def in_slices(amount: Term, slices: Term) -> Term:
+    """The amount in slices with a rate each, as a setting lists them."""
+    return InSlices(amount, slices)
+
+
 def rounded(amount: Term) -> Term:
     """The amount in whole fen, where a rule rounds before it multiplies."""
     return Rounded(amount)
@@ -98,6 +133,11 @@ def where(condition: Term, then: Term | Number, otherwise: Term | Number) -> Ter
 def at_least(amount: Term, floor: Term | Number) -> Term:
     """The amount, but never below the floor."""
     return where(amount < floor, floor, amount)
+
+
+def at_most(amount: Term, ceiling: Term | Number) -> Term:
+    """The amount, but never above the ceiling."""
+    return where(amount > ceiling, ceiling, amount)
 
 
 def banded(number: Term, bands: Mapping[int, Term | Number]) -> Term:

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from civilaffairs.benefits import facts
-from civilaffairs.benefits.codes import STANDARDS
+from civilaffairs.benefits.asking import Ask, AskedNames
+from civilaffairs.benefits.codes import STANDARDS, StandardCode
 from civilaffairs.benefits.overlaps import GROSS, PAID, OtherRead
 from civilaffairs.benefits.statements import Condition, FactNames, Formula, Line, StandardNames
 from civilaffairs.benefits.terms import Term
+from civilaffairs.benefits.values import Value
 from civilaffairs.lib.months import parse_month
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Programme:
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.
     memo: ClassVar[str] = "民政补助"
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
+    questions: ClassVar[tuple[Ask, ...]] = ()  # what is said when an amount is fixed or quoted
+    standards: ClassVar[dict[str, StandardCode]] = {}  # those that this benefit alone reads
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
         """What must hold; a failing condition makes every line 0."""
@@ -66,6 +70,18 @@ class Programme:
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
         """The amounts; a recognition has none."""
         yield from ()
+
+    def fixes(self, asked: AskedNames, standard: StandardNames) -> Term | None:
+        """DECIDED: the amount that follows from the answers."""
+        return None
+
+    def town_decides(self, standard: StandardNames) -> Term | None:
+        """DECIDED: up to which amount a town decides itself; by default the county alone decides."""
+        return None
+
+    def stands_for(self, answers: Mapping[str, Value]) -> dict[str, Value]:
+        """For a quote of a benefit that reads registers: the answers as its inputs."""
+        return {}
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
@@ -149,6 +165,7 @@ def register(declared: type[Programme]) -> type[Programme]:
         raise ImproperlyConfigured(f"Two benefits have the code {declared.code!r}.")
     if declared.memo != Programme.memo and not declared.publishes:
         raise ImproperlyConfigured(f"{declared.code!r} is not published; its memo may not name it.")
+    STANDARDS.update(declared.standards)
     _programmes[declared.code] = declared()
     in_order.cache_clear()
     return declared

@@ -75,6 +75,27 @@ def _trigger(value: Any) -> bool:
     return _mapping("cpi", "food")(value) and all(_rate(bound) for bound in value.values())
 
 
+def _relief(value: Any) -> bool:
+    return (
+        _mapping("floor_months", "cap", "slices", "township_limit")(value)
+        and whole(0, 6)(value["floor_months"])
+        and _rate(value["cap"])
+        and _rate(value["township_limit"])
+        and isinstance(value["slices"], list)
+        and _slices(value["slices"])
+    )
+
+
+def _slices(slices: list[Any]) -> bool:
+    """Ends that rise, with a rate each; the last slice alone may have no end."""
+    if not all(isinstance(each, dict) and _rate(each.get("rate")) for each in slices):
+        return False
+    ends = [each["to"] for each in slices if "to" in each]
+    if len(ends) < len(slices) - 1 or any("to" not in each for each in slices[:-1]):
+        return False
+    return all(_rate(end) for end in ends) and sorted(ends, key=Decimal) == ends
+
+
 def _month(value: Any) -> bool:
     try:
         return value is None or bool(parse_month(value))
@@ -110,7 +131,7 @@ SETTINGS = {
             "slices": [{"to": "5000", "rate": "0"}, {"to": "20000", "rate": "0.30"}, {"rate": "0.50"}],
             "township_limit": "3000.00",
         },
-        _mapping("floor_months", "cap", "slices", "township_limit"),
+        _relief,
     ),
     "pays-from": SettingCode(None, _month),
     # In the numbers of batches and the names of bank files: what the bank knows the office by.

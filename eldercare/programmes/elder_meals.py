@@ -1,7 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.choices import where
 from civilaffairs.benefits.programme import (
     METERED,
@@ -12,6 +14,7 @@ from civilaffairs.benefits.programme import (
     register,
 )
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+from civilaffairs.benefits.values import Value
 
 
 @register
@@ -23,6 +26,18 @@ class ElderMeals(Programme):
     starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十七条"
     fund = "charity"
+    questions = (
+        Ask(
+            "tier",
+            _("Tier"),
+            words={
+                "minimum-living": _("Minimum living or extreme poverty"),
+                "low-income": _("Low-income family"),
+                "other": _("Others"),
+            },
+        ),
+        Ask("days", _("Days served"), most=31),
+    )
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
         yield Condition("age", facts.age >= 60, says=_("The person is not yet 60."), law=self.law)
@@ -35,3 +50,12 @@ class ElderMeals(Programme):
             where(facts.recognised("low-income"), standard("meals.low-income"), standard("meals.other")),
         )
         yield Line("allowance", facts.served_days * rate, _("Meals"), law=self.law)
+
+    def stands_for(self, answers: Mapping[str, Value]) -> dict[str, Value]:
+        tier = answers["tier"]
+        return {
+            "fact:served_days": answers["days"],
+            "other:paid minimum-living": Decimal(tier == "minimum-living"),
+            "other:gross extreme-hardship basic": Decimal(0),
+            "other:recognised low-income": tier == "low-income",
+        }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from civilaffairs.payments.examples import households
+from civilaffairs.payments.examples import households, questions
 from civilaffairs.payments.examples.fields import day, flag, record, word
-from civilaffairs.payments.examples.shapes import LINES, AwardSpec, Event, Example
+from civilaffairs.payments.examples.shapes import AwardSpec, Event, Example, line_codes
 from civilaffairs.payments.examples.tree import MAP, STR, Malformed, Node
 
 PERSON = (*households.FACTS, "died")
@@ -14,8 +14,9 @@ PERSON = (*households.FACTS, "died")
 
 def awards(node: Node, example: Example) -> list[AwardSpec]:
     found: list[AwardSpec] = []
+    lines = line_codes()
     for each in node.each():
-        content = record(each, {"benefit", "to", "applied", "confirmed"}, {"as", "id"})
+        content = record(each, {"benefit", "to", "applied", "confirmed"}, {"as", "id", "quote"})
         to = content["to"].of(STR)
         if to not in example.households and to not in example.people:
             raise Malformed(content["to"].line, f"{to} is neither a household nor a person here")
@@ -24,14 +25,16 @@ def awards(node: Node, example: Example) -> list[AwardSpec]:
             raise Malformed(content["id"].line, f"the award {name} stands twice")
         if "as" in content:
             word(content["as"], ("single",))
+        benefit = word(content["benefit"], lines)
         found.append(
             AwardSpec(
-                benefit=word(content["benefit"], LINES),
+                benefit=benefit,
                 to=to,
                 single="as" in content,
                 applied=day(content["applied"]),
                 confirmed=day(content["confirmed"]),
                 name=name,
+                answers=questions.answers(content["quote"], benefit) if "quote" in content else {},
             )
         )
     return found

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import assessment, awards, classification, covers, programme, settings, standards
+from civilaffairs.benefits import (
+    assessment,
+    awards,
+    classification,
+    covers,
+    programme,
+    quotes,
+    settings,
+    standards,
+)
 from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.jobs.work import run_inline
-from civilaffairs.lib.clock import SHANGHAI
 from civilaffairs.lib.months import add_months, cutoff, month_of
 from civilaffairs.payments import runs
 from civilaffairs.payments.examples.shapes import AwardSpec, Dated, Event, Example, Expected
-from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines
+from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines, known_on, noon
 from civilaffairs.payments.models import Fund, Line, Run
 from civilaffairs.people.models import Decision, Household, Person
 
@@ -33,17 +41,21 @@ class Loader:
         self.issued: dict[date, list[Expected]] = {}
         self.bands: dict[date, dict[str, str]] = {}
         self.awards: dict[str, Award] = {}
+        self.quoted: quotes.Quote | None = None
         self._actions: list[tuple[datetime, int, Callable[[], object]]] = []
 
     def play(self) -> None:
         """Everything that happens, in order. Needs a transaction that the caller rolls back."""
         self._check_standing()
-        with business_time(_noon(SINCE_EVER)):
+        with business_time(noon(SINCE_EVER)):
             self._found()
         self._plan()
         for place, (at, _, act) in enumerate(sorted(self._actions, key=lambda action: action[:2])):
             with business_time(at + timedelta(milliseconds=place)):
                 act()
+        if self.example.quote:
+            benefit, month = programme.get(self.example.quote), self.example.month or quotes.NEWEST
+            self.quoted = quotes.of(benefit, self.town, self.example.answers, month)
         for month, bands in self.example.classify.items():
             self.bands[month] = {
                 name: classification.classify(self.households[name], self.town, month, cutoff(month))
@@ -53,7 +65,7 @@ class Loader:
     def _check_standing(self) -> None:
         picture: dict[tuple[str, date], Entry] = {}
         for code, rows in self.example.standards.items():
-            for row in sorted(rows, key=_known_on):
+            for row in sorted(rows, key=known_on):
                 month = row.from_month or SINCE_EVER
                 picture[code, month] = Entry(code, month, row.value)
         standards.check_bounds(picture.values())
@@ -100,14 +112,14 @@ class Loader:
     def _plan(self) -> None:
         for code, rows in self.example.standards.items():
             for row in rows:
-                self._at(_known_on(row), STANDARDS, partial(self._publish, code, row))
+                self._at(known_on(row), STANDARDS, partial(self._publish, code, row))
         for code, value, index in self.example.index_values():
             self._at(
                 index.known, STANDARDS, partial(self._publish, code, Dated(index.month, value, index.known))
             )
         for code, rows in self.example.settings.items():
             for row in rows:
-                self._at(_known_on(row), SETTINGS, partial(self._set, code, row))
+                self._at(known_on(row), SETTINGS, partial(self._set, code, row))
         for ref, spec in self.example.people.items():
             self._serve(ref, spec.facts.get("served_days"), SINCE_EVER)
         for event in self.example.events:
@@ -134,7 +146,7 @@ class Loader:
         self.times.say(self.people[ref], "served_days", {month: count})
 
     def _at(self, day: date, order: int, act: Callable[[], object]) -> None:
-        self._actions.append((_noon(day), order, act))
+        self._actions.append((noon(day), order, act))
 
     def _publish(self, code: str, row: Dated) -> None:
         entry = Entry(code, row.from_month or SINCE_EVER, row.value)
@@ -181,6 +193,7 @@ class Loader:
             area=self.town,
             decision=self._decide(spec.confirmed, Decision.Kind.CONFIRMATION),
             single=spec.single,
+            answers=spec.answers,
         )
         self._refuse_lacking(self.awards[key], spec.confirmed)
 
@@ -228,11 +241,3 @@ class Loader:
             )
             for line in Line.objects.filter(run=run).select_related("award")
         )
-
-
-def _known_on(row: Dated) -> date:
-    return row.known or (row.from_month - timedelta(days=1) if row.from_month else SINCE_EVER)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), SHANGHAI)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from civilaffairs.benefits import quotes
 from civilaffairs.lib.months import add_months, months_between
-from civilaffairs.payments.examples import happenings, households, standing
+from civilaffairs.payments.examples import happenings, households, questions, standing
 from civilaffairs.payments.examples.fields import SIGNED, amount, month, month_of, record, region, word
-from civilaffairs.payments.examples.shapes import LINES, Example, Expected
-from civilaffairs.payments.examples.tree import STR, Malformed, Node, parse
+from civilaffairs.payments.examples.shapes import Example, Expected, line_codes
+from civilaffairs.payments.examples.tree import MAP, STR, Malformed, Node, parse
 
 FILE = ("region", "standards", "settings", "indices")
 EXAMPLE = (
@@ -32,13 +33,6 @@ EXAMPLE = (
 )
 BANDS = ("minimum-living", "low-income", "none")
 ERRORS = ("ineligible", "exclusive", "overlap", "standard", "setting")
-QUOTES = {
-    "temporary-relief": ({"kind"}, {"persons", "months", "self_paid"}),
-    "price-subsidy": ({"persons", "cpi", "food_cpi"}, set()),
-    "elder-meals": ({"tier", "days"}, set()),
-    "orphan-study": ({"quarters"}, set()),
-}
-
 
 Standing = tuple[dict[str, Any], dict[str, Any], dict[Any, Any]]
 
@@ -115,23 +109,21 @@ def _expectations(content: dict[str, Node], example: Example, line: int) -> None
 
 
 def _quote(content: dict[str, Node], example: Example) -> None:
-    """Checked; a benefit that is granted by a quote is skipped until it is built."""
-    if "expect_quote" in content:
-        amount(content["expect_quote"])
-    if "approver" in content:
-        word(content["approver"], ("township", "county"))
-    if "month" in content:
-        month_of(content["month"])
     if "quote" not in content:
         if {"expect_quote", "approver", "month"} & content.keys():
             raise Malformed(content["id"].line, "expect_quote, approver and month belong to a quote")
         return
+    if "expect_quote" in content:
+        example.expect_quote = amount(content["expect_quote"])
+    if "approver" in content:
+        example.approver = word(content["approver"], (quotes.TOWNSHIP, quotes.COUNTY))
+    if "month" in content:
+        example.month = month_of(content["month"])
     node = content["quote"]
-    if "benefit" not in node.of("mapping"):
+    if "benefit" not in node.of(MAP):
         raise Malformed(node.line, "the key benefit is missing")
-    example.quote = word(node.content["benefit"], QUOTES)
-    required, optional = QUOTES[example.quote]
-    record(node, {"benefit", *required}, optional)
+    example.quote = word(node.content["benefit"], questions.quotable())
+    example.answers = questions.answers(node, example.quote, also=("benefit",))
     if "expect_quote" not in content and not example.expect_error:
         raise Malformed(node.line, "a quote needs expect_quote")
 
@@ -147,11 +139,12 @@ def _runs(node: Node) -> list[Any]:
 
 def _expected(node: Node, run: Any, example: Example) -> Expected:
     line = record(node, {"to", "benefit", "line", "amount"}, {"for"})
-    benefit = word(line["benefit"], LINES)
+    lines = line_codes()
+    benefit = word(line["benefit"], lines)
     return Expected(
         to=_known(line["to"].of(STR), {**example.households, **example.people}, line["to"].line),
         benefit=benefit,
-        line=word(line["line"], LINES[benefit]),
+        line=word(line["line"], lines[benefit]),
         month=month_of(line["for"]) if "for" in line else run,
         amount=amount(line["amount"], SIGNED),
     )

@@ -13,6 +13,7 @@ from django.db import transaction
 from civilaffairs.audit.clock import rehearsal
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.errors import BenefitRefused
+from civilaffairs.benefits.quotes import Quote
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments.examples.loader import Loader
 from civilaffairs.payments.examples.shapes import Example, Expected
@@ -74,6 +75,8 @@ def _differences(example: Example, loader: Loader, error: str) -> Iterator[str]:
         if error != example.expect_error:
             yield f"expected {example.expect_error or 'no refusal'}, refused: {error or 'nothing'}"
         return
+    if example.quote and loader.quoted:
+        yield from _against_the_quote(example, loader.quoted)
     for month, lines in example.expect.items():
         yield from _side_by_side(month, lines, loader.issued.get(month, []))
     for month, bands in example.classify.items():
@@ -81,6 +84,13 @@ def _differences(example: Example, loader: Loader, error: str) -> Iterator[str]:
             found = loader.bands[month][name]
             if found != band:
                 yield f"{format_month(month)} {name}: expected {band}, found {found}"
+
+
+def _against_the_quote(example: Example, quoted: Quote) -> Iterator[str]:
+    if quoted.amount != example.expect_quote:
+        yield f"expected {example.expect_quote}, quoted {quoted.amount} = {quoted.text}"
+    if example.approver and quoted.approver != example.approver:
+        yield f"expected the {example.approver} to approve, found: {quoted.approver or 'not said'}"
 
 
 def _side_by_side(month: date, expected: list[Expected], issued: list[Expected]) -> Iterator[str]:

@@ -8,7 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-LINES = {
+from civilaffairs.benefits import programme
+from civilaffairs.benefits.values import Value
+
+_FORMAT = {
     "minimum-living": ("top-up", "utilities", "vulnerable"),
     "extreme-hardship": ("basic", "care"),
     "low-income": (),
@@ -24,6 +27,12 @@ LINES = {
     "temporary-relief": (),
     "orphan-study": (),
 }
+
+
+def line_codes() -> dict[str, tuple[str, ...]]:
+    """The lines of every benefit that an example may name: the format's and the product's own."""
+    built = {code: programme.get(code).line_codes for code in programme.codes()}
+    return {**built, **{code: lines for code, lines in _FORMAT.items() if lines or code not in built}}
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,7 @@ class AwardSpec:
     applied: date
     confirmed: date
     name: str
+    answers: dict[str, Value]
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,10 @@ class Example:
     classify: dict[date, dict[str, str]] = field(default_factory=dict)
     indices: dict[date, Index] = field(default_factory=dict)
     quote: str = ""
+    answers: dict[str, Value] = field(default_factory=dict)
+    month: date | None = None
+    expect_quote: Decimal | None = None
+    approver: str = ""
     expect_error: str = ""
 
     def index_values(self) -> Iterator[tuple[str, Decimal, Index]]:

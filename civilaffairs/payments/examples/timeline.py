@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.setting_codes import NOT_COUNTED
+from civilaffairs.lib.clock import SHANGHAI
 from civilaffairs.payments.examples.households import COSTS, INCOME
+from civilaffairs.payments.examples.shapes import Dated
 from civilaffairs.people.models import (
     CarePlace,
     Cost,
@@ -179,3 +181,12 @@ def periods(said: list[tuple[date, int, Values]]) -> list[Period]:
         else:
             found.append((day, until, content))
     return found
+
+
+def known_on(row: Dated) -> date:
+    """The day on which a row was published."""
+    return row.known or (row.from_month - timedelta(days=1) if row.from_month else SINCE_EVER)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), SHANGHAI)

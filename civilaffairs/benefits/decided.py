@@ -1,0 +1,24 @@
+"""Benefits of which a decision fixes the amount, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from civilaffairs.benefits.programme import DECIDED, MONTH_OF_CONFIRMATION, SHORT_REVIEW, Programme
+from civilaffairs.benefits.statements import FactNames, Line, StandardNames
+
+
+class DecidedProgramme(Programme):
+    """One month, one amount: due also when the person dies afterwards, and over by itself.
+
+    A subclass says what is asked (``questions``) and what follows from the answers (``fixes``).
+    """
+
+    kind: ClassVar[str] = DECIDED
+    starts: ClassVar[str] = MONTH_OF_CONFIRMATION
+    workflow: ClassVar[str] = SHORT_REVIEW
+    valid_months: ClassVar[int] = 1
+
+    def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
+        yield Line("allowance", facts.decided, self.name, law=self.law)

@@ -1,0 +1,37 @@
+"""The amount that a decision fixes, kept with the answers and standards from which it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.benefits import quotes
+from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
+from civilaffairs.benefits.models import Award, AwardAmount
+from civilaffairs.benefits.programme import DECIDED, Programme
+from civilaffairs.benefits.values import Value
+
+
+def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:
+    """DECIDED: write what the award's one month is due. Refused (``ineligible``) where that is nothing."""
+    if benefit.kind != DECIDED:
+        return None
+    quote = quotes.of(benefit, award.area, answers, award.first_month)
+    if not quote.amount:
+        raise BenefitRefused(INELIGIBLE, _("By these answers nothing would be paid."))
+    return AwardAmount.objects.create(
+        award=award,
+        for_month=award.first_month,
+        amount=quote.amount,
+        derivation=quote.content,
+        decision=award.decision,
+    )
+
+
+def derivation(award: UUID, month: date) -> str:
+    """The arithmetic of what was fixed, in numbers."""
+    held = AwardAmount.objects.filter(award=award, for_month=month, known_to=None).first()
+    return str(held.derivation.get("text", "")) if held else ""
