@@ -20,11 +20,16 @@ def named(example):
     return {each["benefit"] for each in [*lines, *example.get("awards", []), example.get("quote")] if each}
 
 
+def fixed_by_decision(example):
+    """The oracle works out what a decision fixes (a quote), not the award that follows from it."""
+    return any("quote" in award for award in example.get("awards", []))
+
+
 EXAMPLES = {
     f"{path.stem}-{example['id']}": example
     for path in FILES
     for example in read(path)
-    if named(example) <= BENEFITS
+    if named(example) <= BENEFITS and not fixed_by_decision(example)
 }
 
 
