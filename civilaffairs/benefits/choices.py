@@ -70,10 +70,6 @@ class Rounded(Term):
 
     inner: Term
 
-    @property
-    def rank(self) -> int:  # type: ignore[override]
-        return self.inner.rank
-
     def parts(self) -> tuple[Term, ...]:
         return (self.inner,)
 
@@ -84,7 +80,8 @@ class Rounded(Term):
         return round_fen(self.inner.number(inputs))
 
     def text(self, inputs: Inputs) -> str:
-        return self.inner.text(inputs)
+        """The rounded amount itself, else the numbers would not give the result."""
+        return show(self.value(inputs), YUAN)
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,7 +61,7 @@ class _Reader:
             case Choice() | IfPublished():
                 return self._taken(term)
             case Rounded():
-                return self.say(term.inner)
+                return _("(%(what)s, rounded to the fen)") % {"what": self.say(term.inner)}
         raise TypeError(f"Nobody has put {type(term).__name__} into words.")
 
     def _value(self, term: Input) -> str:
