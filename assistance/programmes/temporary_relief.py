@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.choices import at_least, at_most, in_slices, where
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import HOUSEHOLD, register
+from civilaffairs.benefits.programme import BANK, CASH, HOUSEHOLD, register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import YUAN
@@ -19,6 +19,7 @@ class TemporaryRelief(DecidedProgramme):
     code, name = "temporary-relief", _("Temporary relief")
     subject = HOUSEHOLD
     law = "社会救助暂行办法第四十七至五十一条"
+    channels = (BANK, CASH)
     clocks = {"first-review": 10, "confirm": 10, "total": 20}
     publishes = ("name", "members", "amount")
     questions = (

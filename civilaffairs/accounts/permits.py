@@ -85,6 +85,10 @@ PERMITS: tuple[Permit, ...] = (
     Permit("batch.export", _("Export the bank's file"), (Role.FINANCE_RELEASER,)),
     Permit("return.import", _("Bring in the bank's return"), (Role.FINANCE_MAKER, Role.FINANCE_RELEASER)),
     Permit("ledger.read", _("Read the ledger"), (*FINANCE, Role.APPROVER)),
+    Permit("reserve.read", _("See the reserve of a town"), (*TOWN, Role.APPROVER, *FINANCE)),
+    Permit("reserve.open", _("Set up the reserve of a town"), (Role.FINANCE_RELEASER,)),
+    Permit("reserve.top-up", _("Top up the reserve of a town"), (Role.FINANCE_MAKER,)),
+    Permit("reserve.draw", _("Hand money out of the town's reserve"), (Role.CASEWORKER,)),
     # Administration: none of these three sees a case, none holds another's duty
     Permit("area.read", _("Read the areas"), EVERYBODY),
     Permit("user.read", _("Read the accounts"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),

@@ -14,18 +14,25 @@ from civilaffairs.benefits.models import Award, AwardAmount
 from civilaffairs.benefits.programme import DECIDED, Programme
 from civilaffairs.benefits.values import Value
 
+IN_CASH = "in_cash"  # Beside the answers: whether the town hands it out of its reserve.
+
 
 def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:
     """DECIDED: write what the award's one month is due. Refused (``ineligible``) where that is nothing."""
     if benefit.kind != DECIDED:
         return None
-    quote = quotes.of(benefit, award.area, answers, award.first_month)
+    said = {name: value for name, value in answers.items() if name != IN_CASH}
+    channel = AwardAmount.Channel.CASH if answers.get(IN_CASH) else AwardAmount.Channel.BANK
+    if channel not in benefit.channels:
+        raise BenefitRefused(INELIGIBLE, _("This benefit is not paid in cash."))
+    quote = quotes.of(benefit, award.area, said, award.first_month)
     if not quote.amount:
         raise BenefitRefused(INELIGIBLE, _("By these answers nothing would be paid."))
     return AwardAmount.objects.create(
         award=award,
         for_month=award.first_month,
         amount=quote.amount,
+        channel=channel,
         derivation=quote.content,
         decision=award.decision,
     )

@@ -143,12 +143,20 @@ class AwardEnd(models.Model):
 
 
 class AwardAmount(models.Model):
-    """What a decision fixed for a month of an award (DECIDED), with how it was worked out."""
+    """What a decision fixed for a month of an award (DECIDED), with how it was worked out.
+
+    ``channel``: through the bank, or in cash out of the town's reserve. No batch carries the latter.
+    """
+
+    class Channel(models.TextChoices):
+        BANK = "bank", _("Bank transfer")
+        CASH = "cash", _("Cash from the reserve")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     award = models.ForeignKey(Award, models.PROTECT, related_name="amounts")
     for_month = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.BANK)
     derivation = models.JSONField(default=dict)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
     known_from = models.DateTimeField(db_default=ClockNow(), editable=False)

@@ -54,7 +54,7 @@ class Programme:
     follows: ClassVar[tuple[str, ...]] = ()  # DERIVED: the awards it comes with, the first one wins
     gradual_exit: ClassVar[bool] = False
     valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
-    channel: ClassVar[str] = BANK
+    channels: ClassVar[tuple[str, ...]] = (BANK,)  # DECIDED: the decision chooses among them
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.

@@ -12,7 +12,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import programme
 from civilaffairs.files.checks import Checked, check_upload
 from civilaffairs.lib.errors import Refused
-from civilaffairs.lib.formfields import TypedDateField
+from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.models import Fund, Run
@@ -83,3 +83,22 @@ class RunForm(forms.Form):
         self.fields["month"].choices = months_around(today)  # type: ignore[attr-defined]
         self.fields["area"].queryset = below  # type: ignore[attr-defined]
         self.fields["programmes"].choices = benefits  # type: ignore[attr-defined]
+
+
+class ReserveForm(forms.Form):
+    """A reserve that is to be set up."""
+
+    area = forms.ModelChoiceField(label=_("Town"), queryset=Area.objects.none())
+    fund = forms.ModelChoiceField(label=_("Fund"), queryset=Fund.objects.order_by("code"))
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = Area.objects.filter(path__within=area.path, level=Area.Level.TOWN).order_by("path")
+        self.fields["area"].queryset = towns  # type: ignore[attr-defined]
+
+
+class TopUpForm(forms.Form):
+    """Money into a reserve, by its voucher."""
+
+    amount = MoneyField(label=_("Amount"))
+    receipt = forms.CharField(label=_("Number of the voucher"), max_length=60)

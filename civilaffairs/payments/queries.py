@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
@@ -16,12 +17,15 @@ from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
 from civilaffairs.jobs.models import Job
+from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import candidates, reconciliation, repair
 from civilaffairs.payments.models import (
     Batch,
     Entry,
     Fund,
     Line,
+    Reserve,
+    ReserveMovement,
     Run,
     Transfer,
     TransferEvent,
@@ -40,6 +44,14 @@ def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
 
 def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
     return visible_to(Transfer.objects.select_related("batch", "account"), actor, "batch__area__path")
+
+
+def reserves_visible_to(actor: Actor) -> QuerySet[Reserve]:
+    """The towns' reserves with what is left in each."""
+    last = ReserveMovement.objects.filter(reserve=OuterRef("pk")).order_by("-seq").values("after")[:1]
+    left = Coalesce(Subquery(last), ZERO, output_field=DecimalField())
+    reserves = Reserve.objects.select_related("area", "fund").annotate(left=left)
+    return visible_to(reserves, actor).order_by("area__path", "fund")
 
 
 def lines_visible_to(actor: Actor) -> QuerySet[Line]:

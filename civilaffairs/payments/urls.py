@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civilaffairs.payments.views import awards, batches, board, ledger, repair, returns, runs
+from civilaffairs.payments.views import awards, batches, board, ledger, repair, reserves, returns, runs
 
 app_name = "payments"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),
     path("payments/repair/", repair.desk, name="repair"),
     path("payments/repair/<uuid:transfer_id>/<slug:step>/", repair.act, name="repair-act"),
+    path("payments/reserves/", reserves.registers, name="reserves"),
+    path("payments/reserves/<uuid:reserve_id>/", reserves.detail, name="reserve"),
+    path("payments/reserves/<uuid:reserve_id>/top-up/", reserves.top_up, name="reserve-top-up"),
+    path("payments/reserves/<uuid:reserve_id>/draw/", reserves.draw, name="reserve-draw"),
     path("awards/<uuid:award_id>/", awards.detail, name="award"),
     path("lines/<int:line_id>/why/", awards.why, name="why"),
     path("ledger/", ledger.trial_balance, name="ledger"),

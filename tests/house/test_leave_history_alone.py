@@ -33,6 +33,8 @@ APPEND_ONLY = (
     "payments_ledgeraccount",
     "payments_line",
     "payments_posting",
+    "payments_reserve",
+    "payments_reservemovement",
     "payments_returnfile",
     "payments_runexception",
     "payments_transferevent",

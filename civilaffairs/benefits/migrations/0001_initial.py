@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('for_month', models.DateField()),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('channel', models.CharField(choices=[('bank', 'Bank transfer'), ('cash', 'Cash from the reserve')], default='bank', max_length=10)),
                 ('derivation', models.JSONField(default=dict)),
                 ('known_from', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
                 ('known_to', models.DateTimeField(null=True)),

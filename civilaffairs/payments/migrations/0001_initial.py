@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='LedgerAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('expense', 'Benefit expense'), ('entitled', 'Entitled, not yet sent'), ('released', 'Released, in transit'), ('paid', 'Paid from the fund'), ('returned', 'Returned by the bank'), ('claimed', 'Claims on recipients')], max_length=12)),
+                ('code', models.CharField(choices=[('expense', 'Benefit expense'), ('entitled', 'Entitled, not yet sent'), ('released', 'Released, in transit'), ('paid', 'Paid from the fund'), ('returned', 'Returned by the bank'), ('claimed', 'Claims on recipients'), ('reserve', 'Held in town reserves')], max_length=12)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.fund')),
             ],
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('entitlement', 'Lines issued'), ('claim', 'Claim arisen'), ('release', 'Batch released'), ('payment', 'Paid by the bank'), ('return', 'Returned by the bank'), ('reissue', 'Re-issued'), ('reversal', 'Reversal')], max_length=12)),
+                ('kind', models.CharField(choices=[('entitlement', 'Lines issued'), ('claim', 'Claim arisen'), ('release', 'Batch released'), ('payment', 'Paid by the bank'), ('return', 'Returned by the bank'), ('reissue', 'Re-issued'), ('reversal', 'Reversal'), ('top-up', 'Reserve topped up'), ('draw', 'Handed out of a reserve')], max_length=12)),
                 ('booked_on', models.DateField()),
                 ('at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
                 ('memo', models.CharField(blank=True, max_length=200)),

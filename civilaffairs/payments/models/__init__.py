@@ -11,6 +11,7 @@ from civilaffairs.payments.models.banking import (
     TransferLine,
 )
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
+from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "LedgerAccount",
     "Line",
     "Posting",
+    "Reserve",
+    "ReserveMovement",
     "ReturnFile",
     "Run",
     "RunCover",

@@ -23,6 +23,7 @@ class LedgerAccount(models.Model):
         PAID = "paid", _("Paid from the fund")
         RETURNED = "returned", _("Returned by the bank")
         CLAIMED = "claimed", _("Claims on recipients")
+        RESERVE = "reserve", _("Held in town reserves")
 
     code = models.CharField(max_length=12, choices=Code.choices)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
@@ -45,6 +46,8 @@ class Posting(models.Model):
         RETURN = "return", _("Returned by the bank")
         REISSUE = "reissue", _("Re-issued")
         REVERSAL = "reversal", _("Reversal")
+        TOP_UP = "top-up", _("Reserve topped up")
+        DRAW = "draw", _("Handed out of a reserve")
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
