@@ -59,6 +59,7 @@ ACTIONS: dict[str, _StrPromise] = {
     "letter.issue": _("Letter issued"),
     "letter.void": _("Letter voided"),
     "line.read": _("Line read"),
+    "transfer.read": _("Transfer read"),
     "match.export": _("Match request exported"),
     "match.import": _("Match result imported"),
     "match.settle": _("Mismatch settled"),

@@ -101,8 +101,7 @@ def derive(
     version, statement = _statement(benefit, formula, line)
     inputs = inputs_of(content)
     conditions = [reckoning.tested(each, inputs) for each in version.conditions]
-    nothing = after == 0 or not all(condition.holds for condition in conditions)
-    reckoned = _reckoned(statement, inputs, content, nothing=nothing)
+    reckoned = reckon(code, line, content, formula=formula, after=after)
     if reckoned.due != after:
         raise Disagreement(f"{code} {line} {month}: {reckoned.due} by its inputs, {after} issued")
     reads = _reads(version, statement)
@@ -121,6 +120,14 @@ def derive(
         settings=sources.of_settings(_settings(benefit, reads, content), moment),
         reads=reads,
     )
+
+
+def reckon(code: str, line: str, content: dict[str, Any], *, formula: str, after: Decimal) -> Reckoned:
+    """The arithmetic alone, for lists; what was 0 for whatever reason has none."""
+    version, statement = _statement(programme.get(code), formula, line)
+    inputs = inputs_of(content)
+    holds = all(bool(condition.term.value(inputs)) for condition in version.conditions)
+    return _reckoned(statement, inputs, content, nothing=after == 0 or not holds)
 
 
 def _standards(reads: Collection[str], content: dict[str, Any], moment: Moment) -> list[Source]:

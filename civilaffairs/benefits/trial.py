@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import amounts, assessment, effects, programme, wording
+from civilaffairs.benefits import amounts, assessment, effects, explain, programme, wording
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
-from civilaffairs.casework.kinds import Assessment, Check
+from civilaffairs.casework.kinds import Assessment, Check, Reckoning
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
@@ -88,4 +88,25 @@ def _of_award(award: Award, month: date) -> Assessment:
         first_month=month,
         per_head=per_head,
         standard=line,
+        reckonings=tuple(_reckoning(award, found, each) for each in due),
     )
+
+
+def _reckoning(award: Award, found: assessment.Assessment, line: amounts.DueLine) -> Reckoning:
+    """The derivation that a run would keep, with the sources of its terms."""
+    version = programme.get(award.programme).formula(explain.basis_of(found.content, found.month))
+    it = explain.derive(
+        award.programme,
+        line.code,
+        found.content,
+        formula=f"{version.first_month:%Y-%m}",
+        month=found.month,
+        before=Decimal(0),
+        after=line.amount,
+        area=award.area,
+    )
+    read = [(each.name, each.value, "") for each in (*it.facts, *it.others)]
+    published = [(each.name, each.value, each.source) for each in (*it.standards, *it.settings)]
+    rules = tuple((rule.text, rule.law) for rule in it.rules)
+    text = it.exit_text or it.text
+    return Reckoning(line.name, line.amount, it.words, text, line.law, rules, (*read, *published))

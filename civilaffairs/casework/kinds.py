@@ -99,6 +99,19 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Reckoning:
+    """How one proposed line comes about: ``terms`` are name, value and source of what was read."""
+
+    label: Text
+    amount: Decimal
+    words: str
+    text: str
+    law: str
+    rules: tuple[tuple[str, str], ...] = ()
+    terms: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What the case would give by the facts recorded now."""
 
@@ -109,6 +122,7 @@ class Assessment:
     # Counted income per head, rounded for display alone, and the line it is held against.
     per_head: Decimal | None = None
     standard: Decimal | None = None
+    reckonings: tuple[Reckoning, ...] = ()
 
 
 Assess = Callable[["Case"], "Assessment | None"]

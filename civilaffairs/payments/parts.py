@@ -52,7 +52,7 @@ def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
 
 def _row(key: Key, amount: Decimal, states: set[str]) -> tuple[parts.Cell, ...]:
     month, award = key
-    why = parts.Link(format_yuan(amount), reverse("payments:award", args=[award.pk]))
+    why = parts.Link(format_yuan(amount), reverse("payments:month", args=[award.pk, format_month(month)]))
     return (format_month(month), benefit_name(award.programme), why, ", ".join(sorted(states)))
 
 

@@ -69,6 +69,17 @@ def lines_of_award(award: Award) -> QuerySet[Line]:
     return Line.objects.filter(award=award).select_related("run").order_by("-for_month", "line", "seq")
 
 
+def lines_of_month(award: Award, month: date) -> QuerySet[Line]:
+    """Everything issued for a month of an award, with what each was computed from."""
+    return lines_of_award(award).filter(for_month=month).select_related("run", "inputs", "award")
+
+
+def lines_of_transfer(transfer: Transfer) -> QuerySet[Line]:
+    """What a transfer carries, or carried before it failed."""
+    lines = Line.objects.filter(carriers__transfer=transfer).select_related("run", "inputs", "award")
+    return lines.order_by("award__number", "for_month", "line", "seq")
+
+
 def end_of_award(award: Award) -> AwardEnd | None:
     return award.ends.filter(known_to=None).select_related("decision__decided_by").first()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
-from civilaffairs.benefits import explain
+from civilaffairs.benefits import explain, names
 from civilaffairs.benefits.explain import Derivation, Found
 from civilaffairs.benefits.models import AwardAmount, AwardEnd
+from civilaffairs.benefits.reckoning import Reckoned
 from civilaffairs.payments.evidence import FactUsed, Seen
 from civilaffairs.payments.models import Line
 from civilaffairs.payments.states import Compared, State, side_by_side
@@ -50,6 +52,16 @@ def derivation_of(line: Line) -> Derivation:
         area=line.town,
         cutoff=line.run.known_until,
     )
+
+
+def in_short(lines: Iterable[Line]) -> list[tuple[Line, str, Reckoned]]:
+    """Each line with its name and its arithmetic."""
+    return [(line, names.of_line(line.programme, line.line), _reckoned(line)) for line in lines]
+
+
+def _reckoned(line: Line) -> Reckoned:
+    content = line.inputs.content
+    return explain.reckon(line.programme, line.line, content, formula=line.formula, after=line.after)
 
 
 def of_line(line: Line, visible: QuerySet[Line]) -> Why:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from civilaffairs.accounts.actors import actor_in
@@ -15,8 +17,10 @@ from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.queries import awards_visible_to
+from civilaffairs.lib.months import parse_month
 from civilaffairs.payments import queries
 from civilaffairs.payments import why as reasons
+from civilaffairs.payments.models import Line
 from civilaffairs.payments.views.frame import page_of
 
 
@@ -59,3 +63,44 @@ def why(request: HttpRequest, line_id: int) -> HttpResponse:
         "may_read_run": permits(actor.role, "run.read"),
     }
     return render(request, "payments/why.html", context)
+
+
+@require_GET
+@allows("award.read")
+def month(request: HttpRequest, award_id: uuid.UUID, month: str) -> HttpResponse:
+    """What an award was issued for one month: every line with its arithmetic."""
+    award = get_object_or_404(awards_visible_to(actor_in(request)), pk=award_id)
+    trail.record("award.read", object_kind="award", object_id=award.pk, label=award.number)
+    try:
+        lines = list(queries.lines_of_month(award, parse_month(month)))
+    except ValueError:
+        raise Http404 from None
+    if not lines:
+        raise Http404
+    crumbs = [(award.number, reverse("payments:award", args=[award.pk])), (month, "")]
+    return _sum(request, f"{award.number} · {month}", crumbs, lines)
+
+
+@require_GET
+@allows("award.read")
+def transfer(request: HttpRequest, transfer_id: uuid.UUID) -> HttpResponse:
+    """What a transfer is the sum of: every line that it carries with its arithmetic."""
+    actor = actor_in(request)
+    found = get_object_or_404(queries.transfers_visible_to(actor), pk=transfer_id)
+    trail.record("transfer.read", object_kind="transfer", object_id=found.pk, label=found.reference)
+    crumbs = [(found.reference, "")]
+    if permits(actor.role, "batch.read"):
+        crumbs = [(found.batch.number, reverse("payments:batch", args=[found.batch_id])), *crumbs]
+    title = f"{found.payee_name} · {found.reference}"
+    return _sum(request, title, crumbs, list(queries.lines_of_transfer(found)))
+
+
+def _sum(request: HttpRequest, title: str, crumbs: list[tuple[str, str]], lines: list[Line]) -> HttpResponse:
+    context = {
+        "title": title,
+        "crumbs": crumbs,
+        "rows": reasons.in_short(lines),
+        "total": sum((line.amount for line in lines), Decimal(0)),
+        "may_read_run": permits(actor_in(request).role, "run.read"),
+    }
+    return render(request, "payments/sum.html", context)
