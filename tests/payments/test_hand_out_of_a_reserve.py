@@ -12,19 +12,20 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import awards, standards
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.fixing import IN_CASH
-from civilaffairs.benefits.models import Award, AwardAmount
+from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.benefits.standards import Entry
+from civilaffairs.benefits.values import Value
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import candidates, ledger, reserves, runs
 from civilaffairs.payments.models import Reserve, ReserveMovement, Run
-from civilaffairs.people.models import Decision, Membership
+from civilaffairs.people.models import Decision
 from tests.factories import areas, money, staff
-from tests.factories.money import FIRST, JUNE, Office
+from tests.factories.money import JUNE, Office
+from tests.factories.reliefs import EMERGENCY, relief
 from tests.payments.pages import english, page
 
-EMERGENCY = {"kind": "emergency", "persons": Decimal(1), "months": Decimal(2)}  # 2 × 1060 = 2120
-MANY = {"kind": "emergency", "persons": Decimal(9), "months": Decimal(6)}  # the cap: 10,600
-ILLNESS = {"kind": "expenditure", "self_paid": Decimal(15000)}  # 0.30 × 10000 = 3000
+MANY: dict[str, Value] = {"kind": "emergency", "persons": Decimal(9), "months": Decimal(6)}  # the cap: 10,600
+ILLNESS: dict[str, Value] = {"kind": "expenditure", "self_paid": Decimal(15000)}  # 0.30 × 10000 = 3000
 
 
 @pytest.fixture
@@ -37,23 +38,6 @@ def reserve(office: Office) -> Reserve:
     opened = reserves.open_for(office.releaser, areas.town(), money.fund("local"))
     reserves.top_up(office.maker, opened.pk, Decimal(20000), "V-1")
     return opened
-
-
-def relief(name, answers, *, cash=True, number=FIRST) -> Award:
-    home = money.household()
-    head = money.person(name)
-    told = Decision.objects.create(
-        kind="confirmation", decided_on=date(2020, 5, 1), first_month=date(2020, 5, 1)
-    )
-    Membership.objects.create(
-        person=head, household=home, counted=True, relation="02", layer="adopted",
-        valid_from=date(2015, 1, 1), decision=told, source="decision",
-    )  # fmt: skip
-    money.arrange(home, head, number)
-    return awards.confirm(
-        "temporary-relief", home, applied_on=date(2020, 6, 4), confirmed_on=date(2020, 6, 5),
-        area=areas.town(), decision=told, answers={**answers, IN_CASH: True} if cash else answers,
-    )  # fmt: skip
 
 
 def hand_out(reserve, award, receipt="R-1"):
