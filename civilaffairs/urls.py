@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.benefits.urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
+    path("standards/", include("civilaffairs.web.standards.urls")),
     path("assistance/", include("assistance.urls")),
     path("eldercare/", include("eldercare.urls")),
 ]

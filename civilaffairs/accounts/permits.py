@@ -73,6 +73,11 @@ PERMITS: tuple[Permit, ...] = (
     Permit("award.read", _("Read awards and how an amount came about"), (*DECIDERS, *FINANCE)),
     Permit("standard.read", _("Read standards and settings"), BUSINESS),
     Permit("standard.enter", _("Enter a standard or setting"), (Role.STANDARDS,)),
+    Permit(
+        "standard.try",
+        _("Try the policy examples with proposed values"),
+        (Role.STANDARDS, Role.APPROVER),
+    ),
     Permit("standard.approve", _("Approve a standard that another entered"), (Role.STANDARDS, Role.APPROVER)),
     # Money
     Permit("run.read", _("Read runs"), (*FINANCE, Role.APPROVER)),

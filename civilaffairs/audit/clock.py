@@ -57,8 +57,7 @@ def business_time(at: datetime | date) -> Iterator[datetime]:
     SQL is told by a setting of the transaction, so there must be one. In production only a
     ``rehearsal`` may.
     """
-    if not _rehearsing.get():
-        _refuse_in_production()
+    refuse_unless_rehearsed()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("business_time() needs a transaction around it.")
     with clock.frozen(at) as instant, transaction.atomic(), connection.cursor() as cursor:
@@ -88,6 +87,12 @@ def refuse_moved_clock() -> None:
             f"The business clock of this database is moved by {shift}. It belongs to a demo; "
             "production does not start on it."
         )
+
+
+def refuse_unless_rehearsed() -> None:
+    """Refused in production, but for what a ``rehearsal`` rolls back."""
+    if not _rehearsing.get():
+        _refuse_in_production()
 
 
 def _refuse_in_production() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
+from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
 from civilaffairs.people.models import Decision, Household, Organisation, Person
@@ -34,17 +35,15 @@ class Dated(models.Model):
     known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
     known_to = models.DateTimeField(null=True)
     source = models.CharField(max_length=300)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(condition=Q(from_month__day=1), name="%(class)s_month_on_day_one"),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("entered_by")),
-                name="%(class)s_second_person",
-            ),
+            models.CheckConstraint(condition=~Q(approved_by=F("entered_by")), name="%(class)s_second_person"),
             ExclusionConstraint(
                 name="%(class)s_one_value_known",
                 expressions=[

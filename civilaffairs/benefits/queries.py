@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award, Setting, Standard
+from civilaffairs.benefits.proposal_models import Proposal
+from civilaffairs.benefits.setting_names import NAMES
 from civilaffairs.benefits.values import show
 
 
@@ -18,6 +21,12 @@ def awards_visible_to(actor: Actor) -> QuerySet[Award]:
     whom = ("household", "person", "organisation", "follows")
     rows = Award.objects.select_related("area", *whom, "case", "decision__decided_by")
     return visible_to(rows, actor)
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
+    """The proposals of the actor's area, the latest first."""
+    rows = Proposal.objects.select_related("area", "entered_by", "decided_by")
+    return visible_to(rows, actor).order_by("-entered_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ def standards_for(actor: Actor) -> list[Timeline]:
 
 
 def settings_for(actor: Actor) -> list[Timeline]:
-    return _timelines(Setting.objects.filter(_concerning(actor)), lambda row: str(row.value), {})
+    return _timelines(Setting.objects.filter(_concerning(actor)), _choice, NAMES)
 
 
 def _concerning(actor: Actor) -> Q:
@@ -59,6 +68,11 @@ def _concerning(actor: Actor) -> Q:
 
 def _amount(row: Any) -> str:
     return show(row.value, STANDARDS[row.code].unit)
+
+
+def _choice(row: Any) -> str:
+    """As the policy examples write it."""
+    return row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
 
 
 def _timelines(rows: QuerySet[Any], text: Any, names: dict[str, Any]) -> list[Timeline]:

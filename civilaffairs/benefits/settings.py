@@ -14,6 +14,8 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.errors import SETTING, BenefitRefused
 from civilaffairs.benefits.lookups import setting_sql
 from civilaffairs.benefits.models import Setting
+from civilaffairs.benefits.proposal_models import Proposal
+from civilaffairs.benefits.publishers import two_people
 from civilaffairs.benefits.setting_codes import CLOCK, SETTINGS, SettingCode, whole
 from civilaffairs.lib.months import check_month
 
@@ -36,12 +38,12 @@ def publish(
     source: str,
     entered_by: User | None = None,
     approved_by: User | None = None,
+    proposal: Proposal | None = None,
 ) -> Setting:
-    """Set a choice from a month on; the same month again supersedes it."""
+    """Set a choice from a month on; the same month again supersedes it. Pages: ``proposals.publish``."""
     check(code, value)
     check_month(from_month)
-    if entered_by is not None and entered_by == approved_by:
-        raise BenefitRefused(SETTING, _("A second person must approve it."))
+    enters, approves = two_people(entered_by, approved_by)
     same = Setting.objects.filter(area=area, code=code, from_month=from_month, known_to=None)
     same.update(known_to=ClockNow())
     return Setting.objects.create(
@@ -50,8 +52,9 @@ def publish(
         from_month=from_month,
         value=value,
         source=source,
-        entered_by=entered_by,
-        approved_by=approved_by,
+        proposal=proposal,
+        entered_by=enters,
+        approved_by=approves,
     )
 
 

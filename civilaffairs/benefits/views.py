@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
 from civilaffairs.benefits import queries
 
 
@@ -15,5 +16,10 @@ from civilaffairs.benefits import queries
 @allows("standard.read")
 def standards(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    context = {"standards": queries.standards_for(actor), "settings": queries.settings_for(actor)}
+    context = {
+        "standards": queries.standards_for(actor),
+        "settings": queries.settings_for(actor),
+        "may_try": permits(actor.role, "standard.try"),
+        "may_enter": permits(actor.role, "standard.enter"),
+    }
     return render(request, "benefits/standards.html", context)

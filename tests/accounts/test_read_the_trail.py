@@ -73,5 +73,6 @@ def test_no_code_of_the_trail_lacks_its_word():
     actions = {code for text in sources for code in written.findall(text)}
     kinds = {code for text in sources for code in objects.findall(text)}
     parts = {"batch.prepare", "batch.approve", "batch.release", "user.enable", "user.disable"}
+    parts |= {"reserve.draw", "reserve.top-up"}
     assert actions and actions | parts == set(trail_words.ACTIONS)
     assert kinds | {"household"} == set(trail_words.KINDS)

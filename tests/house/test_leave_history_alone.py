@@ -21,6 +21,7 @@ RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRI
 APPEND_ONLY = (
     "audit_event",
     "benefits_awardreview",
+    "benefits_proposedvalue",
     "casework_caseevent",
     "casework_matchreport",
     "casework_visit",
@@ -46,6 +47,7 @@ ONLY_CLOSED = (
     "benefits_awardend",
     "benefits_awardamount",
     "benefits_awardexit",
+    "benefits_examplefile",
     "benefits_setting",
     "benefits_standard",
     "people_careplace",

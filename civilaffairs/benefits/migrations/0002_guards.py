@@ -24,6 +24,30 @@ END $$;
 """
 NO_LOOKUPS = "DROP FUNCTION benefits_standard_at; DROP FUNCTION benefits_setting_at;"
 
+# A decided proposal stays decided, and is published only when its latest trial of the examples passed.
+PUBLISHED = """
+CREATE FUNCTION benefits_guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE latest record;
+BEGIN
+    IF OLD.state <> 'open' THEN
+        RAISE EXCEPTION 'this proposal was decided already' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.state = 'published' THEN
+        SELECT c.finished_at, c.failed INTO latest FROM benefits_examplecheck c
+            WHERE c.proposal_id = NEW.id ORDER BY c.started_at DESC, c.id DESC LIMIT 1;
+        IF latest.finished_at IS NULL OR latest.failed > 0 THEN
+            RAISE EXCEPTION 'the examples do not pass with this proposal' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER benefits_proposal_decided BEFORE UPDATE ON benefits_proposal
+    FOR EACH ROW EXECUTE FUNCTION benefits_guard_proposal();
+"""
+NOT_PUBLISHED = """
+DROP TRIGGER benefits_proposal_decided ON benefits_proposal; DROP FUNCTION benefits_guard_proposal;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("benefits", "0001_initial")]
@@ -37,4 +61,11 @@ class Migration(migrations.Migration):
         guards.only_columns("benefits_award", "state", "version"),
         guards.only_columns("benefits_awardcover", "to_month"),
         guards.append_only("benefits_awardreview"),
+        guards.only_columns("benefits_proposal", "state", "decided_by_id", "decided_at", "reason"),
+        guards.append_only("benefits_proposedvalue"),
+        *guards.known_time("benefits_examplefile"),
+        guards.only_columns(
+            "benefits_examplecheck", "finished_at", "passed", "failed", "skipped", "results"
+        ),
+        migrations.RunSQL(PUBLISHED, NOT_PUBLISHED),
     ]

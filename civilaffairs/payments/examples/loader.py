@@ -11,6 +11,7 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import (
     assessment,
     awards,
+    bounds,
     classification,
     covers,
     programme,
@@ -68,7 +69,7 @@ class Loader:
             for row in sorted(rows, key=known_on):
                 month = row.from_month or SINCE_EVER
                 picture[code, month] = Entry(code, month, row.value)
-        standards.check_bounds(picture.values())
+        bounds.check(picture.values())
         for code, rows in self.example.settings.items():
             for row in rows:
                 settings.check(code, row.value)

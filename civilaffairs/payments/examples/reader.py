@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from civilaffairs.benefits import quotes
@@ -37,12 +38,15 @@ ERRORS = ("ineligible", "exclusive", "overlap", "standard", "setting")
 Standing = tuple[dict[str, Any], dict[str, Any], dict[Any, Any]]
 
 
-def read(text: str) -> list[Example]:
-    """Every example of a file, with the file's standards and settings under its own."""
+def read(text: str, change: Callable[[Standing], Standing] | None = None) -> list[Example]:
+    """Every example of a file, with the file's standards and settings under its own.
+
+    ``change`` may put others in place of the file's, not of an example's own.
+    """
     root = parse(text)
     file = record(root, {"examples"}, FILE)
     place = region(file["region"]) if "region" in file else ""
-    shared = _standing(file)
+    shared = change(_standing(file)) if change else _standing(file)
     examples: list[Example] = []
     for node in file["examples"].each():
         example = _example(node, place, shared)

@@ -15,6 +15,7 @@ from civilaffairs.benefits import programme
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.quotes import Quote
 from civilaffairs.lib.months import format_month
+from civilaffairs.payments.examples.differences import Apart, apart
 from civilaffairs.payments.examples.loader import Loader
 from civilaffairs.payments.examples.shapes import Example, Expected
 
@@ -29,6 +30,8 @@ class Result:
     status: str
     details: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
+    apart: list[Apart] = field(default_factory=list)
+    error: str = ""
 
 
 def check(example: Example, *, built_only: bool = False) -> Result:
@@ -48,7 +51,8 @@ def check(example: Example, *, built_only: bool = False) -> Result:
         except BenefitRefused as refusal:
             error = refusal.code
     details = list(_differences(example, loader, error))
-    return Result(example.name, FAIL if details else OK, details, lacking)
+    lines = [] if error or example.expect_error else apart(example.expect, loader.issued)
+    return Result(example.name, FAIL if details else OK, details, lacking, lines, error)
 
 
 def _built_part(example: Example) -> Example:

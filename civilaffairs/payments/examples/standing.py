@@ -90,3 +90,8 @@ def _plain(node: Node, key: str = "") -> Any:
     if node.kind == FLOAT or (key in QUOTED and node.kind != STR):
         raise Malformed(node.line, f'an amount or rate is a quoted number such as "0.50", not {node.content}')
     return node.content
+
+
+def plain(node: Node) -> Any:
+    """One setting's value by itself, as a page lets it be typed."""
+    return _plain(node)

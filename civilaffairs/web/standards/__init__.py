@@ -1,0 +1,1 @@
+"""The pages on which standards and settings are proposed, tried and published."""
