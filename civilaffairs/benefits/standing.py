@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits.models import AwardCover
+from civilaffairs.benefits import conflicts
+from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.casework import kinds
 from civilaffairs.casework.intake.intakes import Standing
 from civilaffairs.casework.models import Case
@@ -32,12 +33,21 @@ def _awards(person: Person, programme: str) -> list[Standing]:
     awards = {cover.award_id: cover.award for cover in covers.select_related("award").order_by("id")}
     return [
         Standing(
-            _("Receives %(benefit)s, award %(number)s.")
-            % {"benefit": benefit_name(award.programme), "number": award.number},
+            " ".join([_receives(award), *_rules(programme, award.programme)]),
             blocks=award.programme == programme,
         )
         for award in awards.values()
     ]
+
+
+def _receives(award: Award) -> str:
+    values = {"benefit": benefit_name(award.programme), "number": award.number}
+    return _("Receives %(benefit)s, award %(number)s.") % values
+
+
+def _rules(one: str, other: str) -> list[str]:
+    """How the two benefits go together, with the law."""
+    return [f"{rule.text} ({rule.law})" for rule in conflicts.between(one, other)]
 
 
 def _open_cases(person: Person, programme: str) -> list[Standing]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import amounts, assessment, effects, explain, programme, wording
+from civilaffairs.benefits import amounts, assessment, conflicts, effects, explain, programme, wording
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework.kinds import Assessment, Check, Reckoning
@@ -80,16 +80,25 @@ def _of_award(award: Award, month: date) -> Assessment:
         for condition in benefit.formula(month).conditions
     ]
     per_head, line = _against_the_line(found)
-    nobody_else = Check(_("No other award stands in the way."), holds=True)
+    met = _meetings(award, month) or [Check(_("No other award stands in the way."), holds=True)]
     return Assessment(
         amount=sum((line.amount for line in due), Decimal(0)),
         lines=tuple((line.name, line.amount, line.text) for line in due),
-        checks=(*checks, nobody_else),
+        checks=(*checks, *met),
         first_month=month,
         per_head=per_head,
         standard=line,
         reckonings=tuple(_reckoning(award, found, each) for each in due),
     )
+
+
+def _meetings(award: Award, month: date) -> list[Check]:
+    """The other awards of the same people under a rule, which do not stand in the way."""
+    persons = set(award.covers.values_list("person_id", flat=True))
+    return [
+        Check(f"{met.award.number} · {met.rule.text}", holds=True, text=met.rule.law)
+        for met in conflicts.of_persons(award.programme, persons, month)
+    ]
 
 
 def _reckoning(award: Award, found: assessment.Assessment, line: amounts.DueLine) -> Reckoning:
