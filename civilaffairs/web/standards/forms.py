@@ -47,7 +47,7 @@ class ProposalForm(forms.Form):
 
     area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
     source = forms.CharField(
-        label=_("Document"), max_length=300, help_text=_("Its number or title, as it was published.")
+        label=_("Source document"), max_length=300, help_text=_("Its number or title, as it was published.")
     )
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:

@@ -132,6 +132,7 @@ def _page(
         "check": check,
         "failures": list(rows.failures(check)) if check else [],
         "progress": progress_of(job) if job else None,
+        "running": job is not None and job.state == job.State.OPEN,
         "open": is_open,
         "own": own,
         "why_not": why_not,
