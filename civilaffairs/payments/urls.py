@@ -12,6 +12,7 @@ urlpatterns = [
     path("payments/transfers/<uuid:transfer_id>/", awards.transfer, name="transfer"),
     path("payments/runs/start/", runs.start, name="run-start"),
     path("payments/runs/<uuid:run_id>/", runs.detail, name="run"),
+    path("payments/runs/<uuid:run_id>/meetings/", runs.meet, name="run-meetings"),
     path("payments/runs/<uuid:run_id>/close/", runs.close, name="run-close"),
     path("payments/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
     path("payments/batches/prepare/", batches.prepare, name="prepare"),

@@ -108,3 +108,18 @@ def test_an_organisation_s_line_names_what_was_measured():
     assert "42 × 110.00 = 4,620.00" in text
     assert "Occupied beds × Operating subsidy per occupied bed and month" in text
     assert "42 beds in 2020-06" in text and "石龙敬老院" in text
+
+
+def test_a_run_lists_where_benefits_met_with_both_amounts(home):
+    run(JUNE)
+    client = staff.browser(staff.actor(Role.FINANCE_MAKER, areas.city()))
+    client.cookies["django_language"] = "en"
+    june = Line.objects.all()[0].run
+    address = reverse("payments:run-meetings", args=[june.pk])
+    assert address in client.get(reverse("payments:run", args=[june.pk])).content.decode()
+    text = client.get(address).content.decode()
+    assert "1,260.00" in text and "1,920.00" in text
+    assert "Difference: what" in text and "民发〔2019〕62号第三条第一款" in text
+    neighbour = staff.browser(staff.actor(Role.FINANCE_MAKER, areas.other_town(), "林芳", "linfang"))
+    assert neighbour.get(address).status_code == 404
+    assert staff.browser(staff.actor(Role.CASEWORKER)).get(address).status_code == 403

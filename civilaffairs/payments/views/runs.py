@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,8 +21,8 @@ from civilaffairs.jobs import queue
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.lib.months import parse_month
-from civilaffairs.payments import figures, queries, runs
+from civilaffairs.lib.months import format_month, parse_month
+from civilaffairs.payments import figures, meetings, queries, runs
 from civilaffairs.payments.forms import RunForm
 from civilaffairs.payments.models import Run
 from civilaffairs.payments.views.frame import month_in, page_of
@@ -93,6 +94,22 @@ def close(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
             return redirect("payments:run", run.pk)
     context = {"run": run, "chunks": figures.chunks(run), "failed": figures.failed(run), "refusal": refusal}
     return render(request, "payments/run_close.html", context, status=422 if refusal else 200)
+
+
+@require_GET
+@allows("run.read")
+def meet(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """The people who have two benefits under a rule in the run's month: both sides and the rule."""
+    run = get_object_or_404(queries.runs_visible_to(actor_in(request)), pk=run_id)
+    page = page_of(request, meetings.pairs(run))
+    context = {
+        "title": _("What benefits give the same people"),
+        "crumbs": [(f"{format_month(run.month)} {run.area}", reverse("payments:run", args=[run.pk]))],
+        "page": page,
+        "rows": meetings.shown(run, list(page)),
+        "run": run,
+    }
+    return render(request, "payments/meetings.html", context)
 
 
 def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
