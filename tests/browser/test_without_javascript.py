@@ -10,7 +10,6 @@ from tests.browser.windows import Windows
 from tests.factories import staff
 
 pytestmark = [
-    pytest.mark.skip(reason="hangs since the pages are also measured by a script; to be mended"),
     pytest.mark.browser,
     pytest.mark.pdf,
     pytest.mark.django_db(transaction=True),

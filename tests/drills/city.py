@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits.models import Standard
+from civilaffairs.benefits import standards
+from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments.models import Fund
 from tests.factories import areas
 
@@ -50,10 +51,9 @@ def build(awards: int) -> None:
     towns = [areas.town(name, name).pk for name in TOWNS]
     with transaction.atomic(), business_time(date(2020, 5, 12)), connection.cursor() as cursor:
         city = areas.city()
-        for code, value in (("minimum-living", "1060"), ("utilities", "80")):
-            Standard.objects.create(
-                area=city, code=code, from_month=date(2019, 1, 1), value=Decimal(value), source="drill"
-            )
+        since = date(2019, 1, 1)
+        entries = [Entry("minimum-living", since, Decimal(1060)), Entry("utilities", since, Decimal(80))]
+        standards.publish(city, entries, source="drill")
         Fund.objects.get_or_create(code="local", defaults={"name": "市级财政", "name_en": "City budget"})
         cursor.execute(PEOPLE, {"towns": towns, "count": len(towns), "awards": awards, "month": MONTH})
 
