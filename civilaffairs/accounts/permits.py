@@ -69,6 +69,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit("fact.record", _("Record a fact"), (Role.CASEWORKER,)),
     Permit("payee.correct", _("Enter or correct a payee's account"), (Role.CASEWORKER, Role.FINANCE_MAKER)),
     Permit("payee.confirm", _("Confirm a payee's account"), (Role.SUPERVISOR, Role.FINANCE_CHECKER)),
+    Permit("feed.import", _("Take in a list of deaths and moves"), DECIDERS),
+    # The change radar
+    Permit("radar.read", _("See what the change radar found"), (*DECIDERS, *FINANCE)),
+    Permit("radar.look", _("Let the change radar look now"), DECIDERS),
+    Permit("radar.settle", _("Say that a hit is the same person, or dismiss it"), DECIDERS),
+    Permit("hold.lift", _("Dismiss a hit that holds money"), (Role.SUPERVISOR, Role.APPROVER)),
     # Benefits
     Permit("award.read", _("Read awards and how an amount came about"), (*DECIDERS, *FINANCE)),
     Permit("standard.read", _("Read standards and settings"), BUSINESS),

@@ -20,7 +20,7 @@ from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month
-from civilaffairs.payments import candidates, content, ledger, makers, numbers, withdrawals
+from civilaffairs.payments import candidates, content, holds, ledger, makers, numbers, withdrawals
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.models import (
     Batch,
@@ -166,12 +166,23 @@ def _sign(batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str) -
         )
     if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was prepared. The batch must be taken back."))
+    _refuse_what_is_held(batch)
     BatchSignature.objects.create(
         batch=batch, step=step, user=actor.user, digest=batch.digest, opinion=opinion.strip()[:500]
     )
     _move(batch, step)
     _tell(f"batch.{ {'prepared': 'prepare', 'approved': 'approve', 'released': 'release'}[step] }", batch)
     return batch
+
+
+def _refuse_what_is_held(batch: Batch) -> None:
+    """A hold that came after the freezing: the batch is taken back, and the rest goes with another one."""
+    held = list(holds.in_batch(batch).values_list("award__number", flat=True).distinct()[:5])
+    if held:
+        raise Refused(
+            _("On hold since the batch was prepared: %(awards)s.") % {"awards": ", ".join(held)},
+            _("Take the batch back and prepare it again: what is on hold stays behind."),
+        )
 
 
 def _move(batch: Batch, state: str) -> None:

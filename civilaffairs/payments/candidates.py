@@ -19,9 +19,10 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
+from civilaffairs.payments.holds import Held, dead_among
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
-from civilaffairs.people.models import BankAccount, Death, Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models import BankAccount, Household, Membership, PayeeArrangement, Person
 
 Subject = tuple[str, uuid.UUID]
 
@@ -127,9 +128,10 @@ def survey(
 ) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
     lines = free_lines(month, area, fund)
-    gone = Exists(taking_back())
-    found, problems = _with_arrangements(_dues(lines.filter(~gone)), pay_on)
+    gone, held = Exists(taking_back()), Held("award", "for_month")
+    found, problems = _with_arrangements(_dues(lines.filter(~gone, ~Q(held))), pay_on)
     problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
+    problems += [_problem(ProblemCode.HELD, due) for due in _dues(lines.filter(~gone, held))]
     by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
     for arrangement, due in found:
         by_number[bytes(arrangement.account.number_index)].append((arrangement, due))
@@ -199,15 +201,9 @@ def _with_arrangements(
         by_subject[kind, arrangement.household_id or arrangement.person_id] = arrangement  # type: ignore[index]
     problems = [_problem(ProblemCode.NO_PAYEE, due) for due in dues if due.subject not in by_subject]
     found = [(by_subject[due.subject], due) for due in dues if due.subject in by_subject]
-    dead = _dead({arrangement.payee_person_id for arrangement, _ in found}, pay_on)
+    dead = dead_among({arrangement.payee_person_id for arrangement, _ in found}, pay_on)
     problems += [_problem(ProblemCode.DEAD, due) for held, due in found if held.payee_person_id in dead]
     return [pair for pair in found if pair[0].payee_person_id not in dead], problems
-
-
-def _dead(persons: Iterable[uuid.UUID | None], day: date) -> set[uuid.UUID | None]:
-    """Payees of whom a death is known. A report not yet adopted holds the payment as well."""
-    deaths = Death.objects.filter(person__in=[person for person in persons if person], known_to__isnull=True)
-    return set(deaths.filter(valid_from__lte=day).values_list("person", flat=True))
 
 
 def _conflict(sharing: list[tuple[PayeeArrangement, Due]]) -> ProblemCode | None:

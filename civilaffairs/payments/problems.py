@@ -17,6 +17,7 @@ class ProblemCode(TextChoices):
     NO_PAYEE = "no-payee", gettext_lazy("No confirmed payee")
     NAME = "name", gettext_lazy("Name the bank's file cannot carry")
     DEAD = "dead", gettext_lazy("The payee is reported dead")
+    HELD = "held", gettext_lazy("On hold until it is found out")
     TAKEN_BACK = "taken-back", gettext_lazy("A later run took it back before it was sent")
     TWO_HOLDERS = "two-holders", gettext_lazy("One account under two names")
     SHARED = "shared", gettext_lazy("One account for unrelated payees")
@@ -48,6 +49,8 @@ class Problem:
         match self.code:
             case ProblemCode.NO_PAYEE:
                 return _("Record who receives and on which account; a second person confirms it.")
+            case ProblemCode.HELD:
+                return _("A death or a move was reported: settle it on the change radar.")
             case ProblemCode.DEAD:
                 return _("Review the award, and record who receives from now on.")
             case ProblemCode.TAKEN_BACK:

@@ -41,6 +41,7 @@ APPEND_ONLY = (
     "payments_transferevent",
     "people_bankaccount",
     "people_decision",
+    "people_report",
 )
 # Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
 ONLY_CLOSED = (

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from civilaffairs.casework.matching.request import HEADER
+from civilaffairs.files import tables
 from civilaffairs.lib import id_numbers
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people.models import Income, Person, PropertyItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from civilaffairs.files.checks import Checked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (*Income.Kind, *PropertyItem.Kind)
 _HIGHEST = Decimal("999999999999.99")
 _MOST_ERRORS = 20
@@ -46,7 +43,7 @@ def read(file: Checked, request_number: str, members: Sequence[Person]) -> list[
     by_number = {person.id_number: person for person in members if person.id_number}
     findings: dict[tuple[object, str, str], Finding] = {}
     errors: list[str] = []
-    for number, cells in _rows(file):
+    for number, cells in tables.rows(file, HEADER):
         try:
             finding = _finding(cells, request_number, by_number)
             key = (finding.person.pk, finding.source, finding.kind)
@@ -92,29 +89,3 @@ def _amount(text: str) -> Decimal:
     if not amount.is_finite() or not 0 <= amount <= _HIGHEST or amount != round(amount, 2):
         raise _BadRow(_("the amount is negative, too large, or has more than two decimals"))
     return amount
-
-
-def _rows(file: Checked) -> Iterator[tuple[int, list[str]]]:
-    """Rows below the header with their number in the file; empty ones are left out."""
-    rows = _xlsx(file.data) if file.media_type == XLSX else _csv(file.data)
-    header = next(rows, [])
-    if tuple(cell.strip() for cell in header[: len(HEADER)]) != HEADER:
-        raise Refused(_("The first row must be: %(header)s.") % {"header": "、".join(HEADER)})
-    for number, cells in enumerate(rows, start=2):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
-
-
-def _csv(data: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return csv.reader(io.StringIO(data.decode(encoding), newline=""))
-        except UnicodeDecodeError:
-            continue
-    raise Refused(_("The file is neither UTF-8 nor GB 18030 text."))
-
-
-def _xlsx(data: bytes) -> Iterator[list[str]]:
-    sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    for row in sheet.iter_rows(values_only=True):
-        yield ["" if value is None else str(value) for value in row]

@@ -19,11 +19,11 @@ from civilaffairs.casework import queries, workflow
 from civilaffairs.casework.forms import ImportForm, SettleForm
 from civilaffairs.casework.matching import request as match_request
 from civilaffairs.casework.matching import settle
-from civilaffairs.casework.matching.result_file import XLSX
 from civilaffairs.casework.models import Case, MatchItem
 from civilaffairs.casework.views.cases import step_form
 from civilaffairs.casework.views.frame import frame, read_case
 from civilaffairs.files.checks import check_upload
+from civilaffairs.files.tables import XLSX
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people.models import Income, PropertyItem
 

@@ -10,6 +10,7 @@ from civilaffairs.payments.models.banking import (
     TransferEvent,
     TransferLine,
 )
+from civilaffairs.payments.models.holds import Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
@@ -20,6 +21,7 @@ __all__ = [
     "BatchSignature",
     "Entry",
     "Fund",
+    "Hold",
     "InputSet",
     "LedgerAccount",
     "Line",

@@ -17,6 +17,7 @@ from civilaffairs.people.models.facts import (
     SelfCare,
     ServedDays,
 )
+from civilaffairs.people.models.feeds import Feed, Report
 from civilaffairs.people.models.parties import Household, Organisation, Person
 from civilaffairs.people.models.payees import BankAccount, PayeeArrangement
 
@@ -29,6 +30,7 @@ __all__ = [
     "Decision",
     "Disability",
     "ElderAbility",
+    "Feed",
     "Household",
     "Illness",
     "Income",
@@ -37,6 +39,7 @@ __all__ = [
     "PayeeArrangement",
     "Person",
     "PropertyItem",
+    "Report",
     "Residence",
     "Schooling",
     "SelfCare",

@@ -1,0 +1,1 @@
+"""Lists of deaths and moves from elsewhere: template, reading, matching, taking in."""
