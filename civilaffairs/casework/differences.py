@@ -7,42 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from civilaffairs.casework import kinds
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.queries import members_of
-from civilaffairs.people import facts, timeline
-from civilaffairs.people.models import (
-    CarePlace,
-    Cost,
-    Death,
-    Disability,
-    Household,
-    Illness,
-    Income,
-    Membership,
-    Person,
-    PropertyItem,
-    Residence,
-    Schooling,
-    SelfCare,
-)
+from civilaffairs.people import facts, timeline, words
+from civilaffairs.people.models import Household, Membership, Person
 from civilaffairs.people.models.facts import Fact
-
-LABELS = {
-    Membership: gettext_lazy("Member of the household"),
-    Income: gettext_lazy("Income"),
-    Cost: gettext_lazy("Deductible cost"),
-    Disability: gettext_lazy("Disability certificate"),
-    SelfCare: gettext_lazy("Self-care items failed"),
-    CarePlace: gettext_lazy("Place of care"),
-    Illness: gettext_lazy("Serious illness"),
-    Schooling: gettext_lazy("In school"),
-    Residence: gettext_lazy("Registered or living in"),
-    PropertyItem: gettext_lazy("Household property"),
-    Death: gettext_lazy("Death"),
-}
 
 
 @dataclass(frozen=True)
@@ -104,33 +75,12 @@ def _difference(about: Fact, since: date, word: Fact | None, counts: Fact | None
     by = (word or about).recorded_by
     return Difference(
         subject=str(subject),
-        label=label_of(about),
-        adopted=shown(counts) if counts else "",
-        recorded=shown(word) if word else _("ended"),
+        label=words.title(about),
+        adopted=words.saying(counts) if counts else "",
+        recorded=words.saying(word) if word else _("ended"),
         since=word.valid_from if word else since,
         recorded_by=by.name if by else "",
     )
-
-
-def label_of(row: Fact) -> str:
-    """What kind of fact it is, e.g. “Income: Wages”."""
-    label = str(LABELS[type(row)])
-    kind = getattr(row, "get_kind_display", None)
-    return _("%(fact)s: %(kind)s") % {"fact": label, "kind": kind()} if kind else label
-
-
-def shown(row: Fact) -> str:
-    """The values of a fact in words."""
-    words = []
-    for field in timeline.value_fields(type(row)):
-        name = field.name
-        display = getattr(row, f"get_{name}_display", None)
-        value = display() if display else getattr(row, name)
-        if isinstance(value, bool):
-            value = _("yes") if value else _("no")
-        if value not in (None, ""):
-            words.append(str(value))
-    return " · ".join(words)
 
 
 def _has(model: type[Fact], field: str) -> bool:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
 from civilaffairs.benefits import amounts, effects, reviews, standards
@@ -24,12 +25,8 @@ from civilaffairs.people.persons import IdentityInput
 from tests.factories import areas, money, staff
 
 pytestmark = pytest.mark.pdf
-OCTOBER, NOVEMBER, DECEMBER, JANUARY = (
-    date(2020, 10, 1),
-    date(2020, 11, 1),
-    date(2020, 12, 1),
-    date(2021, 1, 1),
-)
+OCTOBER, NOVEMBER, DECEMBER = (date(2020, month, 1) for month in (10, 11, 12))
+JANUARY = date(2021, 1, 1)
 
 
 @pytest.fixture
@@ -71,6 +68,12 @@ def letter_of(case):
     return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 
 
+def waiting(case):
+    """What was recorded, since which month, beside what counts."""
+    with translation.override("en"):
+        return [(row.since.month, row.adopted, row.recorded) for row in differences.of(case)]
+
+
 def issued(month):
     lines = Line.objects.filter(line="top-up", for_month=month)
     return [str(line.amount) for line in lines.order_by("seq")]
@@ -85,7 +88,7 @@ def test_recording_changes_no_line_until_a_review_adopts_it(award, at, jing, guo
         pay(NOVEMBER)
         assert issued(NOVEMBER) == ["620.00"]
         case = reviews.start(award, jing)
-        assert [(row.adopted, row.recorded) for row in differences.of(case)] == [("1500.00", "1700.00")]
+        assert waiting(case) == [(10, "1,500.00 yuan a month", "1,700.00 yuan a month")]
         take(case, "first-review", guoqiang, "情况属实。")
         take(case, "confirm", lihua)
         assert case.state == "approved"
@@ -107,9 +110,9 @@ def test_two_changes_before_one_review_each_count_from_their_month(award, at, ji
         record_wage("1700.00", date(2020, 10, 5), jing)
         record_wage("1600.00", date(2020, 11, 5), jing)
         case = reviews.start(award, jing)
-        assert [(row.since.month, row.adopted, row.recorded) for row in differences.of(case)] == [
-            (10, "1500.00", "1700.00"),
-            (11, "1500.00", "1600.00"),
+        assert waiting(case) == [
+            (10, "1,500.00 yuan a month", "1,700.00 yuan a month"),
+            (11, "1,500.00 yuan a month", "1,600.00 yuan a month"),
         ]
         take(case, "first-review", guoqiang, "情况属实。")
         take(case, "confirm", lihua)
