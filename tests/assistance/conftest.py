@@ -3,7 +3,6 @@
 import io
 import uuid
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +10,9 @@ from PIL import Image
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits.standards import Entry, publish
 from civilaffairs.casework.models import Application
 from civilaffairs.files import store
-from tests.factories import areas, staff
+from tests.factories import areas, staff, welfare
 
 TODAY = date(2020, 6, 3)
 START = "/assistance/apply/minimum-living/"
@@ -103,24 +101,5 @@ def photo():
 
 @pytest.fixture
 def standards():
-    """The amounts of 2020: line 1060, supplement 80, support 1696, minimum wage 1720, care 2/30/60 %."""
-    values = {
-        "minimum-living": "1060",
-        "utilities": "80",
-        "extreme-hardship": "1696",
-        "minimum-wage": "1720",
-        "care-rate.independent": "0.02",
-        "care-rate.partial": "0.3",
-        "care-rate.dependent": "0.6",
-        "old-age.80": "100",
-        "old-age.90": "200",
-        "old-age.100": "300",
-    }
-    month = date(2020, 1, 1)
-    with business_time(date(2019, 12, 20)):
-        publish(
-            areas.city(),
-            [Entry(code, month, Decimal(value)) for code, value in values.items()],
-            source="test",
-            check=False,
-        )
+    """Line 1060, supplement 80, support 1696, minimum wage 1720, care 2/30/60 %."""
+    welfare.publish()

@@ -1,7 +1,6 @@
 """A small Dongguan on 6 May 2020: two investigators, a second household, the amounts of that year."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,27 +8,13 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area, Role
 from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.benefits import awards
-from civilaffairs.benefits.standards import Entry, publish
 from civilaffairs.payments.models import Fund
 from civilaffairs.people import facts, households, payees, persons
 from civilaffairs.people.models import Decision, Membership
 from civilaffairs.people.persons import IdentityInput
-from tests.factories import areas, money, staff
+from tests.factories import areas, money, staff, welfare
 
 OPENING = date(2020, 5, 6)
-# 东莞市 2020: 1060 yuan, 80 yuan of utilities; 1696 = 1.6 × 1060; minimum wage 1720; care 2/30/60 %.
-AMOUNTS = {
-    "minimum-living": "1060",
-    "utilities": "80",
-    "extreme-hardship": "1696",
-    "minimum-wage": "1720",
-    "care-rate.independent": "0.02",
-    "care-rate.partial": "0.3",
-    "care-rate.dependent": "0.6",
-    "old-age.80": "100",
-    "old-age.90": "200",
-    "old-age.100": "300",
-}
 NEIGHBOUR, NEIGHBOURS_ID, NEIGHBOURS_ACCOUNT = "梁桂芳", "441999196601050021", "6299990000000000103"
 SECOND = ("何志豪", "hezhihao")
 
@@ -38,10 +23,8 @@ def open_city() -> None:
     """Everything that exists before Jing opens the empty form. The clock of all processes is moved."""
     shift_to(OPENING)
     _offices()
-    with transaction.atomic(), business_time(date(2019, 12, 20)):
-        january = date(2020, 1, 1)
-        entries = [Entry(code, january, Decimal(value)) for code, value in AMOUNTS.items()]
-        publish(areas.city(), entries, source="test", check=False)
+    with transaction.atomic():
+        welfare.publish()
     with transaction.atomic(), business_time(date(2020, 5, 4)):
         _neighbour()
 

@@ -4,7 +4,6 @@ No city is loaded. The processes are the real ones, the servers those of the cop
 """
 
 import os
-import select
 import shutil
 import signal
 import socket
@@ -15,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 
-from civilaffairs.embedded import folders, postgres
+from civilaffairs.embedded import folders
+from tests.servers import ask, wait_until_ended
 
 pytestmark = pytest.mark.drill
 
@@ -96,28 +95,11 @@ def running(checkout: Path) -> dict[int, str]:
     return found
 
 
-def wait_until_ended(numbers: dict[int, str]) -> None:
-    for number, line in numbers.items():
-        try:
-            handle = os.pidfd_open(number)
-        except ProcessLookupError:
-            continue
-        ended, _, _ = select.select([handle], [], [], 20)
-        os.close(handle)
-        assert ended, f"still there: {line}"
-
-
-def ask(checkout: Path, statement: str) -> object:
-    with psycopg.connect(postgres.address(checkout / ".data", postgres.OWNER)) as session:
-        cursor = session.execute(statement)
-        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]
-
-
 def test_nothing_outlives_a_killed_supervisor_and_the_next_one_finds_the_data(checkout, port):
     with supervised(checkout, port) as (supervisor, said):
         assert "Bringing the database up to date" in said
         assert f"http://127.0.0.1:{port}/" in said
-        ask(checkout, "CREATE TABLE kept (id int)")
+        ask(checkout / ".data", "CREATE TABLE kept (id int)")
         before = running(checkout)
         for name, mark in WHO.items():
             assert any(mark in line for line in before.values()), f"{name} did not run"
@@ -133,7 +115,7 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_one_finds_the_data(ch
         with supervised(checkout, port) as (supervisor, said):
             assert f"Port {port} is taken by another program; using {port + 1}" in said
             assert "Bringing the database up to date" not in said
-            assert ask(checkout, "SELECT count(*) FROM kept") == 0, "the data were kept"
+            assert ask(checkout / ".data", "SELECT count(*) FROM kept") == 0, "the data were kept"
             before = running(checkout)
             supervisor.send_signal(signal.SIGINT)
             assert supervisor.wait(timeout=20) == 0

@@ -1,7 +1,6 @@
 """The embedded servers: shared by processes, gone with the last of them, data kept."""
 
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -11,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 
 from civilaffairs.embedded import folders, postgres, redis
+from tests.servers import ask, wait_until_ended
 
 USER = """
 import sys
@@ -70,23 +69,6 @@ def processes_of(data: Path) -> dict[str, int]:
     return found
 
 
-def wait_until_ended(processes: dict[str, int]) -> None:
-    for name, number in processes.items():
-        try:
-            handle = os.pidfd_open(number)
-        except ProcessLookupError:
-            continue
-        ended, _, _ = select.select([handle], [], [], 20)
-        os.close(handle)
-        assert ended, f"{name} is still there"
-
-
-def ask(data: Path, statement: str) -> object:
-    with psycopg.connect(postgres.address(data, postgres.OWNER)) as connection:
-        cursor = connection.execute(statement)
-        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]
-
-
 def assert_private(data: Path) -> None:
     assert folders.socket_folder(data).stat().st_mode & 0o777 == 0o700
     assert len(os.fsencode(redis.socket_path(data))) <= 107
@@ -105,11 +87,11 @@ def test_two_processes_share_one_server_and_the_last_one_ends_it(data):
             first.kill()
             first.wait()
             assert ask(data, "SELECT count(*) FROM kept") == 0
-        wait_until_ended(started)
+        wait_until_ended(started.values())
     with user_of(data):
         assert ask(data, "SELECT count(*) FROM kept") == 0, "the data were kept"
         again = processes_of(data)
-    wait_until_ended(again)
+    wait_until_ended(again.values())
 
 
 def test_no_server_outlives_a_killed_keeper(data):
@@ -117,8 +99,8 @@ def test_no_server_outlives_a_killed_keeper(data):
         before = processes_of(data)
         for name in ("postgres keeper", "redis keeper"):
             os.kill(before[name], signal.SIGKILL)
-        wait_until_ended(before)
+        wait_until_ended(before.values())
         with user_of(data):
             assert ask(data, "SELECT current_user") == postgres.OWNER
             after = processes_of(data)
-    wait_until_ended(after)
+    wait_until_ended(after.values())

@@ -1,0 +1,29 @@
+"""Looking at real servers and processes from outside."""
+
+import os
+import select
+from collections.abc import Iterable
+from pathlib import Path
+
+import psycopg
+
+from civilaffairs.embedded import postgres
+
+
+def wait_until_ended(numbers: Iterable[int]) -> None:
+    """Fail for a process that is still there after twenty seconds."""
+    for number in numbers:
+        try:
+            handle = os.pidfd_open(number)
+        except ProcessLookupError:
+            continue
+        ended, _, _ = select.select([handle], [], [], 20)
+        os.close(handle)
+        assert ended, f"still there: {Path(f'/proc/{number}/cmdline').read_bytes()!r}"
+
+
+def ask(data: Path, statement: str) -> object:
+    """What the embedded database of a folder answers to its owner."""
+    with psycopg.connect(postgres.address(data, postgres.OWNER)) as session:
+        cursor = session.execute(statement)
+        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]
