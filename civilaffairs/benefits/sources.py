@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Q
-
 from civilaffairs.accounts.models import Area
+from civilaffairs.audit.db import known
 from civilaffairs.benefits import names
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Dated, Setting, Standard
@@ -76,11 +75,10 @@ def _nearest(model: type[D], codes: Collection[str], moment: Moment) -> dict[str
     if not codes:
         return {}
     rows = model._default_manager.filter(
-        code__in=codes, from_month__lte=moment.month, area__path__covers=moment.area.path
+        known(moment.cutoff),
+        code__in=codes,
+        from_month__lte=moment.month,
+        area__path__covers=moment.area.path,
     )
-    if moment.cutoff is None:
-        rows = rows.filter(known_to=None)
-    else:
-        rows = rows.filter(Q(known_to=None) | Q(known_to__gte=moment.cutoff), known_from__lt=moment.cutoff)
     rows = rows.select_related("area", "entered_by", "approved_by").order_by("area__path", "from_month")
     return {row.code: row for row in rows}

@@ -133,7 +133,7 @@ def _check(moment: Moment) -> None:
         if not step.automatic:
             raise Forbidden(_("This step is taken by a person."))
     else:
-        require(moment.actor, step.action, area=case.area, kind=case.kind, state=case.state)
+        _permit(moment, moment.actor)
     reason = _closed(moment)
     if reason:
         raise Refused(reason)
@@ -144,16 +144,15 @@ def _check(moment: Moment) -> None:
 def _refusal(moment: Moment) -> str:
     if moment.actor is not None:
         try:
-            require(
-                moment.actor,
-                moment.step.action,
-                area=moment.case.area,
-                kind=moment.case.kind,
-                state=moment.case.state,
-            )
+            _permit(moment, moment.actor)
         except Forbidden as refusal:
             return str(refusal)
     return _closed(moment)
+
+
+def _permit(moment: Moment, actor: Actor) -> None:
+    case = moment.case
+    require(actor, moment.step.action, area=case.area, kind=case.kind, state=case.state)
 
 
 def _closed(moment: Moment) -> str:

@@ -33,6 +33,11 @@ from civilaffairs.payments.models import (
 from civilaffairs.payments.reconciliation import reconcile_where_settled
 
 State, Step = Batch.State, BatchSignature.Step
+ACTIONS = {
+    Step.PREPARED: "batch.prepare",
+    Step.APPROVED: "batch.approve",
+    Step.RELEASED: "batch.release",
+}
 
 
 @transaction.atomic
@@ -171,7 +176,7 @@ def _sign(batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str) -
         batch=batch, step=step, user=actor.user, digest=batch.digest, opinion=opinion.strip()[:500]
     )
     _move(batch, step)
-    _tell(f"batch.{ {'prepared': 'prepare', 'approved': 'approve', 'released': 'release'}[step] }", batch)
+    _tell(ACTIONS[step], batch)
     return batch
 
 

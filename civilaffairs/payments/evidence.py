@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from civilaffairs.audit.db import known
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.facts.rows import ROWS
 from civilaffairs.benefits.models import AwardAmount, AwardCover
@@ -68,8 +69,7 @@ class Seen:
         """Valid on the day; what is measured of a month counts for the month that is paid."""
         rows: Any
         if "month" in model.slot:
-            known = Q(known_to=None) | Q(known_to__gte=self._cutoff)
-            rows = model._default_manager.filter(known, layer=Fact.Layer.ADOPTED, known_from__lt=self._cutoff)
+            rows = model._default_manager.filter(known(self._cutoff), layer=Fact.Layer.ADOPTED)
             rows = rows.filter(month=self._month)
         else:
             rows = holding(model, self.day, layer=Fact.Layer.ADOPTED, known_at=self._cutoff)
@@ -83,11 +83,7 @@ class Seen:
         """What decisions fixed for the month."""
         if "fact:decided" not in self._reads:
             return []
-        rows = self._line.award.amounts.filter(
-            Q(known_to=None) | Q(known_to__gte=self._cutoff),
-            for_month=self._line.for_month,
-            known_from__lt=self._cutoff,
-        )
+        rows = self._line.award.amounts.filter(known(self._cutoff), for_month=self._line.for_month)
         return list(rows.select_related("decision__decided_by").order_by("known_from"))
 
     def others(self, reads: Iterable[OtherRead], visible: QuerySet[Line]) -> dict[str, Line]:

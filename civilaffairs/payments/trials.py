@@ -15,11 +15,12 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.benefits import example_files, proposals
 from civilaffairs.benefits.proposal_models import ExampleCheck, ExampleFile, Proposal
+from civilaffairs.benefits.proposals import Wanted
 from civilaffairs.jobs.models import Chunk, Job
 from civilaffairs.jobs.services import open_job
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import format_month
-from civilaffairs.payments.examples.putting import Put, put
+from civilaffairs.payments.examples.putting import put
 from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.examples.runner import FAIL, OK, SKIP, Result, check
 from civilaffairs.payments.examples.tree import Malformed
@@ -85,9 +86,11 @@ def may_read_job(actor: Actor, job: Job) -> bool:
     return Proposal.objects.filter(checks=job.subject_id, area__path__within=actor.area.path).exists()
 
 
-def _values(proposal: Proposal) -> list[Put]:
+def _values(proposal: Proposal) -> list[Wanted]:
     rows = proposal.values.order_by("pk")
-    return [Put(row.code, row.from_month, row.choice if row.amount is None else row.amount) for row in rows]
+    return [
+        Wanted(row.code, row.from_month, row.choice if row.amount is None else row.amount) for row in rows
+    ]
 
 
 def _finish(trial: ExampleCheck, results: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.audit.db import known
 from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people import timeline
 from civilaffairs.people.facts import kinds
@@ -24,12 +25,9 @@ DAY = timedelta(days=1)
 
 def holding(model: type[F], day: date, *, layer: str, known_at: datetime | None = None) -> QuerySet[F]:
     """The rows of a fact valid on a day, by what is known now or was known at an instant."""
-    rows = model._default_manager.filter(
-        Q(valid_to=None) | Q(valid_to__gt=day), layer=layer, valid_from__lte=day
+    return model._default_manager.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day), known(known_at), layer=layer, valid_from__lte=day
     )
-    if known_at is None:
-        return rows.filter(known_to=None)
-    return rows.filter(Q(known_to=None) | Q(known_to__gte=known_at), known_from__lt=known_at)
 
 
 def members_on(household: Household, day: date, *, layer: str = Fact.Layer.ADOPTED) -> QuerySet[Membership]:

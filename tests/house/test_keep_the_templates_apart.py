@@ -17,11 +17,7 @@ CALLED_BY_DJANGO = {
     "500.html",
     "registration/login.html",
 }
-# Parts of the kit that no page shows yet.
-NOT_USED_YET = {
-    f"generic/{page}.html": "no list or form is built on it yet"
-    for page in ("confirm", "detail", "form", "list")
-}
+NOT_USED_YET = {f"generic/{page}.html": "no page is built on it yet" for page in ("confirm", "detail")}
 
 TAG = re.compile(r"\{%-?\s*(extends|include)\s+(\"[^\"]*\"|'[^']*'|[^\s%]+)")
 LIBRARIES = re.compile(r"\{%-?\s*load\s+([^%]*?)-?%\}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from civilaffairs.benefits.codes import STANDARDS
+from civilaffairs.benefits.proposals import Wanted
 from civilaffairs.lib.months import add_months
 from civilaffairs.payments.examples.reader import Standing
 from civilaffairs.payments.examples.shapes import Dated
@@ -15,16 +15,7 @@ from civilaffairs.payments.examples.shapes import Dated
 INDICES = {"price-index": "cpi", "food-price-index": "food_cpi"}
 
 
-@dataclass(frozen=True)
-class Put:
-    """This value, from this month on."""
-
-    code: str
-    from_month: date
-    value: Any
-
-
-def put(shared: Standing, values: Sequence[Put]) -> Standing:
+def put(shared: Standing, values: Sequence[Wanted]) -> Standing:
     """The file's own rows, of which each put value replaces the one of its month.
 
     What one example sets for itself is its own supposition and stays.
@@ -39,14 +30,14 @@ def put(shared: Standing, values: Sequence[Put]) -> Standing:
     return standards, settings, indices
 
 
-def _with(rows: list[Dated], each: Put) -> list[Dated]:
+def _with(rows: list[Dated], each: Wanted) -> list[Dated]:
     same = [row for row in rows if row.from_month == each.from_month]
     known = same[0].known if same else _known(each)
     kept = [row for row in rows if row.from_month != each.from_month]
     return [*kept, Dated(each.from_month, each.value, known)]
 
 
-def _known(each: Put) -> date | None:
+def _known(each: Wanted) -> date | None:
     """An index is known on the 10th of the next month, anything else before its first month."""
     if each.code in STANDARDS and STANDARDS[each.code].index:
         return add_months(each.from_month, 1).replace(day=10)

@@ -85,8 +85,6 @@ class Timelines:
         for model, more, values in rows_of(fact, value):
             slot = {"person": person, **more}
             key = (model, *slot.values())
-            if values is None and not self._said[key]:
-                values = None
             self._add(key, since, values)
             self._hold(model, slot, periods(self._said[key]))
 

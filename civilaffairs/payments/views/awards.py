@@ -17,11 +17,11 @@ from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.queries import awards_visible_to
+from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import parse_month
 from civilaffairs.payments import queries
 from civilaffairs.payments import why as reasons
 from civilaffairs.payments.models import Line
-from civilaffairs.payments.views.frame import page_of
 
 
 @require_GET
@@ -31,7 +31,7 @@ def detail(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
     actor = actor_in(request)
     award = get_object_or_404(awards_visible_to(actor), pk=award_id)
     trail.record("award.read", object_kind="award", object_id=award.pk, label=award.number)
-    page = page_of(request, queries.lines_of_award(award))
+    page = paginate(request, queries.lines_of_award(award))
     names = queries.line_names()
     context = {
         "award": award,

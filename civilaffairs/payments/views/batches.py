@@ -17,10 +17,11 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import batches, candidates, exports, numbers, offers, queries, roster, stages
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
 from civilaffairs.payments.models import Batch, Fund, Transfer
-from civilaffairs.payments.views.frame import month_in, page_of
+from civilaffairs.payments.views.frame import month_in
 
 SHOWN = ["waiting", "sent", "paid", "failed", "cancelled"]
 
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "sign_form": SignForm(initial={"version": batch.version}),
         "reason_form": ReasonForm(initial={"version": batch.version}),
         "tabs": _tabs(batch, state),
-        "page": page_of(request, rows),
+        "page": paginate(request, rows),
         "bank_file": getattr(batch, "bank_file", None),
         "rosters": roster.of_batch(batch.pk),
         "returns": batch.returns.order_by("at"),

@@ -14,10 +14,11 @@ from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib import clock
+from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments import board, queries
 from civilaffairs.payments.models import Line, Transfer
-from civilaffairs.payments.views.frame import month_in, narrowed, page_of
+from civilaffairs.payments.views.frame import month_in, narrowed
 
 
 @require_GET
@@ -52,7 +53,7 @@ def month_board(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines behind a figure: by month, run, town, benefit and sign."""
     rows = _chosen_lines(request, queries.lines_visible_to(actor_in(request)))
-    page = page_of(request, rows.order_by("town__path", "award__number", "id"))
+    page = paginate(request, rows.order_by("town__path", "award__number", "id"))
     names = queries.line_names()
     context = {
         "title": _("Issued lines"),
@@ -92,5 +93,5 @@ def transfers(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "payments/transfers.html",
-        {"title": _("Transfers"), "crumbs": [], "page": page_of(request, rows.order_by("reference"))},
+        {"title": _("Transfers"), "crumbs": [], "page": paginate(request, rows.order_by("reference"))},
     )

@@ -1,4 +1,4 @@
-"""What the pages of payments share: the month, the page of a list, the file of a batch."""
+"""What the pages of payments share: the month, and the values of an address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
@@ -14,7 +13,6 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.months import month_of, parse_month
 
 Row = TypeVar("Row", bound=Model)
-SIZES = (20, 50, 100)
 
 
 def month_in(request: HttpRequest, default: date | None = None) -> date:
@@ -34,10 +32,3 @@ def narrowed(rows: QuerySet[Row], chosen: dict[str, Any]) -> QuerySet[Row]:
         return rows.filter(**chosen)
     except (ValueError, ValidationError):
         raise Http404 from None
-
-
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
-    """The asked page of a list."""
-    asked = request.GET.get("per_page", "")
-    size = int(asked) if asked.isdecimal() and int(asked) in SIZES else SIZES[0]
-    return Paginator(rows, size).get_page(request.GET.get("page"))

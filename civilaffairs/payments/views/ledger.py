@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import ledger, queries
 from civilaffairs.payments.models import LedgerAccount
-from civilaffairs.payments.views.frame import narrowed, page_of
+from civilaffairs.payments.views.frame import narrowed
 
 Code = LedgerAccount.Code
 
@@ -57,4 +58,4 @@ def statement(request: HttpRequest) -> HttpResponse:
         .select_related("posting__batch", "posting__run", "posting__actor", "account__fund", "account__area")
         .order_by("-id")
     )
-    return render(request, "payments/statement.html", {"page": page_of(request, rows), "total": total})
+    return render(request, "payments/statement.html", {"page": paginate(request, rows), "total": total})

@@ -19,11 +19,11 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits, roles_for
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import month_of
 from civilaffairs.payments import queries, repair
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.models import Transfer
-from civilaffairs.payments.views.frame import page_of
 
 
 @require_GET
@@ -38,7 +38,7 @@ def _page(
     """The returned payments that are to be settled, or those that are and wait for their batch."""
     waiting = request.GET.get("show") == "waiting"
     lists = {"": queries.open_failures(actor), "waiting": queries.on_their_way_again(actor)}
-    page = page_of(request, lists["waiting" if waiting else ""])
+    page = paginate(request, lists["waiting" if waiting else ""])
     context = {
         "page": page,
         "waiting": waiting,

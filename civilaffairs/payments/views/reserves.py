@@ -17,10 +17,10 @@ from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import queries, reserves
 from civilaffairs.payments.forms import ReserveForm, TopUpForm
 from civilaffairs.payments.models import Reserve
-from civilaffairs.payments.views.frame import page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +36,7 @@ def registers(request: HttpRequest) -> HttpResponse:
             opened = reserves.open_for(actor, form.cleaned_data["area"], form.cleaned_data["fund"])
             return redirect("payments:reserve", opened.pk)
     context = {
-        "page": page_of(request, queries.reserves_visible_to(actor)),
+        "page": paginate(request, queries.reserves_visible_to(actor)),
         "form": form if permits(actor.role, "reserve.open") else None,
     }
     return render(request, "payments/reserves.html", context, status=422 if posted else 200)
@@ -97,7 +97,7 @@ def _page(
             {"fixed": each, "benefit": programme.get(each.award.programme).name}
             for each in reserves.waiting(reserve)
         ],
-        "page": page_of(request, rows),
+        "page": paginate(request, rows),
         "form": form if permits(actor.role, "reserve.top-up") else None,
         "may_draw": permits(actor.role, "reserve.draw"),
         "refusal": refusal,

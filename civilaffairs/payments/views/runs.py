@@ -21,11 +21,12 @@ from civilaffairs.jobs import queue
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import format_month, parse_month
 from civilaffairs.payments import figures, meetings, queries, runs
 from civilaffairs.payments.forms import RunForm
 from civilaffairs.payments.models import Run
-from civilaffairs.payments.views.frame import month_in, page_of
+from civilaffairs.payments.views.frame import month_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +102,7 @@ def close(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def meet(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """The people who have two benefits under a rule in the run's month: both sides and the rule."""
     run = get_object_or_404(queries.runs_visible_to(actor_in(request)), pk=run_id)
-    page = page_of(request, meetings.pairs(run))
+    page = paginate(request, meetings.pairs(run))
     context = {
         "title": _("What benefits give the same people"),
         "crumbs": [(f"{format_month(run.month)} {run.area}", reverse("payments:run", args=[run.pk]))],
@@ -123,5 +124,5 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "may_close": permits(actor_in(request).role, "run.start"),
         "towns": figures.towns(run),
         "benefits": figures.benefits(run),
-        "page": page_of(request, figures.exceptions(run)),
+        "page": paginate(request, figures.exceptions(run)),
     }
