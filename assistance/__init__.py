@@ -1,1 +1,1 @@
-"""Social assistance: minimum living guarantee and extreme-poverty support."""
+"""Social assistance: living guarantees, subsidies and relief for households and persons in need."""

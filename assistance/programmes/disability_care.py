@@ -2,15 +2,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.overlaps import Higher
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_OF_APPLICATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
 HIGHER_OF_TWO = "国发〔2015〕52号第三条"
@@ -21,8 +15,8 @@ class DisabilityCare(Programme):
     """重度残疾人护理补贴: a care subsidy of severely disabled persons."""
 
     code, name = "disability-care", _("Disability care subsidy")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_OF_APPLICATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_OF_APPLICATION, Workflow.FULL_REVIEW
     law = "国发〔2015〕52号第二条"
     excludes = ("extreme-hardship",)
     publishes = ("name", "amount")
@@ -41,7 +35,5 @@ class DisabilityCare(Programme):
             standard("disability-care"),
             _("Allowance"),
             law=self.law,
-            higher=(
-                Higher("dependent-elder-care", "allowance", keeps_tie=True, law="国发〔2015〕52号第三条"),
-            ),
+            higher=(Higher("dependent-elder-care", "allowance", keeps_tie=True, law=HIGHER_OF_TWO),),
         )

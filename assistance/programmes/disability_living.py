@@ -3,14 +3,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import where
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_OF_APPLICATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
 
@@ -19,8 +13,8 @@ class DisabilityLiving(Programme):
     """困难残疾人生活补贴: a living subsidy of disabled persons in need."""
 
     code, name = "disability-living", _("Disability living subsidy")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_OF_APPLICATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_OF_APPLICATION, Workflow.FULL_REVIEW
     law = "国发〔2015〕52号第二条"
     excludes = ("extreme-hardship", "orphan")
     publishes = ("name", "amount")

@@ -2,14 +2,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    HOUSEHOLD,
-    MONTH_AFTER_CONFIRMATION,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, StandardNames
 
 
@@ -18,8 +12,8 @@ class ExpenditureHardship(Programme):
     """刚性支出困难家庭: a recognition for a year of families with spending they cannot avoid."""
 
     code, name = "expenditure-hardship", _("Expenditure-hardship family")
-    kind, subject = RECURRING, HOUSEHOLD
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.HOUSEHOLD
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "刚性支出困难家庭认定办法"
     leaves_out = ("extreme-hardship", "orphan")
     valid_months = 12

@@ -3,15 +3,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import banded, one_of, where
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.overlaps import Higher
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_AFTER_CONFIRMATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 from civilaffairs.benefits.terms import Term
 
@@ -23,8 +17,8 @@ class ExtremeHardship(Programme):
     """特困人员救助供养: basic living and care of a person without means or supporters."""
 
     code, name = "extreme-hardship", _("Extreme-poverty support")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "社会救助暂行办法第十四至十九条；特困人员认定办法"
     excludes = ("minimum-living", "orphan", "disability-living", "disability-care")
     clocks = {"confirm": 15, "total": 35, "extended": 50}  # 特困人员认定办法: 15 + 7 days + 15
@@ -72,9 +66,7 @@ class ExtremeHardship(Programme):
             standard("minimum-wage") * rate,
             _("Care"),
             law="特困人员认定办法第二十一条",
-            higher=(
-                Higher("dependent-elder-care", "allowance", keeps_tie=True, law="国发〔2015〕52号第三条"),
-            ),
+            higher=(Higher("dependent-elder-care", "allowance", keeps_tie=True, law=HIGHER_OF_TWO),),
         )
 
 

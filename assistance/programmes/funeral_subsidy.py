@@ -4,7 +4,8 @@ from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.choices import at_most
 from civilaffairs.benefits.codes import StandardCode
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import PERSON, register
+from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import YUAN
@@ -15,7 +16,7 @@ class FuneralSubsidy(DecidedProgramme):
     """惠民殡葬补贴: to whoever bore a funeral, what its basic services cost, up to the standard."""
 
     code, name = "funeral-subsidy", _("Funeral subsidy")
-    subject = PERSON
+    subject = Subject.PERSON
     law = "殡葬管理条例第二条"
     standards = {"funeral-subsidy": StandardCode(_("Highest funeral subsidy"))}
     questions = (Ask("cost", _("Cost of the basic services"), YUAN),)

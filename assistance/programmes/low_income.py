@@ -2,14 +2,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    HOUSEHOLD,
-    MONTH_AFTER_CONFIRMATION,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, StandardNames
 from civilaffairs.benefits.terms import Term
 
@@ -19,8 +13,8 @@ class LowIncome(Programme):
     """低收入家庭（最低生活保障边缘家庭）: a recognition that opens other doors and pays nothing itself."""
 
     code, name = "low-income", _("Low-income family")
-    kind, subject = RECURRING, HOUSEHOLD
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.HOUSEHOLD
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "最低生活保障审核确认办法第八条；国办发〔2023〕39号第二条"
     leaves_out = ("extreme-hardship", "orphan")
     valid_months = 12

@@ -2,14 +2,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    HOUSEHOLD,
-    MONTH_AFTER_CONFIRMATION,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
 
@@ -18,8 +12,8 @@ class MinimumLiving(Programme):
     """最低生活保障: tops a household, or one member alone, up to the minimum living standard."""
 
     code, name = "minimum-living", _("Minimum living guarantee")
-    kind, subject = RECURRING, HOUSEHOLD
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.HOUSEHOLD
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "社会救助暂行办法第九至十三条；最低生活保障审核确认办法"
     excludes = leaves_out = ("extreme-hardship", "orphan")
     gradual_exit = True

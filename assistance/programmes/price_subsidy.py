@@ -5,14 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.choices import at_least, rounded, where
-from civilaffairs.benefits.programme import (
-    DERIVED,
-    FOLLOWED,
-    MONTH_AFTER_CONFIRMATION,
-    SHORT_REVIEW,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 from civilaffairs.benefits.values import FACTOR, Value
 
@@ -24,8 +18,8 @@ class PriceSubsidy(Programme):
     """价格临时补贴: when prices rise fast, one sum for each person with a basic allowance."""
 
     code, name = "price-subsidy", _("Temporary price subsidy")
-    kind, subject = DERIVED, FOLLOWED
-    starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
+    kind, subject = Kind.DERIVED, Subject.FOLLOWED
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "发改价格〔2021〕1553号"
     follows = ("minimum-living", "extreme-hardship", "orphan", "unattended-child")
     questions = (

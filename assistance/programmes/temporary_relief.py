@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.choices import at_least, at_most, in_slices, where
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import BANK, CASH, HOUSEHOLD, register
+from civilaffairs.benefits.declaration import Channel, Subject
+from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import YUAN
@@ -17,9 +18,9 @@ class TemporaryRelief(DecidedProgramme):
     """临时救助: once, for an emergency by persons and months, or for what illness or school has cost."""
 
     code, name = "temporary-relief", _("Temporary relief")
-    subject = HOUSEHOLD
+    subject = Subject.HOUSEHOLD
     law = "社会救助暂行办法第四十七至五十一条"
-    channels = (BANK, CASH)
+    channels = (Channel.BANK, Channel.CASH)
     clocks = {"first-review": 10, "confirm": 10, "total": 20}
     publishes = ("name", "members", "amount")
     questions = (

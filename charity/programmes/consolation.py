@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.codes import StandardCode
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import HOUSEHOLD, register
+from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
 
@@ -13,7 +14,7 @@ class Consolation(DecidedProgramme):
     """慰问金: a sum per person that a charity fund gives households in need once a year."""
 
     code, name = "consolation", _("Consolation money")
-    subject = HOUSEHOLD
+    subject = Subject.HOUSEHOLD
     law = "中华人民共和国慈善法第三条"
     fund = "charity"
     standards = {"consolation": StandardCode(_("Consolation money per person"))}

@@ -2,7 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import HOUSEHOLD, register
+from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import YUAN
@@ -13,7 +14,7 @@ class ReliefGrant(DecidedProgramme):
     """慈善救助: what a charity fund gives a household in hardship, beside or after public relief."""
 
     code, name = "relief-grant", _("Charity relief grant")
-    subject = HOUSEHOLD
+    subject = Subject.HOUSEHOLD
     law = "中华人民共和国慈善法第三条"
     fund = "charity"
     questions = (Ask("granted", _("Amount granted by the fund"), YUAN),)

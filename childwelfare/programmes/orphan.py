@@ -3,14 +3,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import where
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_AFTER_CONFIRMATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 from civilaffairs.benefits.terms import Term
 
@@ -20,8 +14,8 @@ class Orphan(Programme):
     """孤儿基本生活费: a child without parents, cared for at home or in an institution."""
 
     code, name = "orphan", _("Orphan basic living allowance")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "国办发〔2010〕54号第二条"
     excludes = ("minimum-living", "extreme-hardship", "unattended-child", "disability-living")
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.programme import PERSON, register
+from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import Condition, FactNames, StandardNames
 from civilaffairs.benefits.terms import Term
 
@@ -17,7 +18,7 @@ class OrphanStudy(DecidedProgramme):
     """孤儿助学金: a sum for each school year of a grown orphan, paid for its quarters."""
 
     code, name = "orphan-study", _("Study grant of orphans")
-    subject = PERSON
+    subject = Subject.PERSON
     law = "国办发〔2010〕54号第二条"
     fund = "lottery"
     questions = (Ask("quarters", _("Quarters of the school year"), most=4),)

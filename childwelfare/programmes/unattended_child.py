@@ -3,15 +3,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from childwelfare.programmes.orphan import child_standard, still_child
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.overlaps import Less
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_AFTER_CONFIRMATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
 OFFSET = "民发〔2019〕62号第三条第一款"
@@ -22,8 +16,8 @@ class UnattendedChild(Programme):
     """事实无人抚养儿童基本生活补贴: as for orphans, less what the child has already."""
 
     code, name = "unattended-child", _("De-facto unattended child allowance")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "民发〔2019〕62号"
     excludes = ("orphan",)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Role
+from civilaffairs.lib.text import Text
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-KINDS: dict[str, _StrPromise] = {
+KINDS: dict[str, Text] = {
     "area": _("Area"),
     "award": _("Award"),
     "batch": _("Batch"),
@@ -35,7 +31,7 @@ KINDS: dict[str, _StrPromise] = {
     "payments.examples": _("Trial of policy examples"),
     "payments.roster": _("Printing of a roster"),
 }
-ACTIONS: dict[str, _StrPromise] = {
+ACTIONS: dict[str, Text] = {
     "account.reveal": _("Account number shown"),
     "audit.read": _("Audit trail read"),
     "award.read": _("Award read"),

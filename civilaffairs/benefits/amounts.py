@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from civilaffairs.benefits import assessment, fixing, programme
 from civilaffairs.benefits.assessment import Assessment
+from civilaffairs.benefits.declaration import Kind
 from civilaffairs.benefits.explain import basis_of
 from civilaffairs.benefits.models import Award
-from civilaffairs.benefits.programme import DECIDED
 from civilaffairs.benefits.reckoning import Applied, reckon
 from civilaffairs.benefits.statements import Line
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class DueLine:
     """One line that is not 0."""
 
     code: str
-    name: str | _StrPromise
+    name: Text
     amount: Decimal
     text: str
     law: str
@@ -43,7 +40,7 @@ def lines(code: str, found: Assessment) -> list[DueLine]:
     version = benefit.formula(basis_of(found.content, found.month))
     due = [(line, amount) for line in version.lines if (amount := found.due.get(line.code))]
     rows = [_line(line, amount, found) for line, amount in due]
-    if benefit.kind != DECIDED:
+    if benefit.kind != Kind.DECIDED:
         return rows
     # What was decided says more than the sum alone.
     return [replace(row, text=fixing.derivation(found.award_id, found.month) or row.text) for row in rows]

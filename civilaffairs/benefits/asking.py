@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.terms import Input
 from civilaffairs.benefits.values import COUNT, FACTOR, Value
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 MOST = 100_000_000
 
@@ -27,11 +24,11 @@ class Ask:
     """
 
     name: str
-    label: str | _StrPromise
+    label: Text
     unit: str = COUNT
     least: int = 0
     most: int = MOST
-    words: Mapping[str, str | _StrPromise] = field(default_factory=dict)
+    words: Mapping[str, Text] = field(default_factory=dict)
     only: tuple[str, str] | None = None
 
     def is_asked(self, answers: Mapping[str, Value]) -> bool:

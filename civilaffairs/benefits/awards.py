@@ -13,24 +13,17 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits import assessment, classification, covers, fixing, programme, settings
 from civilaffairs.benefits.assessment import Assessment
+from civilaffairs.benefits.declaration import Starts, Subject
 from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardEnd, AwardExit
-from civilaffairs.benefits.programme import (
-    HOUSEHOLD,
-    MONTH_AFTER_CONFIRMATION,
-    MONTH_OF_AGE,
-    MONTH_OF_CONFIRMATION,
-    ORGANISATION,
-    PERSON,
-    Programme,
-)
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people.models import Decision, Household, Membership, Organisation, Person
 
-Subject = Household | Person | Organisation
+Recipient = Household | Person | Organisation
 
 FIRST_AGE = 80  # of the old-age allowance
 
@@ -38,7 +31,7 @@ FIRST_AGE = 80  # of the old-age allowance
 @transaction.atomic
 def confirm(
     code: str,
-    subject: Subject,
+    subject: Recipient,
     *,
     applied_on: date,
     confirmed_on: date,
@@ -78,12 +71,16 @@ def confirm(
     return award
 
 
-def _fits(benefit: Programme, subject: Subject, single: bool) -> bool:
-    kinds = {HOUSEHOLD: Person if single else Household, PERSON: Person, ORGANISATION: Organisation}
+def _fits(benefit: Programme, subject: Recipient, single: bool) -> bool:
+    kinds = {
+        Subject.HOUSEHOLD: Person if single else Household,
+        Subject.PERSON: Person,
+        Subject.ORGANISATION: Organisation,
+    }
     return benefit.subject in kinds and isinstance(subject, kinds[benefit.subject])
 
 
-def _write_followers(award: Award, subject: Subject) -> None:
+def _write_followers(award: Award, subject: Recipient) -> None:
     """An award of each DERIVED benefit that comes with this one; it is due what the rule says, or nothing."""
     for benefit in programme.find(lambda other: award.programme in other.follows):
         _write(
@@ -98,22 +95,22 @@ def _write_followers(award: Award, subject: Subject) -> None:
 
 
 def first_month_of(
-    benefit: Programme, subject: Subject, applied_on: date, confirmed_on: date, area: Area
+    benefit: Programme, subject: Recipient, applied_on: date, confirmed_on: date, area: Area
 ) -> date:
     """The first month that can be due: of an allowance by age, at the earliest when the age counts."""
-    if benefit.starts == MONTH_AFTER_CONFIRMATION:
+    if benefit.starts == Starts.MONTH_AFTER_CONFIRMATION:
         return add_months(month_of(confirmed_on), 1)
-    if benefit.starts == MONTH_OF_AGE and isinstance(subject, Person):
+    if benefit.starts == Starts.MONTH_OF_AGE and isinstance(subject, Person):
         reached = add_months(month_of(subject.birth_date), 12 * FIRST_AGE)
         if settings.get(area, "old-age.start", reached) == "month-after-age":
             reached = add_months(reached, 1)
         return max(month_of(applied_on), reached)
-    return month_of(confirmed_on if benefit.starts == MONTH_OF_CONFIRMATION else applied_on)
+    return month_of(confirmed_on if benefit.starts == Starts.MONTH_OF_CONFIRMATION else applied_on)
 
 
 def _write(
     benefit: Programme,
-    subject: Subject,
+    subject: Recipient,
     first_month: date,
     area: Area,
     decision: Decision,
@@ -149,7 +146,7 @@ def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
             raise BenefitRefused(INELIGIBLE, condition.says, found=found)
 
 
-def _refuse_unless_low_income(person: Subject, area: Area, month: date) -> None:
+def _refuse_unless_low_income(person: Recipient, area: Area, month: date) -> None:
     held = Membership.objects.filter(person=person.pk, layer=Membership.Layer.ADOPTED, known_to=None)
     lasting = held.filter(valid_to=None).select_related("household").order_by("-counted", "-valid_from")
     membership = lasting.first()
@@ -158,7 +155,7 @@ def _refuse_unless_low_income(person: Subject, area: Area, month: date) -> None:
         raise BenefitRefused(INELIGIBLE, _("The household of the single applicant is not low-income."))
 
 
-def _covered(benefit: Programme, subject: Subject, first_month: date) -> set[UUID]:
+def _covered(benefit: Programme, subject: Recipient, first_month: date) -> set[UUID]:
     """The person, or the members without a benefit of their own that leaves them out."""
     if isinstance(subject, Person):
         return {subject.pk}
@@ -168,7 +165,7 @@ def _covered(benefit: Programme, subject: Subject, first_month: date) -> set[UUI
     return {person for person in members if covers.counts(benefit, person, first_month)}
 
 
-def _leave_households(benefit: Programme, subject: Subject, first_month: date) -> None:
+def _leave_households(benefit: Programme, subject: Recipient, first_month: date) -> None:
     """A person with this benefit gives up the place in household awards that leave them out."""
     if not isinstance(subject, Person):
         return

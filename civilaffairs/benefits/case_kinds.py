@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import effects, programme, reviews, settings, trial
-from civilaffairs.benefits.programme import DERIVED, FULL_REVIEW, Programme
+from civilaffairs.benefits.declaration import Kind, Workflow
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.casework import kinds, letter_effects, procedures
 from civilaffairs.casework.intake import intakes, record
 from civilaffairs.casework.kinds import CaseKind
@@ -33,7 +34,7 @@ def supply() -> Iterator[CaseKind]:
     """Two kinds for each benefit of the rooms, known once every room has declared its own."""
     if not apps.ready:
         raise ImproperlyConfigured("Case kinds are asked for before every room has declared its benefits.")
-    for benefit in programme.find(lambda each: each.kind != DERIVED):  # Those come with others' awards.
+    for benefit in programme.find(lambda each: each.kind != Kind.DERIVED):  # Those come with others' awards.
         yield _application(benefit)
         yield _review(benefit)
 
@@ -51,7 +52,7 @@ def _application(benefit: Programme) -> CaseKind:
         follow_ups=reviews.offered,
         entry_page=intakes.entry_page(code),
     )
-    procedure = procedures.full_review if benefit.workflow == FULL_REVIEW else procedures.short
+    procedure = procedures.full_review if benefit.workflow == Workflow.FULL_REVIEW else procedures.short
     return procedure(code, benefit.name, benefit.code, hooks, lengths=benefit.clocks)
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.values import FACTOR, YUAN
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class StandardCode:
     ``index``: the value of one month alone, read for the month after it.
     """
 
-    name: str | _StrPromise
+    name: Text
     unit: str = YUAN
     optional: bool = False
     index: bool = False

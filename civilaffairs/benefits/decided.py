@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from civilaffairs.benefits.programme import DECIDED, MONTH_OF_CONFIRMATION, SHORT_REVIEW, Programme
+from civilaffairs.benefits.declaration import Kind, Starts, Workflow
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 
 
@@ -15,9 +16,9 @@ class DecidedProgramme(Programme):
     A subclass says what is asked (``questions``) and what follows from the answers (``fixes``).
     """
 
-    kind: ClassVar[str] = DECIDED
-    starts: ClassVar[str] = MONTH_OF_CONFIRMATION
-    workflow: ClassVar[str] = SHORT_REVIEW
+    kind: ClassVar[Kind] = Kind.DECIDED
+    starts: ClassVar[Starts] = Starts.MONTH_OF_CONFIRMATION
+    workflow: ClassVar[Workflow] = Workflow.SHORT_REVIEW
     valid_months: ClassVar[int] = 1
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:

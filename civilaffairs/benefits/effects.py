@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
 from civilaffairs.benefits import amounts, awards, covers, programme, reviews
+from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardCover
-from civilaffairs.benefits.programme import HOUSEHOLD, Programme
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.casework import differences, letters, numbers
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.letter_effects import letter_words
@@ -197,7 +198,7 @@ def _joined(household: Household, person: UUID) -> date:
 
 def subject_of(case: Case) -> Household | Person:
     """Whom the award is for, or Refused while nobody is recorded."""
-    wanted = case.household if programme.get(case.programme).subject == HOUSEHOLD else case.person
+    wanted = case.household if programme.get(case.programme).subject == Subject.HOUSEHOLD else case.person
     if wanted is None:
         raise Refused(_("The members of this case are not recorded yet."))
     return wanted

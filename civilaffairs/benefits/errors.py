@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.text import Text
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from civilaffairs.benefits.assessment import Assessment
 
 INELIGIBLE, EXCLUSIVE, OVERLAP = "ineligible", "exclusive", "overlap"
@@ -21,8 +20,8 @@ class BenefitRefused(Refused):
     def __init__(
         self,
         code: str,
-        message: str | _StrPromise,
-        remedy: str | _StrPromise = "",
+        message: Text,
+        remedy: Text = "",
         found: Assessment | None = None,
     ) -> None:
         super().__init__(message, remedy)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import facts, names, programme, reckoning, sources, wording
@@ -20,9 +20,7 @@ from civilaffairs.benefits.statements import Formula, Line
 from civilaffairs.benefits.values import FACTOR, YUAN, Inputs, MissingInput
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import parse_month
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Found:
 class Derivation:
     """``due`` for the month = ``text``, in ``words``; a line issues ``due − before``."""
 
-    name: str | _StrPromise
+    name: Text
     law: str
     reckoned: Reckoned
     before: Decimal

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from civilaffairs.benefits import quotes
+from civilaffairs.benefits.declaration import Channel, Kind
 from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount
-from civilaffairs.benefits.programme import DECIDED, Programme
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 
 IN_CASH = "in_cash"  # Beside the answers: whether the town hands it out of its reserve.
@@ -19,10 +20,10 @@ IN_CASH = "in_cash"  # Beside the answers: whether the town hands it out of its 
 
 def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:
     """DECIDED: write what the award's one month is due. Refused (``ineligible``) where that is nothing."""
-    if benefit.kind != DECIDED:
+    if benefit.kind != Kind.DECIDED:
         return None
     said = {name: value for name, value in answers.items() if name != IN_CASH}
-    channel = AwardAmount.Channel.CASH if answers.get(IN_CASH) else AwardAmount.Channel.BANK
+    channel = Channel.CASH if answers.get(IN_CASH) else Channel.BANK
     if channel not in benefit.channels:
         raise BenefitRefused(INELIGIBLE, _("This benefit is not paid in cash."))
     quote = quotes.of(benefit, award.area, said, award.first_month)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
+from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
@@ -146,10 +147,6 @@ class AwardAmount(models.Model):
 
     ``channel``: through the bank, or in cash out of the town's reserve. No batch carries the latter.
     """
-
-    class Channel(models.TextChoices):
-        BANK = "bank", _("Bank transfer")
-        CASH = "cash", _("Cash from the reserve")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     award = models.ForeignKey(Award, models.PROTECT, related_name="amounts")

@@ -2,64 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civilaffairs.benefits import programme
+from civilaffairs.benefits import facts, programme
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.overlaps import AWARDED, GROSS, PAID, RECOGNISED, SHARE, OtherRead
+from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.benefits.values import show
+from civilaffairs.lib.text import Text
 from civilaffairs.people.models import CarePlace, Disability, ElderAbility, Income
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Name = str | _StrPromise
-
-FACTS: dict[str, Name] = {
-    "members": gettext_lazy("Counted members"),
-    "counted_income": gettext_lazy("Counted income of the household"),
-    "vulnerable_members": gettext_lazy("Vulnerable members"),
-    "decided": gettext_lazy("Amount that the decision fixed"),
-    "own_income": gettext_lazy("Counted income of the person"),
-    "allowance_age": gettext_lazy("Age for the allowance"),
-    "age": gettext_lazy("Completed years of age"),
-    "age_at_start": gettext_lazy("Age at the confirmation"),
-    "minor": gettext_lazy("Under 18"),
-    "in_school": gettext_lazy("In full-time school"),
-    "certified": gettext_lazy("Valid disability certificate"),
-    "disability": gettext_lazy("Disability category"),
-    "disability_grade": gettext_lazy("Disability grade"),
-    "severe_disability": gettext_lazy("Category and grade that receive care"),
-    "assessed": gettext_lazy("Self-care has been assessed"),
-    "self_care_failed": gettext_lazy("Abilities of self-care lost"),
-    "care_at": gettext_lazy("Place of care"),
-    "elder_grade": gettext_lazy("Grade of dependence"),
-    "rural": gettext_lazy("Rural registration"),
-    "served_days": gettext_lazy("Days served"),
-    "occupied_beds": gettext_lazy("Occupied beds"),
-    "followed": gettext_lazy("Persons paid"),
-}
-SETTINGS: dict[str, Name] = {
-    "low-income.upper-inclusive": gettext_lazy("The upper bound of low income is included"),
-    "old-age.start": gettext_lazy("First month of an age"),
-    "disability-care.grades": gettext_lazy("Categories and grades that receive care"),
-    "disability-living.low-income": gettext_lazy("Low-income families have the disability subsidy too"),
-    "minimum-living.gradual-exit": gettext_lazy("Gradual exit"),
-    "vulnerable.groups": gettext_lazy("Groups of vulnerable members"),
-    "vulnerable.elder-age": gettext_lazy("Age from which an elder is vulnerable"),
-    "income.not-counted": gettext_lazy("Income that is not counted"),
-    "price-subsidy": gettext_lazy("Triggers of the price subsidy"),
+_FACTS = {name: kind.name for kinds in facts.NAMES.values() for name, kind in kinds.items()}
+_PARTS: dict[str, Text] = {
     "price-subsidy cpi": gettext_lazy("Trigger by consumer prices"),
     "price-subsidy food": gettext_lazy("Trigger by food prices"),
 }
-_WORDS: dict[str, dict[str, Name]] = {
+_WORDS: dict[str, dict[str, Text]] = {
     "disability": dict(Disability.Category.choices),
     "care_at": dict(CarePlace.Place.choices),
     "elder_grade": {grade.value: grade.label for grade in ElderAbility.Grade if grade.value != "none"},
 }
-_CHOICES: dict[str, Name] = {
+_CHOICES: dict[str, Text] = {
     **dict(Income.Kind.choices),
     **dict(Disability.Category.choices),
     "any": gettext_lazy("every category"),
@@ -92,12 +59,23 @@ def of_input(key: str) -> str:
     kind, _sep, name = key.partition(":")
     match kind:
         case "fact":
-            return str(FACTS.get(name, name))
-        case "standard":
-            return str(STANDARDS[name].name) if name in STANDARDS else name
-        case "setting":
-            return str(SETTINGS.get(name, name))
+            return str(_FACTS.get(name, name))
+        case "standard" | "setting":
+            return str(_PARTS.get(name) or of_code(name))
     return of_other(OtherRead.of(name))
+
+
+def of_code(code: str) -> str:
+    """A standard or setting in words; the length of a clock stands for itself."""
+    declared = STANDARDS.get(code) or SETTINGS.get(code)
+    return str(declared.name) if declared else code
+
+
+def written(code: str, value: Any) -> str:
+    """A standard's or setting's value as it is typed: a number, or the notation of the policy examples."""
+    if code in STANDARDS:
+        return show(value, STANDARDS[code].unit)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def of_other(read: OtherRead) -> str:
@@ -110,6 +88,11 @@ def of_other(read: OtherRead) -> str:
         AWARDED: _("an award of %(benefit)s runs"),
     }
     return words[read.mode] % {"benefit": of_line(read.code, read.line)}
+
+
+def of_benefit(code: str) -> str:
+    """A benefit; its code where this product does not have it."""
+    return str(programme.get(code).name) if code in programme.codes() else code
 
 
 def of_line(code: str, line: str) -> str:

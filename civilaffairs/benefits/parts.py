@@ -8,29 +8,27 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits import names, queries
 from civilaffairs.benefits.models import Award
-from civilaffairs.benefits.standing import benefit_name
 from civilaffairs.lib.months import format_month
 from civilaffairs.people import parts
 from civilaffairs.people.models import Household, Membership, Person
 
 
-def awards_visible_to(actor: Actor) -> QuerySet[Award]:
-    """The awards of the actor's area, the latest first."""
-    awards = Award.objects.filter(follows=None).select_related("area", "case", "household", "person")
-    return visible_to(awards, actor).order_by("-first_month", "-number")
+def _awards(actor: Actor) -> QuerySet[Award]:
+    """The awards of the actor's area without those that only follow them, the latest first."""
+    return queries.awards_visible_to(actor).filter(follows=None).order_by("-first_month", "-number")
 
 
 def awards_of_household(household: Household, actor: Actor) -> QuerySet[Award]:
     """The household's own awards, and those that one of its members holds alone."""
     members = Membership.objects.filter(household=household, known_to=None).values("person")
-    return awards_visible_to(actor).filter(Q(household=household) | Q(person__in=members))
+    return _awards(actor).filter(Q(household=household) | Q(person__in=members))
 
 
 def awards_of_person(person: Person, actor: Actor) -> QuerySet[Award]:
     """The awards that the person holds, or takes a place in."""
-    return awards_visible_to(actor).filter(Q(person=person) | Q(covers__person=person)).distinct()
+    return _awards(actor).filter(Q(person=person) | Q(covers__person=person)).distinct()
 
 
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:
@@ -59,7 +57,7 @@ def _row(award: Award, actor: Actor) -> tuple[parts.Cell, ...]:
     if award.state != Award.State.ENDED and permits(actor.role, "case.review"):
         review = parts.Act(_("Review this award"), reverse("reviews:start", args=[award.pk]))
     return (
-        benefit_name(award.programme),
+        names.of_benefit(award.programme),
         award.number,
         str(award.person) if award.person else _("The household"),
         format_month(award.first_month),

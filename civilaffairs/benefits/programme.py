@@ -12,40 +12,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
 from civilaffairs.benefits import facts
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.codes import STANDARDS, StandardCode
+from civilaffairs.benefits.declaration import Channel, Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.overlaps import GROSS, PAID, OtherRead
 from civilaffairs.benefits.statements import Condition, FactNames, Formula, Line, StandardNames
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.months import parse_month
+from civilaffairs.lib.text import Text
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-RECURRING, DECIDED, METERED, DERIVED = "recurring", "decided", "metered", "derived"
 Node = TypeVar("Node", bound=Any)
-HOUSEHOLD, PERSON, ORGANISATION, FOLLOWED = facts.HOUSEHOLD, facts.PERSON, facts.ORGANISATION, facts.FOLLOWED
-MONTH_AFTER_CONFIRMATION, MONTH_OF_APPLICATION, MONTH_OF_AGE = "after-confirmation", "application", "age"
-MONTH_OF_CONFIRMATION = "confirmation"
-FULL_REVIEW, SHORT_REVIEW = "full-review", "short-review"
-BANK, CASH, IN_KIND = "bank", "cash", "in-kind"
+DECIDED = Kind.DECIDED
 
 
 class Programme:
     """Base of all benefits. The class attributes are the declaration."""
 
     code: ClassVar[str]
-    name: ClassVar[str | _StrPromise]
-    kind: ClassVar[str] = RECURRING
-    subject: ClassVar[str]
-    starts: ClassVar[str]
-    workflow: ClassVar[str]
+    name: ClassVar[Text]
+    kind: ClassVar[Kind]
+    subject: ClassVar[Subject]
+    starts: ClassVar[Starts]
+    workflow: ClassVar[Workflow]
     law: ClassVar[str]
     since: ClassVar[str] = "1999-01"  # the first month of the statement in the class itself
     later: ClassVar[dict[str, type[Programme]]] = {}  # first month → class with a newer statement
@@ -54,7 +48,7 @@ class Programme:
     follows: ClassVar[tuple[str, ...]] = ()  # DERIVED: the awards it comes with, the first one wins
     gradual_exit: ClassVar[bool] = False
     valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
-    channels: ClassVar[tuple[str, ...]] = (BANK,)  # DECIDED: the decision chooses among them
+    channels: ClassVar[tuple[Channel, ...]] = (Channel.BANK,)  # DECIDED: the decision chooses among them
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits import names
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.models import Award, Setting, Standard
 from civilaffairs.benefits.proposal_models import Proposal
-from civilaffairs.benefits.setting_names import NAMES
-from civilaffairs.benefits.values import show
+from civilaffairs.benefits.setting_codes import SETTINGS
 
 
 def awards_visible_to(actor: Actor) -> QuerySet[Award]:
@@ -53,34 +53,23 @@ class Version:
 
 def standards_for(actor: Actor) -> list[Timeline]:
     """What holds in the actor's area: its own standards, those above it and those below it."""
-    return _timelines(
-        Standard.objects.filter(_concerning(actor)), _amount, {c: s.name for c, s in STANDARDS.items()}
-    )
+    return _timelines(Standard.objects.filter(_concerning(actor)), STANDARDS)
 
 
 def settings_for(actor: Actor) -> list[Timeline]:
-    return _timelines(Setting.objects.filter(_concerning(actor)), _choice, NAMES)
+    return _timelines(Setting.objects.filter(_concerning(actor)), SETTINGS)
 
 
 def _concerning(actor: Actor) -> Q:
     return Q(area__path__within=actor.area.path) | Q(area__path__covers=actor.area.path)
 
 
-def _amount(row: Any) -> str:
-    return show(row.value, STANDARDS[row.code].unit)
-
-
-def _choice(row: Any) -> str:
-    """As the policy examples write it."""
-    return row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
-
-
-def _timelines(rows: QuerySet[Any], text: Any, names: dict[str, Any]) -> list[Timeline]:
+def _timelines(rows: QuerySet[Any], declared: Mapping[str, Any]) -> list[Timeline]:
     found: dict[tuple[int, str], Timeline] = {}
     related = rows.select_related("area", "entered_by", "approved_by")
     for row in related.order_by("area__path", "code", "-from_month", "-known_from"):
         code = str(row.code)
-        line = found.setdefault((row.area_id, code), Timeline(row.area, code, names.get(code, code), []))
-        line.versions.append(Version(row, text(row)))
-    order = {code: place for place, code in enumerate(names)}
+        line = found.setdefault((row.area_id, code), Timeline(row.area, code, names.of_code(code), []))
+        line.versions.append(Version(row, names.written(code, row.value)))
+    order = {code: place for place, code in enumerate(declared)}
     return sorted(found.values(), key=lambda each: (str(each.area.path), order.get(each.code, 99)))

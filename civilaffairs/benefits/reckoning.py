@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,7 @@ from civilaffairs.benefits.overlaps import OtherRead
 from civilaffairs.benefits.statements import Condition, Line
 from civilaffairs.benefits.values import Inputs, show
 from civilaffairs.lib.money import ZERO, format_yuan, round_fen
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Tested:
 
     text: str
     holds: bool
-    says: str | _StrPromise
+    says: Text
     law: str
 
 

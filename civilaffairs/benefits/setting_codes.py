@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from civilaffairs.lib.months import parse_month
+from civilaffairs.lib.text import Text
 
 NOT_COUNTED = ["basic-pension", "old-age-allowance", "scholarship", "preferential-care", "disability-subsidy"]
 GROUPS = ["elder", "minor", "severely-disabled", "seriously-ill"]
@@ -107,24 +110,44 @@ def _month(value: Any) -> bool:
 class SettingCode:
     """``sql_type``: what a formula reads it as, where it is a plain value."""
 
+    name: Text
     default: Any
     allowed: Callable[[Any], bool]
     sql_type: str = "text"
 
 
 SETTINGS = {
-    "low-income.upper-inclusive": SettingCode(False, _flag, "boolean"),
-    "old-age.start": SettingCode("month-of-age", _one_of("month-of-age", "month-after-age")),
-    "disability-care.grades": SettingCode({"any": [1, 2], "intellectual": [3], "mental": [3]}, _grades),
-    "disability-living.low-income": SettingCode(False, _flag, "boolean"),
-    "minimum-living.gradual-exit": SettingCode(
-        [{"months": 3, "rate": "1.00"}, {"months": 3, "rate": "0.50"}], _exit
+    "low-income.upper-inclusive": SettingCode(
+        _("The upper bound of low income is included"), False, _flag, "boolean"
     ),
-    "vulnerable.groups": SettingCode(GROUPS, _subset(GROUPS)),
-    "vulnerable.elder-age": SettingCode(70, whole(0, 150)),
-    "income.not-counted": SettingCode(NOT_COUNTED, _subset(NOT_COUNTED)),
-    "price-subsidy": SettingCode({"cpi": "3.5", "food": "6.0"}, _trigger, "numeric"),
+    "old-age.start": SettingCode(
+        _("Old-age allowance: the month from which a birthday counts"),
+        "month-of-age",
+        _one_of("month-of-age", "month-after-age"),
+    ),
+    "disability-care.grades": SettingCode(
+        _("Disability care subsidy: grades by category"),
+        {"any": [1, 2], "intellectual": [3], "mental": [3]},
+        _grades,
+    ),
+    "disability-living.low-income": SettingCode(
+        _("Low-income families have the disability subsidy too"), False, _flag, "boolean"
+    ),
+    "minimum-living.gradual-exit": SettingCode(
+        _("Gradual exit from minimum living: months and rates"),
+        [{"months": 3, "rate": "1.00"}, {"months": 3, "rate": "0.50"}],
+        _exit,
+    ),
+    "vulnerable.groups": SettingCode(_("Vulnerable members: groups that count"), GROUPS, _subset(GROUPS)),
+    "vulnerable.elder-age": SettingCode(
+        _("Vulnerable members: age from which an elder counts"), 70, whole(0, 150)
+    ),
+    "income.not-counted": SettingCode(_("Income that is not counted"), NOT_COUNTED, _subset(NOT_COUNTED)),
+    "price-subsidy": SettingCode(
+        _("Price subsidy: index from which it is paid"), {"cpi": "3.5", "food": "6.0"}, _trigger, "numeric"
+    ),
     "temporary-relief": SettingCode(
+        _("Temporary relief: least months, cap, slices, the township's limit"),
         {
             "floor_months": 2,
             "cap": "10",
@@ -133,9 +156,20 @@ SETTINGS = {
         },
         _relief,
     ),
-    "pays-from": SettingCode(None, _month),
+    "pays-from": SettingCode(_("First month that this portal pays"), None, _month),
     # In the numbers of batches and the names of bank files: what the bank knows the office by.
-    "bank.business-mark": SettingCode("MZ", _text(r"[A-Z]{1,4}")),
-    "bank.unit-number": SettingCode(None, _text(r"[A-Z0-9]{1,12}")),  # the area's official code
+    "bank.business-mark": SettingCode(
+        _("Mark of the business in the bank's file"), "MZ", _text(r"[A-Z]{1,4}")
+    ),
+    "bank.unit-number": SettingCode(
+        _("The office's number with the bank"), None, _text(r"[A-Z0-9]{1,12}")
+    ),  # the area's official code
 }
 CLOCK = re.compile(r"clock\.[a-z-]+\.[a-z-]+", re.ASCII)
+
+
+def admits(code: str, value: Any) -> bool:
+    """Whether there is such a setting, and the value is among the allowed ones."""
+    if CLOCK.fullmatch(code):
+        return whole(0, 365)(value)
+    return code in SETTINGS and SETTINGS[code].allowed(value)

@@ -16,16 +16,13 @@ from civilaffairs.benefits.lookups import setting_sql
 from civilaffairs.benefits.models import Setting
 from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.benefits.publishers import two_people
-from civilaffairs.benefits.setting_codes import CLOCK, SETTINGS, SettingCode, whole
+from civilaffairs.benefits.setting_codes import SETTINGS, admits
 from civilaffairs.lib.months import check_month
 
 
 def check(code: str, value: Any) -> None:
     """Refuse (``setting``) an unknown code or a value outside the allowed ones."""
-    known = SETTINGS.get(code)
-    if known is None and CLOCK.fullmatch(code):
-        known = SettingCode(None, whole(0, 365))
-    if known is None or not known.allowed(value):
+    if not admits(code, value):
         raise BenefitRefused(SETTING, _("%(code)s cannot be set to this value.") % {"code": code})
 
 

@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import conflicts
+from civilaffairs.benefits import conflicts, names
 from civilaffairs.benefits.models import Award, AwardCover
-from civilaffairs.casework import kinds
 from civilaffairs.casework.intake.intakes import Standing
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
@@ -41,7 +40,7 @@ def _awards(person: Person, programme: str) -> list[Standing]:
 
 
 def _receives(award: Award) -> str:
-    values = {"benefit": benefit_name(award.programme), "number": award.number}
+    values = {"benefit": names.of_benefit(award.programme), "number": award.number}
     return _("Receives %(benefit)s, award %(number)s.") % values
 
 
@@ -57,16 +56,10 @@ def _open_cases(person: Person, programme: str) -> list[Standing]:
     return [
         Standing(
             _("Has an open application: %(benefit)s, case %(number)s.")
-            % {"benefit": benefit_name(case.programme), "number": case.number},
+            % {"benefit": names.of_benefit(case.programme), "number": case.number},
             reverse("casework:case", args=[case.pk]),
             blocks=case.programme == programme,
             case_id=case.pk,
         )
         for case in cases.order_by("number")
     ]
-
-
-def benefit_name(programme: str) -> str:
-    """What a benefit is called; its code where this product does not have it."""
-    names = {kind.programme: kind.name for kind in kinds.every() if kind.about == "application"}
-    return str(names.get(programme, programme))

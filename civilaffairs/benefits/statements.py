@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,9 +14,7 @@ from civilaffairs.benefits.overlaps import AWARDED, GROSS, PAID, RECOGNISED, SHA
 from civilaffairs.benefits.setting_codes import SETTINGS
 from civilaffairs.benefits.terms import Input, Term, term
 from civilaffairs.benefits.values import Number
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Condition:
 
     code: str
     term: Term
-    says: str | _StrPromise
+    says: Text
     law: str
 
 
@@ -39,7 +36,7 @@ class Line:
 
     code: str
     term: Term
-    name: str | _StrPromise
+    name: Text
     law: str
     less: tuple[Less, ...] = ()
     higher: tuple[Higher, ...] = ()

@@ -13,14 +13,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
+if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
     from civilaffairs.accounts.models import Area
     from civilaffairs.casework.models import Case, CaseEvent
 
-    Text = str | _StrPromise
 
 TagKind = Literal["passed", "todo", "refused", "processing", "neutral"]
 Opinion = Literal["none", "optional", "required"]

@@ -13,15 +13,14 @@ from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.casework import kinds, visits
 from civilaffairs.casework.models import Case, CaseEvent, Letter, MatchItem, Objection, Visit
 from civilaffairs.files.models import StoredFile
+from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Membership, Person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from civilaffairs.accounts.actors import Actor
 
 # The tabs of the list: every state lies in one of them, so that the tabs add up to all.
-TABS: tuple[tuple[str, str | _StrPromise, tuple[str, ...]], ...] = (
+TABS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("draft", _("Drafts"), ("draft",)),
     ("applied", _("To be accepted"), ("applied",)),
     ("survey", _("Under investigation"), ("checking", "survey", "accepted", "first-review")),

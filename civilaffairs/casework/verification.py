@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,16 +10,14 @@ from django.utils.translation import gettext as _
 from civilaffairs.casework import guards
 from civilaffairs.casework.kinds import CaseKind, TagKind
 from civilaffairs.casework.models import Case
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 @dataclass(frozen=True)
 class Part:
     """A part of the verification with its page and where it stands."""
 
-    label: str | _StrPromise
+    label: Text
     url: str
     text: str = ""
     tag: TagKind = "neutral"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 class CodedError(ValueError):
@@ -14,7 +11,7 @@ class CodedError(ValueError):
     The refused text is deliberately absent: it may be an ID or account number, and errors are logged.
     """
 
-    def __init__(self, code: str, message: str | _StrPromise) -> None:
+    def __init__(self, code: str, message: Text) -> None:
         super().__init__(code)  # str(error) must not need the translation machinery
         self.code = code
         self.message = message
@@ -26,7 +23,7 @@ class Refused(Exception):
     `remedy` says what the person can do instead.
     """
 
-    def __init__(self, message: str | _StrPromise, remedy: str | _StrPromise = "") -> None:
+    def __init__(self, message: Text, remedy: Text = "") -> None:
         super().__init__(str(message))
         self.message = message
         self.remedy = remedy

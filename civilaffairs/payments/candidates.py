@@ -16,6 +16,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from civilaffairs.accounts.models import Area
+from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
@@ -97,7 +98,7 @@ def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
 
 def free_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
     """Positive lines of runs up to a month, not granted in cash, with no live transfer and not paid."""
-    in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=AwardAmount.Channel.CASH)
+    in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
     taken = TransferLine.objects.filter(line=OuterRef("pk"), live=True).exclude(pk__in=corrected_carriers())
     paid = TransferLine.objects.filter(line=OuterRef("pk"), transfer__state=Transfer.State.PAID)
     return Line.objects.filter(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
+from civilaffairs.benefits import names
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.parts import awards_of_household, awards_of_person
-from civilaffairs.benefits.standing import benefit_name
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments.models import Line, TransferLine
@@ -53,7 +53,7 @@ def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
 def _row(key: Key, amount: Decimal, states: set[str]) -> tuple[parts.Cell, ...]:
     month, award = key
     why = parts.Link(format_yuan(amount), reverse("payments:month", args=[award.pk, format_month(month)]))
-    return (format_month(month), benefit_name(award.programme), why, ", ".join(sorted(states)))
+    return (format_month(month), names.of_benefit(award.programme), why, ", ".join(sorted(states)))
 
 
 def _by_month(lines: list[Line]) -> tuple[dict[Key, Decimal], dict[Key, set[str]]]:

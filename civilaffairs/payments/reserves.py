@@ -18,6 +18,7 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
+from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.models import Award, AwardAmount
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
@@ -47,7 +48,7 @@ def waiting(reserve: Reserve) -> list[AwardAmount]:
     """What was granted in cash in this town out of this fund and is not handed out yet."""
     codes = [each.code for each in programme.find(lambda each: each.fund == reserve.fund_id)]
     granted = AwardAmount.objects.filter(
-        channel=AwardAmount.Channel.CASH,
+        channel=Channel.CASH,
         known_to=None,
         award__area=reserve.area_id,
         award__programme__in=codes,

@@ -3,18 +3,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import one_of, where
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.overlaps import Higher
-from civilaffairs.benefits.programme import (
-    FULL_REVIEW,
-    MONTH_AFTER_CONFIRMATION,
-    PERSON,
-    RECURRING,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 
-SUBSIDIES = "国发〔2015〕52号第三条"
+HIGHER_OF_TWO = "国发〔2015〕52号第三条"
 
 
 @register
@@ -22,8 +16,8 @@ class DependentElderCare(Programme):
     """失能老年人护理补贴: care of elders in need who depend on others, by assessed grade."""
 
     code, name = "dependent-elder-care", _("Dependent-elder care subsidy")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_AFTER_CONFIRMATION, FULL_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "中华人民共和国老年人权益保障法第三十条"
     publishes = ("name", "amount")
 
@@ -60,7 +54,7 @@ class DependentElderCare(Programme):
             _("Allowance"),
             law=self.law,
             higher=(
-                Higher("disability-care", "allowance", keeps_tie=False, law=SUBSIDIES),
-                Higher("extreme-hardship", "care", keeps_tie=False, law=SUBSIDIES),
+                Higher("disability-care", "allowance", keeps_tie=False, law=HIGHER_OF_TWO),
+                Higher("extreme-hardship", "care", keeps_tie=False, law=HIGHER_OF_TWO),
             ),
         )

@@ -5,14 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.choices import where
-from civilaffairs.benefits.programme import (
-    METERED,
-    MONTH_AFTER_CONFIRMATION,
-    PERSON,
-    SHORT_REVIEW,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
 from civilaffairs.benefits.values import Value
 
@@ -22,8 +16,8 @@ class ElderMeals(Programme):
     """长者膳食补助（大配餐）: a sum for each day on which an elder was served a meal."""
 
     code, name = "elder-meals", _("Elder meals")
-    kind, subject = METERED, PERSON
-    starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
+    kind, subject = Kind.METERED, Subject.PERSON
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十七条"
     fund = "charity"
     questions = (

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.choices import banded
-from civilaffairs.benefits.programme import MONTH_OF_AGE, PERSON, RECURRING, SHORT_REVIEW, Programme, register
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 
 
@@ -12,8 +13,8 @@ class OldAgeAllowance(Programme):
     """高龄津贴: a monthly allowance from 80 on, by age."""
 
     code, name = "old-age", _("Old-age allowance")
-    kind, subject = RECURRING, PERSON
-    starts, workflow = MONTH_OF_AGE, SHORT_REVIEW
+    kind, subject = Kind.RECURRING, Subject.PERSON
+    starts, workflow = Starts.MONTH_OF_AGE, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十三条"
     memo = "高龄津贴"
     publishes = ("name", "amount")

@@ -2,14 +2,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.programme import (
-    METERED,
-    MONTH_AFTER_CONFIRMATION,
-    ORGANISATION,
-    SHORT_REVIEW,
-    Programme,
-    register,
-)
+from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 
 
@@ -18,8 +12,8 @@ class OperatingSubsidy(Programme):
     """养老机构运营补贴: a sum for each bed that an institution had occupied in a month."""
 
     code, name = "operating-subsidy", _("Operating subsidy of care homes")
-    kind, subject = METERED, ORGANISATION
-    starts, workflow = MONTH_AFTER_CONFIRMATION, SHORT_REVIEW
+    kind, subject = Kind.METERED, Subject.ORGANISATION
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第四十三条"
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civilaffairs.benefits.values import COUNT, FACTOR, YUAN
+from django.utils.translation import gettext_lazy as _
 
-HOUSEHOLD, PERSON, ORGANISATION, FOLLOWED = "household", "person", "organisation", "followed"
+from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.values import COUNT, FACTOR, YUAN
+from civilaffairs.lib.text import Text
+
+HOUSEHOLD, PERSON, ORGANISATION, FOLLOWED = Subject
 
 
 @dataclass(frozen=True)
 class FactKind:
     """``settings``: the choices that shape how the fact is gathered."""
 
+    name: Text
     unit: str = FACTOR
     settings: tuple[str, ...] = ()
 
@@ -24,34 +29,36 @@ _INCOME = ("income.not-counted",)
 _VULNERABLE = ("vulnerable.groups", "vulnerable.elder-age")
 NAMES: dict[str, dict[str, FactKind]] = {
     HOUSEHOLD: {
-        "members": FactKind(COUNT),
-        "counted_income": FactKind(YUAN, _INCOME),
-        "vulnerable_members": FactKind(COUNT, _VULNERABLE),
-        "decided": FactKind(YUAN),
+        "members": FactKind(_("Counted members"), COUNT),
+        "counted_income": FactKind(_("Counted income of the household"), YUAN, _INCOME),
+        "vulnerable_members": FactKind(_("Vulnerable members"), COUNT, _VULNERABLE),
+        "decided": FactKind(_("Amount that the decision fixed"), YUAN),
     },
     PERSON: {
-        "own_income": FactKind(YUAN, _INCOME),
-        "allowance_age": FactKind(COUNT, ("old-age.start",)),
-        "age": FactKind(COUNT),
-        "age_at_start": FactKind(COUNT),
-        "minor": FactKind(),
-        "in_school": FactKind(),
-        "certified": FactKind(),
-        "disability": FactKind(),
-        "disability_grade": FactKind(COUNT),
-        "severe_disability": FactKind(settings=("disability-care.grades",)),
-        "assessed": FactKind(),
-        "self_care_failed": FactKind(COUNT),
-        "care_at": FactKind(),
-        "elder_grade": FactKind(),
-        "rural": FactKind(),
-        "served_days": FactKind(COUNT),
-        "decided": FactKind(YUAN),
+        "own_income": FactKind(_("Counted income of the person"), YUAN, _INCOME),
+        "allowance_age": FactKind(_("Age for the allowance"), COUNT, ("old-age.start",)),
+        "age": FactKind(_("Completed years of age"), COUNT),
+        "age_at_start": FactKind(_("Age at the confirmation"), COUNT),
+        "minor": FactKind(_("Under 18")),
+        "in_school": FactKind(_("In full-time school")),
+        "certified": FactKind(_("Valid disability certificate")),
+        "disability": FactKind(_("Disability category")),
+        "disability_grade": FactKind(_("Disability grade"), COUNT),
+        "severe_disability": FactKind(
+            _("Category and grade that receive care"), settings=("disability-care.grades",)
+        ),
+        "assessed": FactKind(_("Self-care has been assessed")),
+        "self_care_failed": FactKind(_("Abilities of self-care lost"), COUNT),
+        "care_at": FactKind(_("Place of care")),
+        "elder_grade": FactKind(_("Grade of dependence")),
+        "rural": FactKind(_("Rural registration")),
+        "served_days": FactKind(_("Days served"), COUNT),
+        "decided": FactKind(_("Amount that the decision fixed"), YUAN),
     },
     ORGANISATION: {
-        "occupied_beds": FactKind(COUNT),
+        "occupied_beds": FactKind(_("Occupied beds"), COUNT),
     },
     FOLLOWED: {
-        "followed": FactKind(COUNT),
+        "followed": FactKind(_("Persons paid"), COUNT),
     },
 }

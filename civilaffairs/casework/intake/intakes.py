@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from civilaffairs.casework.intake.sections import Section
     from civilaffairs.casework.intake.sheet import Sheet
-
-    Text = str | _StrPromise
 
 
 @dataclass(frozen=True)

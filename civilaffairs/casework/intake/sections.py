@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from civilaffairs.accounts.models import Area
+from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Person
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 Typed = dict[str, Any]
 # What stands in a folded field that nobody used; the usual document is the identity card.
@@ -68,9 +66,9 @@ class Section:
     """One group of questions. With ``most`` above 1 its form stands once per row."""
 
     code: str
-    title: str | _StrPromise
+    title: Text
     form: type[SectionForm]
-    hint: str | _StrPromise = ""
+    hint: Text = ""
     many: bool = False
     most: int = 1
     columns: int = 3

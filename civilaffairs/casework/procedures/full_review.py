@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +21,12 @@ from civilaffairs.casework.procedures.steps import (
     entry,
     withdraw,
 )
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 def full_review(
     code: str,
-    name: str | _StrPromise,
+    name: Text,
     programme: str,
     hooks: Hooks,
     *,

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework.kinds import CaseKind, Guard, State, Step
 from civilaffairs.casework.procedures.steps import AGREE, LENGTHS, REVIEWED, SEND_BACK, Hooks, clock
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 
 def review(
     code: str,
-    name: str | _StrPromise,
+    name: Text,
     programme: str,
     hooks: Hooks,
     *,

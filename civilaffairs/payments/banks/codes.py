@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from civilaffairs.lib.text import Text
 
 OTHER = "99"
 
@@ -17,8 +15,8 @@ OTHER = "99"
 class Meaning:
     """``of_account``: another or corrected account is the remedy; else the same one may do."""
 
-    reason: _StrPromise
-    remedy: _StrPromise
+    reason: Text
+    remedy: Text
     of_account: bool
 
 

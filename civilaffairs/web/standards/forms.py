@@ -15,7 +15,6 @@ from civilaffairs.benefits import settings
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.setting_codes import SETTINGS
-from civilaffairs.benefits.setting_names import name_of
 from civilaffairs.casework import kinds
 from civilaffairs.lib.months import parse_month
 from civilaffairs.payments.examples.reader import read
@@ -37,23 +36,28 @@ def codes() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     return [
         (str(_("Standards")), [(code, str(each.name)) for code, each in STANDARDS.items()]),
-        (str(_("Settings")), [(code, name_of(code)) for code in SETTINGS]),
+        (str(_("Settings")), [(code, str(each.name)) for code, each in SETTINGS.items()]),
         (str(_("Time limits (days)")), list(dict(clocks).items())),
     ]
 
 
-class ProposalForm(forms.Form):
-    """Where the values hold and which document sets them."""
+class AreaForm(forms.Form):
+    """The area of the person, or one below it that can have standards of its own."""
 
     area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
-    source = forms.CharField(
-        label=_("Source document"), max_length=300, help_text=_("Its number or title, as it was published.")
-    )
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         below = Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE)
         self.fields["area"].queryset = below  # type: ignore[attr-defined]
+
+
+class ProposalForm(AreaForm):
+    """Where the values hold and which document sets them."""
+
+    source = forms.CharField(
+        label=_("Source document"), max_length=300, help_text=_("Its number or title, as it was published.")
+    )
 
 
 class ValueForm(forms.Form):
@@ -118,18 +122,12 @@ def _choice(code: str, typed: str) -> Any:
     return value
 
 
-class ExamplesForm(forms.Form):
+class ExamplesForm(AreaForm):
     """A file of policy examples: cleaned to its text and the number of its examples."""
 
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
     file = forms.FileField(
         label=_("File of policy examples"), help_text=_("A YAML file (.yaml or .yml), at most 1 MB.")
     )
-
-    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        below = Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE)
-        self.fields["area"].queryset = below  # type: ignore[attr-defined]
 
     def clean_file(self) -> dict[str, Any]:
         file = self.cleaned_data["file"]

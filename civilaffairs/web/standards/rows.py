@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import programme, proposals
-from civilaffairs.benefits.codes import STANDARDS
+from civilaffairs.benefits import names, proposals
 from civilaffairs.benefits.proposal_models import ExampleCheck, Proposal
-from civilaffairs.benefits.setting_names import name_of
-from civilaffairs.benefits.standing import benefit_name
-from civilaffairs.benefits.values import show
 from civilaffairs.payments.queries import line_names
 
 
@@ -38,27 +33,19 @@ def value_rows(proposal: Proposal) -> list[ValueRow]:
     found = []
     for each in proposal.values.order_by("pk"):
         key = (each.code, each.from_month)
-        standard = STANDARDS.get(each.code)
         value: Any = each.choice if each.amount is None else each.amount
         found.append(
             ValueRow(
                 each.code,
-                str(standard.name) if standard else name_of(each.code),
+                names.of_code(each.code),
                 each.from_month,
-                written(each.code, value),
-                "" if now[key] is None else written(each.code, now[key]),
+                names.written(each.code, value),
+                "" if now[key] is None else names.written(each.code, now[key]),
                 _change(each.amount, now[key]),
                 key in replaced,
             )
         )
     return found
-
-
-def written(code: str, value: Any) -> str:
-    """A value as it is typed: a number, or a setting in the notation of the examples."""
-    if code in STANDARDS:
-        return show(value, STANDARDS[code].unit)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _change(value: Decimal | None, now: Any) -> str:
@@ -71,23 +58,19 @@ def _change(value: Decimal | None, now: Any) -> str:
 
 def failures(check: ExampleCheck) -> Iterator[dict[str, Any]]:
     """The examples that fail, their lines in words."""
-    names = line_names()
+    lines_of = line_names()
     for row in check.results:
         if row["status"] != "FAIL":
             continue
         lines = [
             {
                 **each,
-                "benefit": _benefit(each["benefit"]),
-                "line": names.get((each["benefit"], each["line"]), each["line"]),
+                "benefit": names.of_benefit(each["benefit"]),
+                "line": lines_of.get((each["benefit"], each["line"]), each["line"]),
             }
             for each in row["apart"]
         ]
         yield {**row, "lines": lines, "refusal": _refusal(row)}
-
-
-def _benefit(code: str) -> str:
-    return benefit_name(code) if code in programme.codes() else code
 
 
 def _refusal(row: dict[str, Any]) -> str:
