@@ -6,6 +6,7 @@ from django.utils import translation
 
 from civilaffairs.casework import deadlines, guards, letters, numbers
 from civilaffairs.casework.effects import phone
+from civilaffairs.casework.intake import materials
 from civilaffairs.casework.kinds import Moment
 
 
@@ -24,6 +25,7 @@ def acceptance_letter(moment: Moment) -> None:
             "applied_on": case.applied_on,
             "accepted_on": case.accepted_on,
             "due_on": deadlines.total_due(case, moment.kind),
+            "materials": _handed_in(moment),
         },
     )
 
@@ -44,8 +46,16 @@ def notice_letter(moment: Moment) -> None:
             "amount": notice.amount,
             "posted_on": notice.posted_on,
             "ends_on": notice.ends_on,
+            "days": (notice.ends_on - notice.posted_on).days,
         },
     )
+
+
+def _handed_in(moment: Moment) -> list[str]:
+    """The kinds of documents that lie with the application."""
+    there = set(materials.of_case(moment.case.pk).values_list("category", flat=True))
+    with translation.override("zh-hans"):
+        return [str(name) for category, name in materials.CATEGORIES.items() if category in there]
 
 
 def letter_words(moment: Moment) -> dict[str, object]:

@@ -96,7 +96,7 @@ def lihua(town):
 
 @pytest.fixture
 def family(town, jing):
-    """Zhang Dashan, his wife and their son, with one wage of 1500.00."""
+    """Zhang Dashan and his wife, with one wage of 1500.00."""
     household = households.open_file(areas.village(), "西湖路 1 号")
     people = [
         ("张大山", "441999197211110070", "02"),

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
-from civilaffairs.benefits import amounts, standards
+from civilaffairs.benefits import amounts, settings, standards
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework import kinds, services
@@ -76,6 +78,22 @@ def test_a_confirmation_adopts_the_facts_and_grants_the_award(case, to_confirmat
     for letter in Letter.objects.select_related("file__content"):
         assert letter.file is not None
         assert store.read(letter.file).startswith(b"%PDF")
+
+
+def test_letters_name_what_was_handed_in_and_the_days_of_the_notice(case, jing, reach):
+    settings.publish(areas.city(), "clock.minimum-living.notice", date(2020, 1, 1), 10, source="测试")
+    store.keep(
+        b"%PDF-1.4", name="流水.pdf", category="income", subject_kind="case", subject_id=case.pk,
+        media_type="application/pdf", made_by=jing.user,
+    )  # fmt: skip
+    reach("notice")
+    accepted, published = (
+        "".join(page.extract_text() for page in PdfReader(BytesIO(store.read(letter.file))).pages)
+        for letter in Letter.objects.select_related("file__content").order_by("at", "id")
+        if letter.file
+    )
+    assert "申请书" in accepted and "收入证明" in accepted and "授权" not in accepted
+    assert "2020年10月8日（10天）" in published.replace("\n", "")
 
 
 def test_a_refusal_is_a_decision_and_a_letter_and_adopts_nothing(case, to_confirmation, step, at, lihua):
