@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +17,7 @@ from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import User
-
-PER_PAGE = 20
+from civilaffairs.lib.lists import paginate
 
 
 @require_GET
@@ -29,8 +27,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
     users = User.objects.order_by("staff_number").prefetch_related("posts__area")
     if query:
         users = users.filter(Q(name__icontains=query) | Q(username__icontains=query) | Q(staff_number=query))
-    page = Paginator(users, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/user_list.html", {"title": _("Accounts"), "page": page, "query": query})
+    context = {"title": _("Accounts"), "page": paginate(request, users), "query": query}
+    return render(request, "accounts/user_list.html", context)
 
 
 @require_GET

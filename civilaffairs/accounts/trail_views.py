@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +16,8 @@ from civilaffairs.accounts import trail_words
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.audit.models import Event
+from civilaffairs.lib.lists import paginate
 
-PER_PAGE = 50
 _LOOKUPS = {
     "actor": "actor_name",
     "action": "action__startswith",
@@ -66,7 +65,7 @@ class TrailFilter(forms.Form):
 def event_list(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     chosen = {name: value for name, value in _cleaned(form).items() if value}
-    page = Paginator(_events(chosen), PER_PAGE).get_page(request.GET.get("page"))
+    page = paginate(request, _events(chosen), default=50)
     page.object_list = [
         _in_words(event) for event in page.object_list
     ]  # Before this reading adds its own row.

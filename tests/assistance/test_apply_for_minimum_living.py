@@ -107,7 +107,7 @@ def test_everything_that_the_form_asks_is_recorded(desk, jing, village, sheet_ur
     father = Person.objects.get(name="张大山")
     assert [row.amount for row in father.costs.all()] == [Decimal("300.50")]
     assert father.illnesses.get().serious
-    assert all(row.rural for row in father.residences.all())
+    assert [row.rural for row in father.residences.all()] == [True, True]
     assert Person.objects.get(name="张小山").schooling.get().in_school
     assert PropertyItem.objects.get().description == "摩托车一辆"
 
