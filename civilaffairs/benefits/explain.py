@@ -141,12 +141,10 @@ def _statement(benefit: Programme, formula: str, line: str) -> tuple[Formula, Li
 
 def _reckoned(statement: Line | None, inputs: Inputs, content: dict[str, Any], *, nothing: bool) -> Reckoned:
     """The amount, or nothing with the overlaps that may have made it so."""
-    if statement is None:
-        return Reckoned(ZERO, "", "", "", [])
-    if not nothing:
+    if statement is not None and not nothing:
         return reckoning.reckon(statement, inputs, content)
     try:
-        rules = reckoning.applied(statement, inputs)
+        rules = reckoning.applied(statement, inputs) if statement else []
     except MissingInput:
         rules = []
     return Reckoned(ZERO, "", "", "", rules)

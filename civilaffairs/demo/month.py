@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from civilaffairs.accounts.actors import Actor, actor_of
 from civilaffairs.accounts.models import Area
@@ -12,11 +11,11 @@ from civilaffairs.demo import bank
 from civilaffairs.demo.staff import Account
 from civilaffairs.files import store
 from civilaffairs.jobs import work
+from civilaffairs.lib.clock import SHANGHAI
 from civilaffairs.payments import batches, exports, returns, runs
 from civilaffairs.payments.models import Batch, Fund
 
 MAY = date(2020, 5, 1)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FAILED = {17: "03", 204: "02", 611: "01"}  # rows the bank refuses, for the repair desk
 
 

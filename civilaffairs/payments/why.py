@@ -14,7 +14,7 @@ from civilaffairs.benefits.models import AwardAmount, AwardEnd
 from civilaffairs.benefits.reckoning import Reckoned
 from civilaffairs.payments.evidence import FactUsed, Seen
 from civilaffairs.payments.models import Line
-from civilaffairs.payments.states import Compared, State, side_by_side
+from civilaffairs.payments.then_and_now import Compared, State, side_by_side
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from civilaffairs.casework.models import Case
 from civilaffairs.casework.views.frame import frame, read_case
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate, tabs_for
+from civilaffairs.lib.working_days import Calendar
 
 
 @require_safe
@@ -43,7 +45,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     tabs = tabs_for(request, "state", [("", _("All"), sum(counts.values())), *labels])
     rows = queries.in_tab(cases, request.GET.get("state", "")).select_related("area", "handler")
     page = paginate(request, rows.order_by("step_due_on", "-number"))
-    page.object_list = [_row(case) for case in _with_clock(page.object_list)]
+    today, days = clock.today(), deadlines.calendar()
+    page.object_list = [_row(case, today, days) for case in page.object_list]
     context = {"title": _("Cases"), "page": page, "tabs": tabs, "filter_form": form}
     return render(request, "casework/case_list.html", context)
 
@@ -62,25 +65,16 @@ def _filtered(form: CaseFilter, actor: Actor) -> Any:
     return waiting.narrowed(cases, chosen.get("due", ""))
 
 
-def _with_clock(cases: Any) -> list[tuple[Case, str]]:
-    days, today = deadlines.calendar(), clock.today()
-    rows = []
-    for case in cases:
-        due = deadlines.nearest(case)
-        rows.append((case, deadlines.left(due, today, days) if due and not case.closed_on else ""))
-    return rows
-
-
-def _row(pair: tuple[Case, str]) -> dict[str, Any]:
-    case, words = pair
+def _row(case: Case, today: date, days: Calendar) -> dict[str, Any]:
     kind = kinds.get(case.kind)
+    due = deadlines.nearest(case)
     return {
         "case": case,
         "kind": kind,
         "state": kind.state(case.state),
-        "due": deadlines.nearest(case),
-        "left": words,
-        "urgent": deadlines.overdue(case, clock.today()),
+        "due": due,
+        "left": deadlines.left(due, today, days) if due and not case.closed_on else "",
+        "urgent": deadlines.overdue(case, today),
     }
 
 

@@ -56,7 +56,7 @@ def _said(state: State) -> Iterator[tuple[str, str]]:
     it = state.derivation
     yield _("Formula"), _("of %(month)s") % {"month": format_month(it.first_month)}
     yield _("Last month of the award"), format_month(state.ended.last_month) if state.ended else ABSENT
-    for condition, number in zip(it.conditions, range(1, len(it.conditions) + 1), strict=True):
+    for number, condition in enumerate(it.conditions, start=1):
         verdict = _("Holds") if condition.holds else _("Does not hold")
         yield _("Condition %(number)s") % {"number": number}, f"{verdict} · {condition.text}"
     for found in (*it.facts, *it.others):
