@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.casework.urls")),
     path("", include("civilaffairs.benefits.review_urls")),
     path("", include("civilaffairs.benefits.urls")),
+    path("", include("civilaffairs.benefits.changes.urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
     path("standards/", include("civilaffairs.web.standards.urls")),

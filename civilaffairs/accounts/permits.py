@@ -67,6 +67,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit("person.read", _("Read persons and households"), (*DECIDERS, *FINANCE)),
     Permit("person.reveal", _("Show a masked number"), (*DECIDERS, *FINANCE)),
     Permit("fact.record", _("Record a fact"), (Role.CASEWORKER,)),
+    Permit(
+        "change.enter",
+        _("Enter a change of households or identities"),
+        (Role.CASEWORKER,),
+        kinds=("change.*",),
+    ),
     Permit("payee.correct", _("Enter or correct a payee's account"), (Role.CASEWORKER, Role.FINANCE_MAKER)),
     Permit("payee.confirm", _("Confirm a payee's account"), (Role.SUPERVISOR, Role.FINANCE_CHECKER)),
     Permit("feed.import", _("Take in a list of deaths and moves"), DECIDERS),

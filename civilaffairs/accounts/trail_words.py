@@ -44,6 +44,7 @@ ACTIONS: dict[str, Text] = {
     "case.create": _("Case entered"),
     "case.read": _("Case read"),
     "case.step": _("Step of a case taken"),
+    "change.decide": _("Change of households or identities decided"),
     "clock.move": _("Business date moved"),
     "demo.bank": _("Demo: bank return made"),
     "demo.match": _("Demo: match result made"),

@@ -118,6 +118,7 @@ def _write(
     *,
     single: bool = False,
     follows: Award | None = None,
+    continues: Award | None = None,
 ) -> Award:
     key = new_key()
     return Award.objects.create(
@@ -133,7 +134,22 @@ def _write(
         case=case,
         decision=decision,
         follows=follows,
+        continues=continues,
     )
+
+
+@transaction.atomic
+def carry_on(award: Award, subject: Household | Person, month: date, area: Area) -> Award:
+    """The same benefit from a month on for another household or in another town, by the decision held.
+
+    What it began with stays: the day of the first decision, single or not, the end of its term. The
+    award itself is not touched; whoever hands a place over ends it there before.
+    """
+    benefit = programme.get(award.programme)
+    made = _write(benefit, subject, month, area, award.decision, single=award.single, continues=award)
+    covers.take_places(benefit, made, _covered(benefit, subject, month))
+    _write_followers(made, subject)
+    return made
 
 
 def _refuse_unmet(benefit: Programme, found: Assessment) -> None:

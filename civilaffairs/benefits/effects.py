@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, covers, programme, reviews
+from civilaffairs.benefits import amounts, awards, places, programme, reviews
 from civilaffairs.benefits.declaration import Subject
-from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
-from civilaffairs.benefits.models import Award, AwardCover
-from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.models import Award
 from civilaffairs.casework import differences, letters, numbers
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.letter_effects import letter_words
@@ -23,7 +20,7 @@ from civilaffairs.casework.models import Case
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import add_months, format_month, month_of, months_between
 from civilaffairs.people import facts, queries
-from civilaffairs.people.models import Decision, Household, Membership, Person
+from civilaffairs.people.models import Decision, Household, Person
 
 DAY = timedelta(days=1)
 
@@ -164,36 +161,8 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     household, persons = differences.subjects(case)
     facts.adopt(decision, household=household, persons=persons, valid_from=reviews.adopts_from(case))
     if award.household:
-        _move_places(programme.get(award.programme), award, award.household, first_month, next_month)
+        places.move(award, award.household, first_month, next_month)
     return award
-
-
-def _move_places(
-    benefit: Programme, award: Award, household: Household, first_month: date, last_month: date
-) -> None:
-    """Members who came take a place in the award, those who left give it up, each from the month after."""
-    held = set(award.covers.filter(to_month=None).values_list("person_id", flat=True))
-    members: set[UUID] = set()
-    for month in months_between(first_month, add_months(last_month, 1)):
-        living = covers.members_from(household, month)
-        members = {person for person in living if covers.counts(benefit, person, month)}
-        covers.give_up([award], held - members, month)
-    for person in members - held:
-        month = max(first_month, _joined(household, person))
-        others = [other for other in covers.others_of(person, month) if other.pk != award.pk]
-        for other in others:
-            if other.programme == benefit.code:
-                message = _("Award %(number)s already covers one of these persons.")
-                raise BenefitRefused(OVERLAP, message % {"number": other.number})
-        AwardCover.objects.create(award=award, person_id=person, group=benefit.code, from_month=month)
-
-
-def _joined(household: Household, person: UUID) -> date:
-    """The first month in which somebody counts in the household, as now adopted."""
-    rows = Membership.objects.filter(
-        household=household, person=person, layer=Membership.Layer.ADOPTED, known_to=None
-    )
-    return add_months(month_of(rows.order_by("-valid_from").values_list("valid_from", flat=True)[0]), 1)
 
 
 def subject_of(case: Case) -> Household | Person:

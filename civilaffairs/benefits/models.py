@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
+from civilaffairs.benefits.change_models import Change as Change
 from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.casework.models import Case
@@ -90,6 +91,9 @@ class Award(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="awards")
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="followers", help_text="the award it comes with"
+    )
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="continued_by", help_text="the award it carries on"
     )
     single = models.BooleanField(default=False, help_text="单人户: one member alone")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text="the town that answers")

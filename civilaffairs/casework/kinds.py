@@ -135,7 +135,7 @@ AdoptsFrom = Callable[["Case"], date]
 
 @dataclass(frozen=True)
 class CaseKind:
-    """A procedure. ``about`` tells an application from a review of an existing award."""
+    """A procedure. ``about`` tells an application from a review of an award and a change of people."""
 
     code: str
     name: Text
@@ -144,7 +144,7 @@ class CaseKind:
     steps: tuple[Step, ...]
     total: Clock | None = None
     extended_total: Clock | None = None
-    about: Literal["application", "review"] = "application"
+    about: Literal["application", "review", "change"] = "application"
     assess: Assess | None = None
     outcome: Outcome | None = None
     follow_ups: FollowUps | None = None

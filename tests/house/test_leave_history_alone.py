@@ -42,6 +42,7 @@ APPEND_ONLY = (
     "people_bankaccount",
     "people_decision",
     "people_report",
+    "people_formeridentity",
 )
 # Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
 ONLY_CLOSED = (

@@ -2,6 +2,7 @@
 
 import civilaffairs.audit.db
 import civilaffairs.lib.keys
+import civilaffairs.lib.sealed_fields
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 from django.conf import settings
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('area', models.ForeignKey(help_text='the town that answers', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
                 ('case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='award', to='casework.case')),
+                ('continues', models.ForeignKey(help_text='the award it carries on', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='benefits.award')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.decision')),
                 ('follows', models.ForeignKey(help_text='the award it comes with', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='benefits.award')),
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.household')),
@@ -217,5 +219,21 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='standard_month_on_day_one'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('entered_by')), _negated=True), name='standard_second_person'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('code', '='), ('from_month', '='), (models.Func(models.F('known_from'), models.F('known_to'), function='tstzrange'), '&&')], name='standard_one_value_known')],
             },
+        ),
+        migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('split', 'Household split'), ('merge', 'Households joined'), ('move', 'Household moved'), ('head', 'Change of head'), ('death', 'Death in the household'), ('number', 'ID number corrected'), ('join', 'Two rows of one person joined'), ('part', 'Joined rows parted')], max_length=10)),
+                ('happened_on', models.DateField()),
+                ('plan', civilaffairs.lib.sealed_fields.SealedJSONField(default=dict)),
+                ('result', models.JSONField(default=dict, help_text='keys and months; no personal data')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change', to='casework.case')),
+                ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='people.decision')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
+                ('other_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
         ),
     ]

@@ -48,9 +48,41 @@ NOT_PUBLISHED = """
 DROP TRIGGER benefits_proposal_decided ON benefits_proposal; DROP FUNCTION benefits_guard_proposal;
 """
 
+# A person's row that was joined to another one gets no award; the function is that of people.
+NOTHING_FOR_JOINED = """
+CREATE TRIGGER benefits_award_of_one_that_stands AFTER INSERT ON benefits_award
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION people_guard_superseded();
+CREATE TRIGGER benefits_awardcover_of_one_that_stands AFTER INSERT ON benefits_awardcover
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION people_guard_superseded();
+"""
+SOMETHING_FOR_JOINED = """
+DROP TRIGGER benefits_award_of_one_that_stands ON benefits_award;
+DROP TRIGGER benefits_awardcover_of_one_that_stands ON benefits_awardcover;
+"""
+
+# What was decided stays decided, and not by whoever entered it.
+CHANGED_ONCE = """
+CREATE FUNCTION benefits_guard_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.decision_id IS NOT NULL THEN
+        RAISE EXCEPTION 'this change was decided already' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF EXISTS (SELECT FROM people_decision d JOIN casework_case c ON c.id = NEW.case_id
+            WHERE d.id = NEW.decision_id AND d.decided_by_id = c.created_by_id) THEN
+        RAISE EXCEPTION 'a second person decides a change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER benefits_change_decided BEFORE UPDATE ON benefits_change
+    FOR EACH ROW EXECUTE FUNCTION benefits_guard_change();
+"""
+NOT_CHANGED_ONCE = """
+DROP TRIGGER benefits_change_decided ON benefits_change; DROP FUNCTION benefits_guard_change;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("benefits", "0001_initial")]
+    dependencies = [("benefits", "0001_initial"), ("people", "0002_guards")]
     operations = [
         migrations.RunSQL(LOOKUPS, NO_LOOKUPS),
         *guards.known_time("benefits_standard"),
@@ -68,4 +100,7 @@ class Migration(migrations.Migration):
             "benefits_examplecheck", "finished_at", "passed", "failed", "skipped", "results"
         ),
         migrations.RunSQL(PUBLISHED, NOT_PUBLISHED),
+        migrations.RunSQL(NOTHING_FOR_JOINED, SOMETHING_FOR_JOINED),
+        guards.only_columns("benefits_change", "decision_id", "result"),
+        migrations.RunSQL(CHANGED_ONCE, NOT_CHANGED_ONCE),
     ]

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('confirmation', 'Confirmation'), ('refusal', 'Refusal'), ('review', 'Review'), ('stop', 'Stop'), ('verified-death', 'Verified death')], max_length=20)),
+                ('kind', models.CharField(choices=[('confirmation', 'Confirmation'), ('refusal', 'Refusal'), ('review', 'Review'), ('stop', 'Stop'), ('verified-death', 'Verified death'), ('household', 'Change of households'), ('identity', 'Decision on an identity')], max_length=20)),
                 ('case_id', models.UUIDField(null=True)),
                 ('case_number', models.CharField(blank=True, max_length=40)),
                 ('decided_on', models.DateField()),
@@ -423,5 +423,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('layer', 'recorded')), models.Q(('decision__isnull', False), ('layer', 'adopted')), _connector='OR'), name='serveddays_adopted_by_decision'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='serveddays_valid_period')],
             },
+        ),
+        migrations.CreateModel(
+            name='FormerIdentity',
+            fields=[
+                ('id', models.UUIDField(default=civilaffairs.lib.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('id_type', models.CharField(choices=[('resident', 'Resident identity card'), ('hmt', 'Residence permit for Hong Kong, Macao and Taiwan residents'), ('passport', 'Passport'), ('birth', 'Birth certificate'), ('none', 'No document')], max_length=10)),
+                ('id_number', civilaffairs.lib.sealed_fields.SealedTextField(null=True)),
+                ('id_index', models.BinaryField(max_length=32, null=True)),
+                ('birth_date', models.DateField()),
+                ('sex', models.CharField(choices=[('M', 'Male'), ('F', 'Female')], max_length=1)),
+                ('at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.decision')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_identities', to='people.person')),
+            ],
         ),
     ]

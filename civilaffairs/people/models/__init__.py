@@ -18,6 +18,7 @@ from civilaffairs.people.models.facts import (
     ServedDays,
 )
 from civilaffairs.people.models.feeds import Feed, Report
+from civilaffairs.people.models.identities import FormerIdentity
 from civilaffairs.people.models.parties import Household, Organisation, Person
 from civilaffairs.people.models.payees import BankAccount, PayeeArrangement
 
@@ -31,6 +32,7 @@ __all__ = [
     "Disability",
     "ElderAbility",
     "Feed",
+    "FormerIdentity",
     "Household",
     "Illness",
     "Income",

@@ -22,6 +22,8 @@ class Decision(models.Model):
         REVIEW = "review", _("Review")
         STOP = "stop", _("Stop")
         VERIFIED_DEATH = "verified-death", _("Verified death")
+        HOUSEHOLD = "household", _("Change of households")
+        IDENTITY = "identity", _("Decision on an identity")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
