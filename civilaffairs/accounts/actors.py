@@ -21,6 +21,7 @@ class Actor:
 
     user: User
     post: Post
+    others: tuple[Post, ...] = ()  # The posts that the person may change to.
 
     @property
     def role(self) -> str:
@@ -59,7 +60,9 @@ def actor_of(user: User, post_id: str = "") -> Actor | None:
     """The person in the chosen post, else in the first valid one, else None."""
     posts = list(valid_posts(user))
     chosen = [post for post in posts if str(post.pk) == post_id] or posts
-    return Actor(user, chosen[0]) if chosen else None
+    if not chosen:
+        return None
+    return Actor(user, chosen[0], tuple(post for post in posts if post != chosen[0]))
 
 
 def actor_in(request: HttpRequest) -> Actor:

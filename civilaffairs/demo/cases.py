@@ -106,7 +106,7 @@ class _Walk:
         row = f"{number},{member['id_number']},社会保险,wage,{found:.2f}"
         data = f"核对编号,公民身份号码,来源,类别,金额\n{row}\n".encode()
         with worker.acting():
-            report = settle.import_result(self.case.pk, worker, Checked("result.csv", "text/csv", data))
+            report = settle.import_result(self.case.pk, worker, Checked("核对结果.csv", "text/csv", data))
             if self.planned.undeclared and self.planned.stage != "matched":
                 for item in report.items.all():
                     settle.settle(item.pk, worker, "adopted", "以社保缴费工资为准")
@@ -126,7 +126,7 @@ class _Walk:
                 findings=findings,
                 conclusion="agrees",
                 family_signed=True,
-                photos=[Checked("visit.png", "image/png", _scan())],
+                photos=[Checked("入户照片.png", "image/png", _scan())],
             )
         with second.acting():
             visits.sign(visit.pk, second)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-NEWS = "东莞市民政局 民生保障情况通报 (2020-11-03): 低保1060元，食品燃气水补助80元，特困1696元"
-WAGE = "广东省最低工资标准 二类地区 1720元/月 (2018-07)"
-CARE = "惠城区民政事业发展第十四个五年规划: 特困护理标准不低于最低工资2%、30%、60%"
-TIERS = "演示用档次 (demo tiers; local rates are not published in the sources)"
+NEWS = "东莞市民政局 民生保障情况通报（2020-11-03）：低保1060元，食品燃气水补助80元，特困1696元"
+WAGE = "广东省最低工资标准 二类地区 1720元/月（2018年7月）"
+CARE = "惠城区民政事业发展第十四个五年规划：特困护理标准不低于最低工资2%、30%、60%"
+TIERS = "演示用档次（当地标准未见于所引资料）"
 
 # code, first month, value, source
 STANDARDS = (
@@ -24,7 +24,7 @@ STANDARDS = (
         "low-income.upper",
         date(2018, 1, 1),
         Decimal("1.5"),
-        "东莞市低收入家庭认定: 低保标准1-1.5倍 (2018年起)",
+        "东莞市低收入家庭认定：低保标准1—1.5倍（2018年起）",
     ),
     ("old-age.80", date(2019, 1, 1), Decimal("100.00"), TIERS),
     ("old-age.90", date(2019, 1, 1), Decimal("200.00"), TIERS),

@@ -33,7 +33,7 @@ def publish(areas: dict[str, Area], people: dict[str, Account]) -> None:
         "pays-from",
         date(2019, 1, 1),
         "2020-05",
-        source="演示: 2020年5月起由本系统发放 (months before were paid elsewhere)",
+        source="演示：2020年5月起由本系统发放，此前月份由原渠道发放",
         entered_by=enters,
         approved_by=approves,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments import queries, stages
 from civilaffairs.payments.models import Batch, Run, Transfer
+
+State = Transfer.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,10 @@ class Figure:
     url: str
 
 
-def steps(actor: Actor, month: date, runs: list[Run], batches: list[Batch]) -> list[dict[str, Any]]:
+def steps(
+    actor: Actor, month: date, runs: list[Run], batches: list[Batch], issued: Figure
+) -> list[dict[str, Any]]:
     """Run → prepared → approved → released → exported → return in → reconciled."""
-    issued = issued_figure(actor, month)
     done = [bool(runs) and all(run.state != Run.State.OPEN for run in runs)]
     items = [_step(_("Calculated"), issued.total, issued.url)]
     live = [batch for batch in batches if batch.state != Batch.State.CANCELLED]
@@ -48,32 +52,40 @@ def _step(label: str, total: Decimal, url: str) -> dict[str, Any]:
     return {"label": label, "url": url if total else "", "note": format_yuan(total)}
 
 
-def issued_figure(actor: Actor, month: date) -> Figure:
-    """What the month's runs issued to be paid."""
-    lines = queries.lines_visible_to(actor).filter(run__month=month, amount__gt=0)
-    sums = lines.aggregate(count=Count("pk"), total=Sum("amount", default=Decimal()))
-    query = urlencode({"month": format_month(month), "sign": "plus"})
-    return Figure(_("Issued"), sums["count"], sums["total"], f"{reverse('payments:lines')}?{query}")
-
-
 def figures(actor: Actor, month: date) -> list[Figure]:
     """The cards: issued, claims, paid, sent back; what is under way stands in the batches."""
-    found = [issued_figure(actor, month)]
-    claims = queries.lines_visible_to(actor).filter(run__month=month, amount__lt=0)
-    sums = claims.aggregate(count=Count("pk"), total=Sum("amount", default=Decimal()))
-    query = urlencode({"month": format_month(month), "sign": "minus"})
-    found.append(Figure(_("Claims"), sums["count"], sums["total"], f"{reverse('payments:lines')}?{query}"))
+    lines = queries.lines_visible_to(actor).filter(run__month=month)
     transfers = queries.transfers_visible_to(actor).filter(batch__month=month)
-    for label, state in (
-        (_("Paid"), Transfer.State.PAID),
-        (_("Sent back"), Transfer.State.FAILED),
-    ):
-        sums = transfers.filter(state=state).aggregate(
-            count=Count("pk"), total=Sum("amount", default=Decimal())
-        )
-        query = urlencode({"month": format_month(month), "state": state})
-        found.append(Figure(label, sums["count"], sums["total"], f"{reverse('payments:transfers')}?{query}"))
-    return found
+    text = format_month(month)
+    return [
+        *_figures(
+            lines,
+            (_("Issued"), Q(amount__gt=0), _behind("lines", month=text, sign="plus")),
+            (_("Claims"), Q(amount__lt=0), _behind("lines", month=text, sign="minus")),
+        ),
+        *_figures(
+            transfers,
+            *(
+                (label, Q(state=state), _behind("transfers", month=text, state=state))
+                for label, state in ((_("Paid"), State.PAID), (_("Sent back"), State.FAILED))
+            ),
+        ),
+    ]
+
+
+def _behind(name: str, **terms: str) -> str:
+    return f"{reverse(f'payments:{name}')}?{urlencode(terms)}"
+
+
+def _figures(rows: QuerySet[Any], *wanted: tuple[str, Q, str]) -> Iterator[Figure]:
+    """Count and sum of each kind of rows, in one question."""
+    sums: dict[str, Any] = {}
+    for at, (_label, which, _url) in enumerate(wanted):
+        sums[f"count{at}"] = Count("pk", filter=which)
+        sums[f"total{at}"] = Sum("amount", filter=which, default=Decimal())
+    found = rows.aggregate(**sums)
+    for at, (label, _which, url) in enumerate(wanted):
+        yield Figure(label, found[f"count{at}"], found[f"total{at}"], url)
 
 
 def batches_of(actor: Actor, month: date) -> list[Batch]:

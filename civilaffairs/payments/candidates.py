@@ -23,7 +23,8 @@ from civilaffairs.payments.banks import profile
 from civilaffairs.payments.holds import Held, dead_among
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
-from civilaffairs.people.models import BankAccount, Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models import BankAccount, Membership, PayeeArrangement, Person
+from civilaffairs.people.queries import head_names
 
 Subject = tuple[str, uuid.UUID]
 
@@ -96,24 +97,24 @@ def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
     return PayeeArrangement.objects.filter(known_to__isnull=True, confirmed_at__isnull=False)
 
 
-def free_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
+def free_lines(month: date, area: Area, fund: Fund | OuterRef | None) -> QuerySet[Line]:
     """Positive lines of runs up to a month, not granted in cash, with no live transfer and not paid."""
     in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
     taken = TransferLine.objects.filter(line=OuterRef("pk"), live=True).exclude(pk__in=corrected_carriers())
     paid = TransferLine.objects.filter(line=OuterRef("pk"), transfer__state=Transfer.State.PAID)
-    return Line.objects.filter(
+    lines = Line.objects.filter(fund=fund) if fund is not None else Line.objects.all()
+    return lines.filter(
         ~Exists(taken),
         ~Exists(paid),
         ~Exists(in_cash),
         amount__gt=0,
         run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],
         run__month__lte=month,
-        fund=fund,
         town__path__within=area.path,
     )
 
 
-def payable_lines(month: date, area: Area, fund: Fund) -> QuerySet[Line]:
+def payable_lines(month: date, area: Area, fund: Fund | OuterRef | None = None) -> QuerySet[Line]:
     """Free lines that no later run took back."""
     return free_lines(month, area, fund).filter(~Exists(taking_back()))
 
@@ -183,7 +184,7 @@ def _label(dues: dict[Subject, Due]) -> None:
     ids: dict[str, list[uuid.UUID]] = defaultdict(list)
     for kind, key in dues:
         ids[kind].append(key)
-    numbers = Household.objects.filter(pk__in=ids["household"]).values_list("pk", "number")
+    numbers = head_names(ids["household"]).items()
     names = Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name")
     for kind, labels in (("household", numbers), ("person", names)):
         for key, label in labels:

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, DecimalField, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import programme
+from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.payments import queries
 from civilaffairs.payments.models import Line, Run, RunException
@@ -36,6 +38,12 @@ def failed(run: Run) -> QuerySet[Chunk]:
 def exceptions(run: Run) -> QuerySet[RunException]:
     """What the run could not settle."""
     return RunException.objects.filter(run=run).select_related("award").order_by("id")
+
+
+def missing_standards(row: RunException) -> str:
+    """The standards that an award lacks, by their names."""
+    codes = row.detail.get("standards", [])
+    return _(", ").join(str(STANDARDS[code].name) if code in STANDARDS else code for code in codes)
 
 
 def towns(run: Run) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
-from civilaffairs.benefits import conflicts
+from civilaffairs.benefits import conflicts, programme
 from civilaffairs.benefits.conflicts import Rule
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.money import ZERO
@@ -43,6 +43,14 @@ class Meeting:
     other: Award
     other_amount: Decimal
     rules: list[Rule]
+
+    @property
+    def one_name(self) -> str:
+        return str(programme.get(self.one.programme).name)
+
+    @property
+    def other_name(self) -> str:
+        return str(programme.get(self.other.programme).name)
 
 
 def pairs(run: Run) -> list[Pair]:

@@ -32,6 +32,7 @@ from civilaffairs.payments.models import (
     TransferLine,
 )
 from civilaffairs.people.models import PayeeArrangement
+from civilaffairs.people.queries import head_names
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Run]:
@@ -62,6 +63,16 @@ def explained_lines_visible_to(actor: Actor) -> QuerySet[Line]:
     """Lines with everything that their explanation reads."""
     whom = ("award__household", "award__person", "award__organisation", "award__follows")
     return lines_visible_to(actor).select_related(*whom, "run__area", "inputs")
+
+
+def whom(awards: Iterable[Award]) -> dict[uuid.UUID, str]:
+    """For whom each award is, by name: the person, the head of the household, the organisation."""
+    found = list(awards)
+    heads = head_names(award.household_id for award in found if award.household_id)
+    return {
+        award.pk: heads.get(award.household_id) or str(award.person or award.organisation or "")  # type: ignore[arg-type]
+        for award in found
+    }
 
 
 def lines_of_award(award: Award) -> QuerySet[Line]:
@@ -160,18 +171,25 @@ class NotInBatch:
 
 
 def not_in_batch(actor: Actor, month: date) -> list[NotInBatch]:
-    found = []
-    for fund in Fund.objects.order_by("code"):
-        lines = candidates.payable_lines(month, actor.area, fund)
-        sums = lines.aggregate(count=Count("pk"), total=Sum("amount", default=Decimal()))
-        if sums["count"]:
-            found.append(NotInBatch(fund, sums["count"], sums["total"]))
-    return found
+    lines = candidates.payable_lines(month, actor.area).order_by("fund")
+    sums = lines.values_list("fund", "fund__name", "fund__name_en").annotate(Count("pk"), Sum("amount"))
+    return [
+        NotInBatch(Fund(code=code, name=name, name_en=name_en), count, total)
+        for code, name, name_en, count, total in sums
+    ]
+
+
+def funds_to_prepare(actor: Actor, month: date) -> QuerySet[Fund]:
+    """The funds with issued lines that no batch carries yet."""
+    free = candidates.payable_lines(month, actor.area, OuterRef("pk"))
+    return Fund.objects.filter(Exists(free)).order_by("code")
 
 
 def arrangements_by_transfer(transfers: Iterable[Transfer]) -> dict[uuid.UUID, list[PayeeArrangement]]:
     """The arrangements, confirmed or waiting, behind each transfer of a page."""
     ids = [transfer.pk for transfer in transfers]
+    if not ids:
+        return {}
     by_subject: dict[uuid.UUID | None, list[PayeeArrangement]] = {}
     for row in repair.arrangements_of(Transfer.objects.filter(pk__in=ids)):
         by_subject.setdefault(row.household_id or row.person_id, []).append(row)

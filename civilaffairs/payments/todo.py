@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,8 @@ from civilaffairs.casework.waiting import soon
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import candidates, numbers, queries
-from civilaffairs.payments.models import Batch, BatchSignature, Fund
+from civilaffairs.payments import numbers, queries
+from civilaffairs.payments.models import Batch, BatchSignature
 
 State = Batch.State
 
@@ -56,45 +56,38 @@ def _of_month(actor: Actor) -> list[Waiting]:
         found.append(
             Waiting(str(actor.area), text, _("Run"), _("Not started"), _("Start the run"), url, due_on=due_on)
         )
-    for fund in Fund.objects.order_by("code"):
-        if candidates.payable_lines(month, actor.area, fund).exists():
-            url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
-            state, act = _("Not in a batch yet"), _("Prepare a batch")
-            found.append(Waiting(str(fund), text, _("Batch"), state, act, url, due_on=due_on))
+    for fund in queries.funds_to_prepare(actor, month):
+        url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
+        state, act = _("Not in a batch yet"), _("Prepare a batch")
+        found.append(Waiting(str(fund), text, _("Batch"), state, act, url, due_on=due_on))
     return found
 
 
 def _of_batches(actor: Actor) -> list[Waiting]:
+    wanted = {
+        state: (label, page)
+        for action, state, label, page in (
+            ("batch.approve", State.PREPARED, _("Approve the batch"), "payments:batch"),
+            ("batch.release", State.APPROVED, _("Release the batch"), "payments:batch"),
+            ("batch.export", State.RELEASED, _("Export the bank's file"), "payments:batch"),
+            ("return.import", State.EXPORTED, _("Bring in the bank's return"), "payments:return"),
+        )
+        if permits(actor.role, action)
+    }
     found = []
-    for action, state, label, page in (
-        ("batch.approve", State.PREPARED, _("Approve the batch"), "payments:batch"),
-        ("batch.release", State.APPROVED, _("Release the batch"), "payments:batch"),
-        ("batch.export", State.RELEASED, _("Export the bank's file"), "payments:batch"),
-        ("return.import", State.EXPORTED, _("Bring in the bank's return"), "payments:return"),
-    ):
-        if permits(actor.role, action):
-            found += [
-                Waiting(
-                    str(batch.fund),
-                    batch.number,
-                    _("Batch"),
-                    batch.get_state_display(),
-                    label,
-                    reverse(page, args=[batch.pk]),
-                    due_on=batch.pay_on,
-                )
-                for batch in _in_state(actor, state)
-            ]
+    for batch in _in_states(actor, list(wanted)):
+        label, page = wanted[State(batch.state)]
+        url = reverse(page, args=[batch.pk])
+        state, due_on = batch.get_state_display(), batch.pay_on
+        found.append(Waiting(str(batch.fund), batch.number, _("Batch"), state, label, url, due_on=due_on))
     return found
 
 
-def _in_state(actor: Actor, state: str) -> QuerySet[Batch]:
-    """Batches in a state; those to be signed only if the actor has not signed them."""
-    batches = queries.batches_visible_to(actor).filter(state=state)
-    if state in {State.PREPARED, State.APPROVED}:
-        signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
-        batches = batches.exclude(Exists(signed))
-    return batches
+def _in_states(actor: Actor, states: list[State]) -> QuerySet[Batch]:
+    """Batches in these states; those to be signed only if the actor has not signed them."""
+    signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
+    to_sign = Q(state__in=[State.PREPARED, State.APPROVED])
+    return queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), state__in=states)
 
 
 def _of_failures(actor: Actor) -> list[Waiting]:

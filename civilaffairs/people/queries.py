@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -175,3 +176,16 @@ def any_row(slot: Slot) -> Any:
 def _head_first(slot: Slot) -> tuple[bool, str, str]:
     row = any_row(slot)
     return (row.relation != Membership.Relation.HEAD, row.relation, str(row.pk))
+
+
+def head_names(households: Iterable[UUID]) -> dict[UUID, str]:
+    """What each household is called on a list: the head's name, adopted before recorded, else the number."""
+    ids = set(households)
+    heads = Membership.objects.filter(
+        household__in=ids, relation=Membership.Relation.HEAD, known_to=None, valid_to=None
+    )
+    recorded_first = heads.order_by("-layer", "valid_from").values_list("household", "person__name")
+    found = dict(recorded_first) if ids else {}
+    if missing := ids - set(found):
+        found.update(Household.objects.filter(pk__in=missing).values_list("pk", "number"))
+    return found

@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts import clock_views
-from civilaffairs.accounts.actors import valid_posts
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import Post
 from civilaffairs.lib import clock
@@ -136,11 +135,9 @@ class Shell:
         return f"{self.actor.area} · {self.actor.post.get_role_display()}" if self.actor else ""
 
     @cached_property
-    def other_posts(self) -> list[Post]:
+    def other_posts(self) -> tuple[Post, ...]:
         """The posts that the person may change to."""
-        if not self.actor:
-            return []
-        return [post for post in valid_posts(self._user) if post.pk != self.actor.post.pk]
+        return self.actor.others if self.actor else ()
 
     @cached_property
     def watermark(self) -> str:

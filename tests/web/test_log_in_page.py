@@ -4,6 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from civilaffairs.accounts.actors import actor_of
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib import clock
 from civilaffairs.web.context import Shell
@@ -41,9 +42,9 @@ def test_who_logs_in_sees_name_post_and_the_posts_to_change_to() -> None:
     second = staff.post(actor.user, Role.SUPERVISOR, actor.area)
     request = RequestFactory().get("/")
     request.user = actor.user
-    actor.user.actor = actor  # type: ignore[attr-defined]
+    actor.user.actor = actor_of(actor.user, str(actor.post.pk))  # type: ignore[attr-defined]
     shell = Shell(request)
     with translation.override("en"):
         assert shell.place == f"{actor.area.name_en} · Caseworker (town)"
-    assert shell.other_posts == [second]
+    assert shell.other_posts == (second,)
     assert shell.watermark == f"{actor.user.name} {actor.user.staff_number} {clock.today()}"

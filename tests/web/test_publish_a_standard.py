@@ -212,3 +212,13 @@ def test_the_list_takes_as_many_queries_for_many_proposals(min_, django_assert_m
         entered(min_, ("utilities", "2021-01", value))
     with django_assert_max_num_queries(12):
         assert min_.get(reverse("standards:proposals")).status_code == 200
+
+
+def test_a_proposal_waits_on_the_workbench_of_a_second_person(min_, huang):
+    proposal = entered(min_, ("utilities", "2020-04", "85.00"))
+    address = reverse("standards:proposal", args=[proposal.pk])
+    assert address in huang.get(reverse("workbench")).content.decode()
+    assert huang.get(reverse("todo")).context["page"].paginator.count == 1
+    assert address not in min_.get(reverse("workbench")).content.decode()
+    huang.post(reverse("standards:close", args=[proposal.pk]), {"reason": "Wrong month"})
+    assert address not in huang.get(reverse("workbench")).content.decode()

@@ -93,7 +93,7 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
     offers = workflow.offers(case, actor)
     return {
         **shown,
-        "title": case.applicant_name or case.number,
+        "title": kind.name,
         "summary": summary.of(case),
         "verification": verification.of(case, kind),
         "differences": differences.of(case) if kind.about == "review" else None,

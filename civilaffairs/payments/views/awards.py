@@ -39,6 +39,7 @@ def detail(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
         "end": queries.end_of_award(award),
         "leaving": queries.exit_of_award(award),
         "covers": queries.covers_of_award(award),
+        "whom": queries.whom([award])[award.pk],
         "page": page,
         "rows": [(line, names.get((line.programme, line.line), line.line)) for line in page],
         "may_review": permits(actor.role, "case.review") and award.state != Award.State.ENDED,
@@ -58,6 +59,7 @@ def why(request: HttpRequest, line_id: int) -> HttpResponse:
     context = {
         "line": line,
         "benefit": programme.get(line.programme),
+        "whom": queries.whom([line.award])[line.award_id],
         "why": reasons.of_line(line, queries.lines_visible_to(actor)),
         "may_read_case": permits(actor.role, "case.read"),
         "may_read_run": permits(actor.role, "run.read"),

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @allows("batch.read")
 def detail(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     actor = actor_in(request)
-    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    batch = get_object_or_404(queries.batches_visible_to(actor).select_related("bank_file"), pk=batch_id)
     trail.record("batch.read", object_kind="batch", object_id=batch.pk, label=batch.number)
     return _page(request, actor, batch)
 
@@ -94,10 +95,11 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
 
 
 def _tabs(batch: Batch, chosen: str) -> list[dict[str, Any]]:
-    states = list(batch.transfers.values_list("state", flat=True))
-    tabs = [{"label": _("All"), "count": len(states), "url": "?", "current": not chosen}]
+    sums = batch.transfers.order_by().values_list("state").annotate(Count("pk"))
+    counts: dict[str, int] = dict(sums)
+    tabs = [{"label": _("All"), "count": sum(counts.values()), "url": "?", "current": not chosen}]
     for state in Transfer.State:
-        if count := states.count(state):
+        if count := counts.get(state):
             tabs.append(
                 {"label": state.label, "count": count, "url": f"?state={state}", "current": chosen == state}
             )

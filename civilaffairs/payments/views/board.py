@@ -28,6 +28,7 @@ def month_board(request: HttpRequest) -> HttpResponse:
     month = month_in(request)
     runs = list(queries.runs_visible_to(actor).filter(month=month).order_by("started_at"))
     batches = board.batches_of(actor, month)
+    figures = board.figures(actor, month)
     return render(
         request,
         "payments/board.html",
@@ -37,8 +38,8 @@ def month_board(request: HttpRequest) -> HttpResponse:
             "previous": format_month(add_months(month, -1)),
             "following": format_month(add_months(month, 1)),
             "this_month": format_month(month_of(clock.today())),
-            "steps": board.steps(actor, month, runs, batches),
-            "figures": board.figures(actor, month),
+            "steps": board.steps(actor, month, runs, batches, issued=figures[0]),
+            "figures": figures,
             "runs": runs,
             "batches": batches,
             "waiting": queries.not_in_batch(actor, month),
@@ -53,13 +54,16 @@ def month_board(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines behind a figure: by month, run, town, benefit and sign."""
     rows = _chosen_lines(request, queries.lines_visible_to(actor_in(request)))
+    rows = rows.select_related("award__person", "award__organisation")
     page = paginate(request, rows.order_by("town__path", "award__number", "id"))
-    names = queries.line_names()
+    names, whom = queries.line_names(), queries.whom(line.award for line in page)
     context = {
         "title": _("Issued lines"),
         "crumbs": [],
         "page": page,
-        "rows": [(line, names.get((line.programme, line.line), line.line)) for line in page],
+        "rows": [
+            (line, names.get((line.programme, line.line), line.line), whom[line.award_id]) for line in page
+        ],
     }
     return render(request, "payments/lines.html", context)
 

@@ -39,6 +39,7 @@ def _page(
     waiting = request.GET.get("show") == "waiting"
     lists = {"": queries.open_failures(actor), "waiting": queries.on_their_way_again(actor)}
     page = paginate(request, lists["waiting" if waiting else ""])
+    may_prepare = permits(actor.role, "batch.prepare")
     context = {
         "page": page,
         "waiting": waiting,
@@ -48,8 +49,7 @@ def _page(
         "may_confirm": permits(actor.role, "payee.confirm"),
         "may_settle": permits(actor.role, "return.import"),
         "settlers": _(", ").join(str(role.label) for role in roles_for("return.import")),
-        "may_prepare": permits(actor.role, "batch.prepare"),
-        "ready": queries.not_in_batch(actor, month_of(clock.today())),
+        "ready": queries.not_in_batch(actor, month_of(clock.today())) if may_prepare else [],
         "refused": refused,
         "refusal": refusal,
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.accounts.matrix import permits, require
+from civilaffairs.accounts.matrix import permits, require, roles_for
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.lib.errors import Refused
@@ -88,18 +88,25 @@ def _page(
     request: HttpRequest, reserve: Reserve, form: TopUpForm, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     actor, left = actor_in(request), reserves.balance(reserve)
+    granted = list(reserves.waiting(reserve))
+    whom = queries.whom(each.award for each in granted)
     rows = reserve.movements.select_related("award", "actor").order_by("-seq")
     context: dict[str, Any] = {
         "reserve": reserve,
         "left": left,
         "agrees": left == reserves.booked(reserve),
         "waiting": [
-            {"fixed": each, "benefit": programme.get(each.award.programme).name}
-            for each in reserves.waiting(reserve)
+            {
+                "fixed": each,
+                "benefit": programme.get(each.award.programme).name,
+                "payee": whom[each.award_id],
+            }
+            for each in granted
         ],
         "page": paginate(request, rows),
         "form": form if permits(actor.role, "reserve.top-up") else None,
         "may_draw": permits(actor.role, "reserve.draw"),
+        "drawers": _(", ").join(str(role.label) for role in roles_for("reserve.draw")),
         "refusal": refusal,
     }
     return render(request, "payments/reserve.html", context, status=status)

@@ -63,7 +63,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @allows("run.read")
 def detail(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(actor_in(request)), pk=run_id)
-    trail.record("run.read", object_kind="run", object_id=run.pk)
+    label = f"{format_month(run.month)} {run.number}"
+    trail.record("run.read", object_kind="run", object_id=run.pk, label=label)
     return render(request, "payments/run.html", _context(request, run))
 
 
@@ -115,6 +116,7 @@ def meet(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
     calculating = run.state == Run.State.OPEN
+    page = paginate(request, figures.exceptions(run))
     return {
         "run": run,
         "calculating": calculating,
@@ -124,5 +126,6 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "may_close": permits(actor_in(request).role, "run.start"),
         "towns": figures.towns(run),
         "benefits": figures.benefits(run),
-        "page": paginate(request, figures.exceptions(run)),
+        "page": page,
+        "exceptions": [(row, figures.missing_standards(row)) for row in page],
     }

@@ -1,0 +1,97 @@
+"""Behind the figures: where benefits meet, an amount's lines, its derivation, the standards. No barrier."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from civilaffairs.accounts.models import Role
+from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import standards
+from civilaffairs.benefits.standards import Entry
+from civilaffairs.payments import runs
+from civilaffairs.payments.models import Line, Run
+from civilaffairs.people.models import Person
+from tests.browser.windows import Windows, picture
+from tests.factories import areas, money, staff, welfare
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+JUNE = date(2020, 6, 1)
+NAMES = ("李建平", "陈美兰", "李小明")
+AMOUNTS = {"orphan": "1820.00", "minimum-living": "1060.00", "utilities": "80.00"}
+
+
+@pytest.fixture
+def june(windows: Windows) -> Run:
+    """Li's household has the minimum living guarantee; the child's parents cannot care for it."""
+    with transaction.atomic(), business_time(date(2020, 1, 20)):
+        entries = [Entry(code, welfare.SINCE, Decimal(value)) for code, value in AMOUNTS.items()]
+        standards.publish(areas.city(), entries, source="粤民发〔2019〕8号", check=False)
+    with transaction.atomic(), business_time(date(2020, 6, 5)):
+        home = welfare.li()
+        for person, name in zip(home.persons, NAMES, strict=True):
+            Person.objects.filter(pk=person.pk).update(name=name)
+        welfare.grant(home)
+        welfare.grant(home.persons[2], "unattended-child")
+        run = runs.start(None, JUNE, areas.city())
+        money.carry_out(run)
+    return run
+
+
+def test_every_figure_opens(windows: Windows, june: Run) -> None:
+    maker = windows.of(staff.actor(Role.FINANCE_MAKER))
+    meet(windows, maker, june)
+    propose(windows)
+    line = Line.objects.get(programme="unattended-child")
+    month = reverse("payments:month", args=[line.award_id, "2020-06"])
+    addresses = {
+        "meetings": reverse("payments:run-meetings", args=[june.pk]),
+        "lines of an amount": month,
+        "derivation": reverse("payments:why", args=[line.pk]),
+        "run": reverse("payments:run", args=[june.pk]),
+    }
+    windows.check_in_english_and_large(maker, addresses)
+
+
+def meet(windows: Windows, page: Page, june: Run) -> None:
+    """From the run over the people with two benefits and the lines of an amount to its derivation."""
+    page.goto(reverse("payments:run", args=[june.pk]))
+    page.click("main a[href$='/meetings/']")
+    row = page.get_by_role("row").filter(has_text=NAMES[2])
+    expect(row).to_contain_text("1,260.00")
+    windows.check(page, "meetings of a run")
+    picture(page, "meetings")
+    row.locator("a", has_text="1,260.00").click()
+    windows.check(page, "lines of an amount")
+    page.locator("main td.u-num a", has_text="1,260.00").click()
+    expect(page.locator("main")).to_contain_text("补差：扣除最低生活保障")
+    windows.check(page, "derivation")
+    picture(page, "derivation")
+
+
+def propose(windows: Windows) -> None:
+    """A standards officer looks at the timelines and enters a value; a second person sees it."""
+    page = windows.of(staff.actor(Role.STANDARDS))
+    page.click("#nav a[href='/standards/']")
+    windows.check(page, "standards")
+    picture(page, "standards")
+    for path, name in (("examples/", "policy examples"), ("proposals/", "proposals, empty")):
+        page.goto(f"/standards/{path}")
+        windows.check(page, name)
+    page.goto("/standards/proposals/new/")
+    page.fill("[name=source]", "东府〔2020〕1号")
+    page.select_option("[name=values-0-code]", "minimum-living")
+    page.fill("[name=values-0-month]", "2020-07")
+    page.fill("[name=values-0-value]", "1100")
+    windows.check(page, "proposal, filled")
+    page.click("button[data-primary]")
+    expect(page.locator("main")).to_contain_text("1,100.00")
+    windows.check(page, "proposal")
+    address = page.url
+    windows.check_in_english_and_large(page, {"standards": "/standards/", "proposal": address})
+    second = windows.of(staff.actor(Role.APPROVER))
+    second.goto(address)
+    windows.check(second, "proposal before the second person")
