@@ -62,6 +62,7 @@ def _what_shapes_the_schema() -> Iterator[Path]:
         yield from sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".sql"})
     yield base / "civilaffairs/database/roles.py"
     yield base / "civilaffairs/audit/guards.py"
+    yield base / "civilaffairs/audit/touches.py"
     yield base / "requirements/base.txt"
 
 

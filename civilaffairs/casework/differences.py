@@ -13,7 +13,7 @@ from civilaffairs.casework.models import Case
 from civilaffairs.casework.queries import members_of
 from civilaffairs.people import facts, timeline, words
 from civilaffairs.people.models import Household, Membership, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from civilaffairs.casework.queries import members_of, memberships_of
 from civilaffairs.lib import clock, id_numbers
 from civilaffairs.people import facts, words
 from civilaffairs.people.models import Income, Membership, Person, PropertyItem
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from civilaffairs.benefits.overlaps import OtherRead
 from civilaffairs.payments.models import Line
 from civilaffairs.people import words
 from civilaffairs.people.models import Membership, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.queries import holding
 
 

@@ -30,7 +30,8 @@ CREATE TEMP TABLE IF NOT EXISTS issue_due (
 TRUNCATE issue_due;
 """
 MONTHS = """SELECT month::date FROM generate_series(
-    GREATEST(a.first_month, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
+    GREATEST(chosen.first, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
+CHOSEN = "JOIN unnest(%(awards)s::uuid[], %(firsts)s::date[]) chosen(id, first) ON chosen.id = a.id"
 # A benefit that follows an index has nothing to say of a month without one.
 INDEXED = """WHERE EXISTS (SELECT FROM benefits_standard x WHERE x.code = ANY(%(indices)s)
     AND x.from_month = (month - interval '1 month')::date AND x.known_from < %(cutoff)s::timestamptz)"""
@@ -68,7 +69,7 @@ def due_statement(code: str, granted: frozenset[str]) -> str:
     """Fill the scratch table with every line whose due differs from what was issued."""
     benefit = programme.get(code)
     months = f"{MONTHS} {INDEXED}" if benefit.index_codes else MONTHS
-    chosen = pairs.award_pairs(months, "a.id = ANY(%(awards)s::uuid[])")
+    chosen = pairs.award_pairs(months, "TRUE", CHOSEN)
     with_part, from_part = reading.from_sql(benefit, chosen, granted)
     lines = ", ".join(f"('{line}', {due.due_sql(benefit, line)})" for line in benefit.line_codes)
     content = reading.inputs_sql(benefit)
@@ -99,8 +100,8 @@ def work(chunk: Chunk) -> dict[str, Any]:
     return issue(run, benefit, payload["town"], payload["awards"])
 
 
-def issue(run: Run, benefit: Programme, town: int, awards: list[str]) -> dict[str, Any]:
-    """Write lines and exceptions of some awards of a benefit in a town; returns their number and sum."""
+def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> dict[str, Any]:
+    """Write lines and exceptions of some awards of a benefit in a town, each from its first month on."""
     if not awards:
         return {"lines": 0, "exceptions": 0}
     values: dict[str, Any] = {
@@ -108,7 +109,8 @@ def issue(run: Run, benefit: Programme, town: int, awards: list[str]) -> dict[st
         "town": town,
         "programme": benefit.code,
         "fund": benefit.fund,
-        "awards": awards,
+        "awards": list(awards),
+        "firsts": list(awards.values()),
         "month": run.month,
         "cutoff": run.known_until,
         "pays_from": _pays_from(run),

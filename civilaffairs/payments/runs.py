@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -23,10 +24,11 @@ from civilaffairs.jobs.services import abandon, open_job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import check_month, cutoff, format_month
+from civilaffairs.payments import changed
 from civilaffairs.payments.models import Fund, Line, Run, RunCover
 
 JOB_KIND = "payments.run"
-CHUNK = 200
+CHUNK = 5000
 
 # Called with the run in the transaction that ends it, in order; the ledger books here.
 on_computed: list[Callable[[Run], object]] = []
@@ -45,13 +47,10 @@ WHERE town.path <@ %(path)s::ltree
 ORDER BY benefit, town.id
 """
 CHUNKS = """
-SELECT programme, area_id, array_agg(id::text ORDER BY id) FROM (
-    SELECT a.id, a.programme, a.area_id,
-        (row_number() OVER (PARTITION BY a.programme, a.area_id ORDER BY a.id) - 1) / %(size)s AS part
-    FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
-    WHERE area.path <@ %(path)s::ltree AND a.programme = ANY(%(programmes)s)
-        AND a.first_month <= %(month)s AND a.known_from < %(cutoff)s
-) award GROUP BY programme, area_id, part
+SELECT programme, area_id, jsonb_object_agg(id, first) FROM (
+    SELECT *, (row_number() OVER (PARTITION BY programme, area_id ORDER BY id) - 1) / %(size)s AS part
+    FROM award
+) sized GROUP BY programme, area_id, part
 ORDER BY array_position(%(programmes)s::text[], programme::text), area_id, part
 """
 
@@ -62,36 +61,45 @@ def start(
     area: Area,
     programmes: Sequence[str] | None = None,
     kind: str = Run.Kind.MONTHLY,
+    *,
+    full: bool = False,
 ) -> Run:
     """Open a run and its job. Refused while another open run covers a benefit in a town of the area.
 
     Benefits that the chosen ones depend on are calculated too, before them. Refused as well if an
-    earlier run over the same benefits and towns knew more than this one would.
+    earlier run over the same benefits and towns knew more than this one would. A ``full`` run looks
+    at every month of every award, not only at what was touched since the last one.
     """
     if actor:
         require(actor, "run.start", area=area)
     check_month(month)
     chosen = programme.closure(programmes) if programmes else programme.paying()
     _check_funds(chosen, area)
-    # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
-    known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
     with transaction.atomic():
         _learn_sizes()
-        run = Run.objects.create(
-            month=month,
-            kind=kind,
-            number=_next_number(month, kind, area),
-            area=area,
-            programmes=list(chosen),
-            known_until=known_until,
-            started_by=actor.user if actor else None,
-        )
+        run = _open(actor, month, area, chosen, kind)
         _cover(run)
         label = f"{format_month(month)} {area.name}"
-        run.job = open_job(JOB_KIND, run.pk, label, _chunks(run), run.started_by)
+        run.job = open_job(JOB_KIND, run.pk, label, _chunks(run, full=full), run.started_by)
         run.save(update_fields=["job"])
         trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
     return run
+
+
+def _open(actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...], kind: str) -> Run:
+    # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
+    known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
+    return Run.objects.create(
+        month=month,
+        kind=kind,
+        number=_next_number(month, kind, area),
+        area=area,
+        programmes=list(chosen),
+        known_until=known_until,
+        snapshot=changed.snapshot(),
+        statements=changed.statements(list(chosen)),
+        started_by=actor.user if actor else None,
+    )
 
 
 def _learn_sizes() -> None:
@@ -204,27 +212,18 @@ def _refuse_to_forget(run: Run) -> None:
     )
 
 
-def _chunks(run: Run) -> list[tuple[int, str, dict[str, Any]]]:
-    """At most ``CHUNK`` awards of one town each; a stage per benefit, in order of calculation."""
+def _chunks(run: Run, *, full: bool = False) -> list[tuple[int, str, dict[str, Any]]]:
+    """At most ``CHUNK`` awards of one town and their first months; a stage per benefit, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            CHUNKS,
-            {
-                "path": str(run.area.path),
-                "programmes": run.programmes,
-                "month": run.month,
-                "cutoff": run.known_until,
-                "size": CHUNK,
-            },
-        )
+        cursor.execute(changed.first_months() + CHUNKS, {**changed.values(run, full=full), "size": CHUNK})
         rows = cursor.fetchall()
     chunks = [
         (
             run.programmes.index(code),
             code,
-            {"run": str(run.pk), "programme": code, "town": town, "awards": awards},
+            {"run": str(run.pk), "programme": code, "town": town, "awards": json.loads(awards)},
         )
         for code, town, awards in rows
     ]
-    nothing = {"run": str(run.pk), "programme": run.programmes[0], "town": run.area_id, "awards": []}
+    nothing = {"run": str(run.pk), "programme": run.programmes[0], "town": run.area_id, "awards": {}}
     return chunks or [(0, run.programmes[0], nothing)]

@@ -17,7 +17,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.people import timeline
 from civilaffairs.people.models import Decision, Household, Membership, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
 

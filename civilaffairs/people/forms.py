@@ -24,7 +24,7 @@ from civilaffairs.people.models import (
     Schooling,
     SelfCare,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 
 class FactForm(forms.Form):

@@ -17,7 +17,7 @@ from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people import timeline
 from civilaffairs.people.facts import kinds
 from civilaffairs.people.models import Household, Membership, PayeeArrangement, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.search import households_visible_to, persons_visible_to
 
 F = TypeVar("F", bound=Fact)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Field
 
 from civilaffairs.lib.keys import new_key
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
 Piece = tuple[date, date | None, tuple[Any, ...]]

@@ -25,7 +25,7 @@ from civilaffairs.people.models import (
     SelfCare,
     ServedDays,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 
 def title(row: Any) -> str:

@@ -19,7 +19,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.people import facts, payees, queries
 from civilaffairs.people.forms import FACT_FORMS, FactForm, PayeeForm
 from civilaffairs.people.models import Household, Membership, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.search import households_visible_to, persons_visible_to
 
 UNPROCESSABLE = 422

@@ -21,7 +21,7 @@ from civilaffairs.people.models import (
     Schooling,
     SelfCare,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 SINCE_EVER = date(1900, 1, 1)
 

@@ -13,60 +13,11 @@ from civilaffairs.embedded import postgres
 from tests import databases
 from tests.house import tree
 from tests.house.columns import own_models
+from tests.house.growing import APPEND_ONLY, ONLY_CLOSED
 
 LISTED = tree.ROOT / "tests/house/grants.txt"
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 
-# Rows are added and read, and that is all.
-APPEND_ONLY = (
-    "audit_event",
-    "benefits_awardreview",
-    "benefits_proposedvalue",
-    "casework_caseevent",
-    "casework_matchreport",
-    "casework_visit",
-    "casework_visitsignature",
-    "files_content",
-    "payments_bankfile",
-    "payments_batchsignature",
-    "payments_entry",
-    "payments_inputset",
-    "payments_ledgeraccount",
-    "payments_line",
-    "payments_posting",
-    "payments_reserve",
-    "payments_reservemovement",
-    "payments_returnfile",
-    "payments_runexception",
-    "payments_transferevent",
-    "people_bankaccount",
-    "people_decision",
-    "people_report",
-    "people_formeridentity",
-)
-# Rows are closed and never otherwise changed: the end of what was known is all that is ever written.
-ONLY_CLOSED = (
-    "benefits_awardend",
-    "benefits_awardamount",
-    "benefits_awardexit",
-    "benefits_examplefile",
-    "benefits_setting",
-    "benefits_standard",
-    "people_careplace",
-    "people_cost",
-    "people_death",
-    "people_disability",
-    "people_illness",
-    "people_income",
-    "people_membership",
-    "people_propertyitem",
-    "people_residence",
-    "people_schooling",
-    "people_bedmonth",
-    "people_elderability",
-    "people_selfcare",
-    "people_serveddays",
-)
 SQL_RIGHTS = """
 SELECT c.relname, c.oid::regclass::text, p.privilege, has_table_privilege(%(role)s, c.oid, p.privilege),
     ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0

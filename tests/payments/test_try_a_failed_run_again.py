@@ -25,7 +25,7 @@ def broken(db):
         run = runs.start(staff.actor(Role.FINANCE_MAKER), JUNE, areas.city(), ["minimum-living"])
     assert run.job is not None
     Chunk.objects.filter(job=run.job).update(
-        payload={"run": str(run.pk), "programme": "gone", "town": 0, "awards": []}
+        payload={"run": str(run.pk), "programme": "gone", "town": 0, "awards": {}}
     )
     for _ in range(work.ATTEMPTS):
         assert work.take(run.job.pk)

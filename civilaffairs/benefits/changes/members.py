@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from civilaffairs.people import facts, timeline
 from civilaffairs.people.models import Decision, Household, Membership, Person
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
 SOURCE = "change"

@@ -15,7 +15,7 @@ from civilaffairs.people.models import (
     SelfCare,
     ServedDays,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 ROWS: dict[str, tuple[type[Fact], ...]] = {
     "members": (Membership, Death),

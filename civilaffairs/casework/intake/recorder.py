@@ -28,7 +28,7 @@ from civilaffairs.people.models import (
     Schooling,
     SelfCare,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.persons import IdentityInput
 
 # The category digit of a disability certificate, GB/T 26341.

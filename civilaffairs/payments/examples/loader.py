@@ -48,12 +48,10 @@ class Loader:
     def play(self) -> None:
         """Everything that happens, in order. Needs a transaction that the caller rolls back."""
         self._check_standing()
-        with business_time(noon(SINCE_EVER)):
-            self._found()
+        self._at_once(noon(SINCE_EVER), self._found)
         self._plan()
         for place, (at, _, act) in enumerate(sorted(self._actions, key=lambda action: action[:2])):
-            with business_time(at + timedelta(milliseconds=place)):
-                act()
+            self._at_once(at + timedelta(milliseconds=place), act)
         if self.example.quote:
             benefit, month = programme.get(self.example.quote), self.example.month or quotes.NEWEST
             self.quoted = quotes.of(benefit, self.town, self.example.answers, month)
@@ -62,6 +60,10 @@ class Loader:
                 name: classification.classify(self.households[name], self.town, month, cutoff(month))
                 for name in bands
             }
+
+    def _at_once(self, at: datetime, act: Callable[[], object]) -> None:
+        with business_time(at):
+            act()
 
     def _check_standing(self) -> None:
         picture: dict[tuple[str, date], Entry] = {}

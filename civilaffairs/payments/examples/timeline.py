@@ -33,7 +33,7 @@ from civilaffairs.people.models import (
     SelfCare,
     ServedDays,
 )
-from civilaffairs.people.models.facts import Fact
+from civilaffairs.people.models.fact import Fact
 
 SINCE_EVER = date(1900, 1, 1)
 Values = dict[str, Any] | None

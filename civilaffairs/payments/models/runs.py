@@ -41,6 +41,8 @@ class Run(models.Model):
     known_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="+")
+    snapshot = models.TextField(db_default="", help_text="which transactions had ended when it started")
+    statements = models.JSONField(db_default={}, help_text="digest of each benefit's statement")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     finished_at = models.DateTimeField(null=True)

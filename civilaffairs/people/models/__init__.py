@@ -21,6 +21,7 @@ from civilaffairs.people.models.feeds import Feed, Report
 from civilaffairs.people.models.identities import FormerIdentity
 from civilaffairs.people.models.parties import Household, Organisation, Person
 from civilaffairs.people.models.payees import BankAccount, PayeeArrangement
+from civilaffairs.people.models.touches import Touch
 
 __all__ = [
     "BankAccount",
@@ -46,4 +47,5 @@ __all__ = [
     "Schooling",
     "SelfCare",
     "ServedDays",
+    "Touch",
 ]

@@ -12,55 +12,13 @@ all of this (see the migrations).
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.audit.db import ClockNow
-from civilaffairs.files.models import StoredFile
-from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.sealed_fields import SealedTextField
-from civilaffairs.people.models.decisions import Decision
+from civilaffairs.people.models.fact import Fact, read_by_runs
 from civilaffairs.people.models.parties import Household, Organisation, Person
-
-
-class Fact(models.Model):
-    """Base of every dated fact; ``slot`` names the columns one value at a time holds for."""
-
-    slot: ClassVar[tuple[str, ...]] = ("person",)
-
-    class Layer(models.TextChoices):
-        RECORDED = "recorded"
-        ADOPTED = "adopted"
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    layer = models.CharField(max_length=8, choices=Layer.choices, default=Layer.RECORDED)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
-    known_from = models.DateTimeField(db_default=ClockNow(), editable=False)
-    known_to = models.DateTimeField(null=True)
-    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    source = models.CharField(max_length=60, default="application")
-    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(layer="recorded", decision__isnull=True)
-                | Q(layer="adopted", decision__isnull=False),
-                name="%(class)s_adopted_by_decision",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
-                name="%(class)s_valid_period",
-            ),
-        ]
 
 
 class Membership(Fact):
@@ -84,6 +42,9 @@ class Membership(Fact):
     relation = models.CharField(max_length=2, choices=Relation.choices)
     counted = models.BooleanField(default=True)
 
+    class Meta(Fact.Meta):
+        indexes = read_by_runs("household", "person", "counted", name="membership_of_runs")
+
 
 class Income(Fact):
     """Monthly income of a person of one kind, in yuan."""
@@ -105,6 +66,9 @@ class Income(Fact):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
 
+    class Meta(Fact.Meta):
+        indexes = read_by_runs("person", "kind", "amount", name="income_of_runs")
+
 
 class Cost(Fact):
     """Verified monthly cost of a person that reduces counted income, in yuan."""
@@ -120,6 +84,9 @@ class Cost(Fact):
     person = models.ForeignKey(Person, models.PROTECT, related_name="costs")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta(Fact.Meta):
+        indexes = read_by_runs("person", "kind", "amount", name="cost_of_runs")
 
 
 class Disability(Fact):

@@ -1,0 +1,143 @@
+"""Which awards a run has to look at, and from which month on.
+
+A calculated run left every month up to its own right, as far as it knew. A later run looks at the
+months after, and for whatever was touched since at the months from the touch on. Whoever shares a
+household with a touched person counts as touched, twice over: benefits read what other benefits
+give the members of other households. What it looks at without need is calculated and found
+unchanged; the same statement calculates both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from civilaffairs.benefits import programme
+from civilaffairs.payments.issue import MISSING_STANDARD, due_statement
+from civilaffairs.payments.models import Run
+
+# The latest month that a run with the same statement has calculated, per benefit and town.
+BASES = """
+SELECT DISTINCT ON (c.programme, c.town_id) c.programme, c.town_id, r.id, r.month, r.snapshot,
+    LEAST(r.known_until, r.started_at) AS since, r.started_at
+FROM payments_runcover c JOIN payments_run r ON r.id = c.run_id
+JOIN accounts_area town ON town.id = c.town_id
+WHERE r.state = 'computed' AND r.statements ->> c.programme = %(statements)s::jsonb ->> c.programme
+    AND c.programme = ANY(%(programmes)s) AND town.path <@ %(path)s::ltree AND NOT %(full)s
+ORDER BY c.programme, c.town_id, r.month DESC, r.known_until DESC, r.started_at DESC
+"""
+TOUCHED = """
+SELECT r.id, t.subject, min(t.first_month) AS first
+FROM (SELECT DISTINCT id, snapshot, since FROM base) r
+JOIN people_touch t ON t.known_at < %(cutoff)s
+    AND (t.known_at >= r.since OR NOT pg_visible_in_snapshot(t.transaction, r.snapshot::pg_snapshot))
+GROUP BY r.id, t.subject
+"""
+# From persons to all households that ever had them, and back to all their members.
+HOMES = """
+SELECT t.id, home.household_id AS subject, min(t.first) AS first FROM {touched} t
+JOIN people_membership home ON home.layer = 'adopted' AND t.subject IN (home.person_id, home.household_id)
+GROUP BY t.id, home.household_id
+"""
+MEMBERS = """
+SELECT subject.id, subject.subject, min(subject.first) AS first FROM (
+    SELECT t.id, member.person_id AS subject, t.first FROM {homes} t
+    JOIN people_membership member ON member.layer = 'adopted' AND member.household_id = t.subject
+    UNION ALL SELECT * FROM {homes} UNION ALL SELECT * FROM {touched}
+) subject GROUP BY subject.id, subject.subject
+"""
+VALUES = """
+SELECT base.programme, base.town_id, min(t.first_month) AS first
+FROM base JOIN accounts_area town ON town.id = base.town_id
+JOIN benefits_valuetouch t ON t.known_at < %(cutoff)s AND (%(codes)s::jsonb -> base.programme) ? t.code
+    AND (t.known_at >= base.since OR NOT pg_visible_in_snapshot(t.transaction, base.snapshot::pg_snapshot))
+JOIN accounts_area area ON area.id = t.area_id AND area.path @> town.path
+GROUP BY base.programme, base.town_id
+"""
+# What an earlier run could not settle is tried, and reported, again.
+UNSETTLED = """
+SELECT e.award_id, min((month || '-01')::date) AS first
+FROM payments_runexception e JOIN payments_run r ON r.id = e.run_id
+    CROSS JOIN LATERAL jsonb_array_elements_text(e.detail -> 'months') month
+WHERE e.code = %(missing)s AND r.started_at >= (SELECT min(started_at) FROM base)
+GROUP BY e.award_id
+"""
+AWARDS = """
+SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.first_month) AS first FROM (
+    SELECT a.programme, a.area_id, a.id, a.first_month, ending.last_month, LEAST(
+        COALESCE((base.month + interval '1 month')::date, a.first_month),
+        near.first, worth.first, unsettled.first) AS first
+    FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
+    LEFT JOIN base ON base.programme = a.programme AND base.town_id = a.area_id
+    LEFT JOIN near ON near.id = base.id
+        AND near.subject = COALESCE(a.household_id, a.person_id, a.organisation_id)
+    LEFT JOIN worth ON worth.programme = a.programme AND worth.town_id = a.area_id
+    LEFT JOIN unsettled ON unsettled.award_id = a.id
+    LEFT JOIN benefits_awardend ending ON ending.award_id = a.id AND ending.known_from < %(cutoff)s
+        AND (ending.known_to IS NULL OR ending.known_to >= %(cutoff)s)
+    WHERE area.path <@ %(path)s::ltree AND a.programme = ANY(%(programmes)s)
+        AND a.first_month <= %(month)s AND a.known_from < %(cutoff)s
+) found
+WHERE found.first <= %(month)s AND (found.last_month IS NULL OR found.first <= found.last_month)
+"""
+
+
+def first_months() -> str:
+    """The ``WITH`` of ``award``: each award to look at (programme, area_id, id) and its ``first`` month."""
+    steps = {
+        "base": BASES,
+        "touched": TOUCHED,
+        "homes": HOMES.format(touched="touched"),
+        "members": MEMBERS.format(touched="touched", homes="homes"),
+        "more_homes": HOMES.format(touched="members"),
+        "near": MEMBERS.format(touched="members", homes="more_homes"),
+        "worth": VALUES,
+        "unsettled": UNSETTLED,
+        "award": AWARDS,
+    }
+    return "WITH " + ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in steps.items())
+
+
+def values(run: Run, *, full: bool) -> dict[str, Any]:
+    """What ``first_months`` is asked with; a ``full`` run looks at every month of every award."""
+    return {
+        "path": str(run.area.path),
+        "programmes": run.programmes,
+        "month": run.month,
+        "cutoff": run.known_until,
+        "full": full,
+        "statements": json.dumps(run.statements),
+        "codes": json.dumps({code: _codes_read(code) for code in run.programmes}),
+        "missing": MISSING_STANDARD,
+    }
+
+
+def statements(codes: list[str]) -> dict[str, str]:
+    """A digest of each benefit's statement: after a change of its rules every month is looked at again."""
+    return {code: hashlib.sha256(_statement(code).encode()).hexdigest()[:16] for code in codes}
+
+
+def snapshot() -> str:
+    """Which transactions have ended by now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
+@cache
+def _statement(code: str) -> str:
+    return due_statement(code, frozenset(programme.codes()))
+
+
+@cache
+def _codes_read(code: str) -> list[str]:
+    """Standards and settings that a benefit reads, also through others; taken from the statement itself."""
+    return [
+        "pays-from",
+        *sorted(set(re.findall(r"benefits_(?:standard|setting)_at\('([^']+)'", _statement(code)))),
+    ]

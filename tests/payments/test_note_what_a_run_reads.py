@@ -1,0 +1,27 @@
+"""Whatever a benefit's statement reads is noted when it changes, or can never change."""
+
+import re
+
+from django.db import connection
+
+from civilaffairs.benefits import programme
+from civilaffairs.payments.issue import due_statement
+
+# Kept for good once written; the app role may not change what is read of them.
+NEVER_CHANGES = {"people_person", "people_decision", "accounts_area"}
+WRITTEN_BY_THE_RUN = {"payments_line"}
+BY_FUNCTION = {"benefits_standard_at": "benefits_standard", "benefits_setting_at": "benefits_setting"}
+
+
+def tables_read():
+    everything = frozenset(programme.codes())
+    text = " ".join(due_statement(code, everything) for code in programme.paying())
+    found = set(re.findall(r"\b(?:accounts|people|casework|benefits|payments)_\w+", text))
+    return {BY_FUNCTION.get(name, name) for name in found}
+
+
+def test_every_table_notes_its_changes(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_touch_insert'")
+        noted = {table for (table,) in cursor.fetchall()}
+    assert tables_read() - NEVER_CHANGES - WRITTEN_BY_THE_RUN == noted
