@@ -14,26 +14,28 @@ from civilaffairs.benefits import standards
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line, Run
-from civilaffairs.people.models import Person
 from tests.browser.windows import Windows, picture
 from tests.factories import areas, money, staff, welfare
+from tests.factories.sketch import PersonSketch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 JUNE = date(2020, 6, 1)
 NAMES = ("李建平", "陈美兰", "李小明")
-AMOUNTS = {"orphan": "1820.00", "minimum-living": "1060.00", "utilities": "80.00"}
+AMOUNTS = {"orphan": "1820.00", "old-age.80": "120.00"}
 
 
 @pytest.fixture
 def june(windows: Windows) -> Run:
     """Li's household has the minimum living guarantee; the child's parents cannot care for it."""
     with transaction.atomic(), business_time(date(2020, 1, 20)):
-        entries = [Entry(code, welfare.SINCE, Decimal(value)) for code, value in AMOUNTS.items()]
+        entries = [Entry(code, date(2020, 1, 1), Decimal(value)) for code, value in AMOUNTS.items()]
         standards.publish(areas.city(), entries, source="粤民发〔2019〕8号", check=False)
     with transaction.atomic(), business_time(date(2020, 6, 5)):
-        home = welfare.li()
-        for person, name in zip(home.persons, NAMES, strict=True):
-            Person.objects.filter(pk=person.pk).update(name=name)
+        home = welfare.household(
+            PersonSketch(date(1980, 1, 5), "M", incomes={"wage": Decimal("1500.00")}, name=NAMES[0]),
+            PersonSketch(date(1982, 1, 5), "F", name=NAMES[1]),
+            PersonSketch(date(2010, 1, 5), "M", name=NAMES[2]),
+        )
         welfare.grant(home)
         welfare.grant(home.persons[2], "unattended-child")
         run = runs.start(None, JUNE, areas.city())
@@ -83,12 +85,12 @@ def propose(windows: Windows) -> None:
         windows.check(page, name)
     page.goto("/standards/proposals/new/")
     page.fill("[name=source]", "东府〔2020〕1号")
-    page.select_option("[name=values-0-code]", "minimum-living")
+    page.select_option("[name=values-0-code]", "utilities")
     page.fill("[name=values-0-month]", "2020-07")
-    page.fill("[name=values-0-value]", "1100")
+    page.fill("[name=values-0-value]", "85")
     windows.check(page, "proposal, filled")
     page.click("button[data-primary]")
-    expect(page.locator("main")).to_contain_text("1,100.00")
+    expect(page.locator("main")).to_contain_text("85.00")
     windows.check(page, "proposal")
     address = page.url
     windows.check_in_english_and_large(page, {"standards": "/standards/", "proposal": address})

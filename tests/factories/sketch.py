@@ -41,6 +41,7 @@ class PersonSketch:
     in_school: bool = False
     seriously_ill: bool = False
     rural: bool = False
+    name: str = "?"
 
     def facts(self) -> list[tuple[type[Fact], dict[str, Any]]]:
         """The facts as models with their values."""
@@ -68,7 +69,7 @@ def write(people: list[PersonSketch], household: Household, decision: Decision) 
     """Write the people into the household with adopted facts, the head first."""
     persons = Person.objects.bulk_create(
         Person(
-            name="?",
+            name=sketch.name,
             id_type=Person.IdType.NONE,
             id_missing_reason="preview",
             birth_date=sketch.born,
