@@ -15,6 +15,7 @@ from civilaffairs.benefits.settings import get as setting
 from civilaffairs.casework.deadlines import calendar
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import add_months
 from civilaffairs.payments.models import Batch
 
 PAY_DAY = 10
@@ -23,11 +24,20 @@ NUMBER = re.compile(r"(?P<unit>[A-Z0-9]+)(?P<month>\d{6})(?P<mark>[A-Z]+)(?P<run
 
 def pay_day(month: date) -> date:
     """The 10th of the month or the working day before it; today once that has passed."""
+    return max(_planned_pay_day(month), clock.today())
+
+
+def next_pay_day(month: date) -> date:
+    """When what came back of a month's payments is paid again: the next month's day, whether past or not."""
+    return _planned_pay_day(add_months(month, 1))
+
+
+def _planned_pay_day(month: date) -> date:
     day = month.replace(day=PAY_DAY)
     days = calendar()
     while not days.is_working_day(day):
         day = day.replace(day=day.day - 1)
-    return max(day, clock.today())
+    return day
 
 
 def unit_number(area: Area, month: date) -> str:

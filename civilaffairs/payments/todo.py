@@ -97,6 +97,7 @@ def _of_failures(actor: Actor) -> list[Waiting]:
         return []
     failed = list(queries.open_failures(actor))
     behind = queries.arrangements_by_transfer(failed)
+    due = {month: numbers.next_pay_day(month) for month in {transfer.batch.month for transfer in failed}}
     label = _("Confirm the corrected account") if confirms else _("Correct the account of a returned payment")
     found = []
     for transfer in failed:
@@ -104,10 +105,16 @@ def _of_failures(actor: Actor) -> list[Waiting]:
         if bool(entered) != confirms or any(row.recorded_by_id == actor.user.pk for row in entered):
             continue
         url = f"{reverse('payments:repair')}#t-{transfer.pk}"
-        state = transfer.get_state_display()
         found.append(
             Waiting(
-                transfer.payee_name, transfer.reference, _("Returned payments"), state, label, url, "refused"
+                transfer.payee_name,
+                transfer.reference,
+                _("Returned payments"),
+                transfer.get_state_display(),
+                label,
+                url,
+                "refused",
+                due_on=due[transfer.batch.month],
             )
         )
     return found

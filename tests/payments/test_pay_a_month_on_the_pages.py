@@ -1,6 +1,7 @@
 """The finance office pays June on its pages: every step by its person, every refusal in words."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,6 +149,7 @@ def test_what_waits_for_whom(june: Office):
     assert waits(june.maker) == waits(june.releaser) == ["Bring in the bank's return"]
     returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
     assert waits(june.maker) == ["Correct the account of a returned payment"]
+    assert todo.rows(june.maker, 12)[0].due_on == date(2020, 7, 10)  # in time for the next batch
     repair.correct(june.maker, Transfer.objects.get(state="failed").pk, THIRD)
     assert (waits(june.maker), waits(june.checker)) == ([], ["Confirm the corrected account"])
 
