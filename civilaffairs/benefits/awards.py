@@ -200,6 +200,23 @@ def end(award: Award, last_month: date, reason: str, decision: Decision) -> Awar
 
 
 @transaction.atomic
+def reopen(award: Award, last_month: date | None, decision: Decision) -> None:
+    """The end was decided wrongly: the award goes on, up to the last month that it had before.
+
+    A person's places are taken again from the month that was given up; a household's follow its members.
+    """
+    given_up = award.covers.exclude(to_month=None).order_by("-to_month").values_list("to_month", flat=True)
+    since = given_up.first()
+    AwardEnd.objects.filter(award=award, known_to=None).update(known_to=ClockNow())
+    award.state, award.version = Award.State.ACTIVE, award.version + 1
+    award.save(update_fields=["state", "version"])
+    if award.person and since:
+        covers.take_places(programme.get(award.programme), award, [award.person.pk], since)
+    if last_month is not None:
+        end(award, last_month, "term", decision)
+
+
+@transaction.atomic
 def leave_gradually(award: Award, month: date, decision: Decision) -> AwardExit:
     """渐退: freeze what is due for the month and pay it on at falling rates, then nothing."""
     if not programme.get(award.programme).gradual_exit:

@@ -145,11 +145,11 @@ def _exclusions(benefit: Programme) -> Iterator[str]:
         yield "|".join(sorted((benefit.code, other.code)))
 
 
-def take_places(benefit: Programme, award: Award, persons: Iterable[UUID]) -> None:
-    """Write the places that the award takes. The database refuses two in one month."""
+def take_places(benefit: Programme, award: Award, persons: Iterable[UUID], since: date | None = None) -> None:
+    """Write the places that the award takes, from a month on. The database refuses two in one month."""
     groups = groups_of(benefit, alone=award.person_id is not None)
     AwardCover.objects.bulk_create(
-        AwardCover(award=award, person_id=person, group=group, from_month=award.first_month)
+        AwardCover(award=award, person_id=person, group=group, from_month=since or award.first_month)
         for person in persons
         for group in groups
     )

@@ -27,8 +27,10 @@ def awards_of_household(household: Household, actor: Actor) -> QuerySet[Award]:
 
 
 def awards_of_person(person: Person, actor: Actor) -> QuerySet[Award]:
-    """The awards that the person holds, or takes a place in."""
-    return _awards(actor).filter(Q(person=person) | Q(covers__person=person)).distinct()
+    """The awards that the person holds or takes a place in, in whichever of their rows."""
+    mine = Q(person=person) | Q(covers__person=person)
+    joined = Q(person__merged_into=person) | Q(covers__person__merged_into=person)
+    return _awards(actor).filter(mine | joined).distinct()
 
 
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:

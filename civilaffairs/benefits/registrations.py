@@ -8,4 +8,4 @@ from civilaffairs.people import parts as page_parts
 
 page_parts.register(household=parts.of_household, person=parts.of_person)
 kinds.come_from(cases.kinds)
-page_parts.register(household=change_parts.of_household)
+page_parts.register(household=change_parts.of_household, person=change_parts.of_person)

@@ -83,7 +83,9 @@ SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.fir
     WHERE area.path <@ %(path)s::ltree AND a.programme = ANY(%(programmes)s)
         AND a.first_month <= %(month)s AND a.known_from < %(cutoff)s
 ) found
-WHERE found.first <= %(month)s AND (found.last_month IS NULL OR found.first <= found.last_month)
+WHERE found.first <= %(month)s
+    -- An award that a later decision ends before it began has its first month looked at.
+    AND (found.last_month IS NULL OR found.first <= GREATEST(found.last_month, found.first_month))
 """
 
 

@@ -8,10 +8,11 @@ true before that day stays as known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
@@ -132,6 +133,21 @@ def adopt_end(decision: Decision, model: type[F], valid_from: date, **slot: Any)
     """Adopt that the slot's value ends: on ``valid_from`` it no longer holds."""
     held = list(_open_adopted(model, slot))
     return _move(decision, held, valid_from, timeline.next_change(held, valid_from), [])
+
+
+@transaction.atomic
+def go_back(
+    decision: Decision, model: type[F], layer: str, at: datetime, day: date, slot: dict[str, Any]
+) -> None:
+    """From a day on a slot says again what it was known to say just before an instant."""
+    rows = model._default_manager.filter(layer=layer, **slot).order_by("valid_from")
+    then = list(rows.filter(Q(known_to=None) | Q(known_to__gte=at), known_from__lt=at))
+    now = list(rows.filter(known_to=None))
+    if layer == Fact.Layer.ADOPTED:
+        _move(decision, now, day, None, then)
+        return
+    touched = [row for row in now if timeline.overlaps(row, day, None)]
+    _replace(touched, [*timeline.outside(touched, day, None), *timeline.inside(then, day, None)])
 
 
 def _move(decision: Decision, held: list[F], start: date, until: date | None, said: Sequence[F]) -> list[F]:

@@ -16,7 +16,7 @@ from civilaffairs.audit.db import known
 from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people import timeline
 from civilaffairs.people.facts import kinds
-from civilaffairs.people.models import Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models import FormerIdentity, Household, Membership, PayeeArrangement, Person
 from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.search import households_visible_to, persons_visible_to
 
@@ -131,6 +131,16 @@ def home_of(person: Person) -> Household | None:
     rows = Membership.objects.filter(person=person, known_to=None, valid_to=None)
     latest = rows.select_related("household").order_by("layer", "-known_from", "-id").first()
     return latest.household if latest else None
+
+
+def rows_joined_to(person: Person) -> list[Person]:
+    """The rows of this human being that stand no more."""
+    return list(Person.objects.filter(merged_into=person).order_by("created_at"))
+
+
+def former_identities(person: Person) -> list[FormerIdentity]:
+    """What the person's document was held to say before, the latest first."""
+    return list(person.former_identities.select_related("decision").order_by("-at"))
 
 
 def _facts_of(people: list[UUID], day: date) -> dict[UUID, list[Slot]]:

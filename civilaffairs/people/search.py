@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -30,6 +31,20 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     )
     lives = Residence.objects.filter(person=OuterRef("pk"), known_to=None, area__path__within=actor.area.path)
     return Person.objects.filter(Q(Exists(member)) | Q(Exists(lives)), merged_into=None)
+
+
+def standing_row(actor: Actor, person_id: UUID) -> Person | None:
+    """The row to which this one was joined, if the actor may see it."""
+    joined = Person.objects.filter(pk=person_id, merged_into__in=persons_visible_to(actor))
+    row = joined.select_related("merged_into").first()
+    return row.merged_into if row else None
+
+
+def same_person_maybe(actor: Actor, person: Person) -> list[Person]:
+    """Other rows with this name, or with this birth date and sex."""
+    alike = Q(name=person.name) | Q(birth_date=person.birth_date, sex=person.sex)
+    rows = persons_visible_to(actor).filter(alike).exclude(pk=person.pk)
+    return list(rows.order_by("sort_key", "birth_date")[:MOST])
 
 
 def search(actor: Actor, text: str) -> list[Person]:

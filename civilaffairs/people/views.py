@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,7 +19,7 @@ from civilaffairs.lib import bank_accounts, clock, id_numbers
 from civilaffairs.people import parts, queries, words
 from civilaffairs.people.forms import FACT_FORMS
 from civilaffairs.people.models import Person
-from civilaffairs.people.search import households_visible_to, persons_visible_to
+from civilaffairs.people.search import households_visible_to, persons_visible_to, standing_row
 
 
 @allows("person.read")
@@ -47,6 +47,8 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person: who it is, what counts, where they live and receive."""
     actor = actor_in(request)
+    if standing := standing_row(actor, person_id):
+        return redirect("people:person", person_id=standing.pk)
     one = get_object_or_404(persons_visible_to(actor), pk=person_id)
     trail.record("person.read", object_kind="person", object_id=one.pk)
     context = {

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from civilaffairs.benefits.changes import homes, identities, parting
 from civilaffairs.benefits.changes.handover import Result
-from civilaffairs.benefits.changes.homes import CARRY_OUT
 from civilaffairs.benefits.changes.plan import Kind, Plan
+from civilaffairs.lib.errors import Refused
 from civilaffairs.people.models import Decision, Household, Person
 
 if TYPE_CHECKING:
     from civilaffairs.accounts.models import User
     from civilaffairs.casework.models import Case
 
-DECISIONS = {Kind.DEATH: Decision.Kind.VERIFIED_DEATH}
+ONE_PLACE = "award_one_place_per_person"
+DECISIONS = {
+    Kind.DEATH: Decision.Kind.VERIFIED_DEATH,
+    Kind.NUMBER: Decision.Kind.IDENTITY,
+    Kind.JOIN: Decision.Kind.IDENTITY,
+    Kind.PART: Decision.Kind.IDENTITY,
+}
+CARRY_OUT: dict[str, Callable[[Plan, Decision, Any], Result]] = {
+    Kind.SPLIT: homes.split,
+    Kind.MERGE: homes.merge,
+    Kind.MOVE: homes.move,
+    Kind.HEAD: homes.change_head,
+    Kind.DEATH: homes.death,
+    Kind.NUMBER: identities.correct_number,
+    Kind.JOIN: identities.join,
+    Kind.PART: parting.part,
+}
 
 
-@transaction.atomic
 def carry_out(
     plan: Plan, case: Case | None, day: date, decided_by: User | None = None, reason: str = ""
 ) -> Result:
+    """All or nothing. Refused where the database knows of a second place in one benefit."""
+    try:
+        return _carry_out(plan, case, day, decided_by, reason)
+    except IntegrityError as error:
+        if ONE_PLACE not in str(error):
+            raise
+        raise Refused(
+            _("Somebody would be covered by two awards of one benefit, or by two that exclude each other."),
+            _("End one of the two awards by a review first."),
+        ) from error
+
+
+@transaction.atomic
+def _carry_out(plan: Plan, case: Case | None, day: date, decided_by: User | None, reason: str) -> Result:
     """The decision and everything that follows from it. Without a case: the trial of a check page."""
     _lock(plan)
     decision = Decision.objects.create(

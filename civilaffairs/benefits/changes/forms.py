@@ -34,6 +34,16 @@ class AreaField(forms.ModelChoiceField):
         return f"{obj.parent} · {obj}" if obj.level == Area.Level.VILLAGE else str(obj)
 
 
+def note_field(*, required: bool = False) -> forms.CharField:
+    """Why, and by which papers; kept sealed with the change."""
+    return forms.CharField(
+        label=gettext_lazy("Reason and papers"),
+        required=required,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ChangeForm(forms.Form):
     """Base: the day, and a row for each member with the relation to the head afterwards."""
 
@@ -47,6 +57,7 @@ class ChangeForm(forms.Form):
         label=gettext_lazy("Since"),
         help_text=gettext_lazy("The day on which it happened. It counts from the month after."),
     )
+    note = note_field()
 
     def __init__(self, *args: Any, home: Household, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +100,8 @@ class ChangeForm(forms.Form):
         return {row.person_id: data[f"relation-{row.person_id}"] for row in self._asked()}
 
     def plan(self) -> Plan:
-        return Plan(self.kind, self.cleaned_data["day"], self.home, relations=self.relations)
+        data = self.cleaned_data
+        return Plan(self.kind, data["day"], self.home, relations=self.relations, note=data["note"])
 
 
 class SplitForm(ChangeForm):
@@ -133,6 +145,7 @@ class SplitForm(ChangeForm):
             area=data["area"],
             address=data["address"],
             keeps=data["keeps"],
+            note=data["note"],
         )
 
 
@@ -165,7 +178,10 @@ class MergeForm(ChangeForm):
         return self.found.number
 
     def plan(self) -> Plan:
-        return Plan(self.kind, self.cleaned_data["day"], self.home, self.found, relations=self.relations)
+        data = self.cleaned_data
+        return Plan(
+            self.kind, data["day"], self.home, self.found, relations=self.relations, note=data["note"]
+        )  # fmt: skip
 
 
 class MoveForm(ChangeForm):
@@ -188,6 +204,7 @@ class MoveForm(ChangeForm):
             area=data["area"],
             address=data["address"],
             registered=data["registered"],
+            note=data["note"],
         )
 
 
@@ -213,7 +230,9 @@ class DeathForm(ChangeForm):
         data = self.cleaned_data
         person = next(row.person for row in self.rows if str(row.person_id) == data["person"])
         relations = {key: relation for key, relation in self.relations.items() if key != person.pk}
-        return Plan(self.kind, data["day"], self.home, person=person, relations=relations)
+        return Plan(
+            self.kind, data["day"], self.home, person=person, relations=relations, note=data["note"]
+        )  # fmt: skip
 
 
 FORMS: dict[str, type[ChangeForm]] = {

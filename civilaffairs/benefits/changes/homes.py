@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +9,12 @@ from django.utils.translation import gettext as _
 from civilaffairs.benefits import amounts, covers
 from civilaffairs.benefits.changes import handover, members
 from civilaffairs.benefits.changes.handover import DIED, JOINED, Result
-from civilaffairs.benefits.changes.plan import Kind, Plan, handover_month
+from civilaffairs.benefits.changes.plan import Plan, handover_month
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.programme import get as benefit_of
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import households
 from civilaffairs.people.models import Death, Decision, Household, Membership, Person, Residence
-
-Carried = Callable[[Plan, Decision, Any], Result]
 
 
 def split(plan: Plan, decision: Decision, by: Any) -> Result:
@@ -66,6 +63,7 @@ def move(plan: Plan, decision: Decision, by: Any) -> Result:
             members.hold(
                 decision, Residence, plan.day, by=by, person=person, kind=kind, area=plan.area, rural=rural
             )
+    home = Household.objects.get(pk=home.pk)  # A trial leaves the caller's row as it was.
     households.move(home, plan.area, plan.address)
     handover.follow_home(home, people, handover_month(), decision, result)
     return result
@@ -80,9 +78,7 @@ def change_head(plan: Plan, decision: Decision, by: Any) -> Result:
 
 def death(plan: Plan, decision: Decision, by: Any) -> Result:
     """A member died: their own awards end with the month of the death, the household's go on without them."""
-    home, person, result = plan.home, plan.person, Result()
-    if person is None:
-        raise ValueError("Somebody died.")
+    home, person, result = plan.home, plan.one, Result()
     members.hold(decision, Death, plan.day, by=by, person=person)
     rows = list(members.lasting(plan.day, household=home))
     for row in rows:
@@ -124,12 +120,3 @@ def _refuse_without_amount(award: Award) -> None:
             % {"benefit": benefit.name},
             _("Let the new household apply anew: leave out that the benefit goes on for it."),
         )
-
-
-CARRY_OUT: dict[str, Carried] = {
-    Kind.SPLIT: split,
-    Kind.MERGE: merge,
-    Kind.MOVE: move,
-    Kind.HEAD: change_head,
-    Kind.DEATH: death,
-}

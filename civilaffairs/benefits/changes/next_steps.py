@@ -16,6 +16,8 @@ from civilaffairs.lib import clock
 from civilaffairs.people import queries
 from civilaffairs.people.models import Death, Household, Person
 
+STILL = (Kind.MOVE, Kind.HEAD, Kind.NUMBER)  # Nobody came or went.
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -33,7 +35,7 @@ def of(plan: Plan, households: list[Household], people: list[Person], month: dat
         awards = handover.lasting(month, household=home)
         if awards:
             found += _payee(home, inside)
-            found += [_review(award, home) for award in awards if plan.kind not in (Kind.MOVE, Kind.HEAD)]
+            found += [_review(award, home) for award in awards if plan.kind not in STILL]
         elif inside and plan.kind in (Kind.SPLIT, Kind.MERGE):
             found.append(
                 NextStep(

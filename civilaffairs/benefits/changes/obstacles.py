@@ -37,9 +37,10 @@ sources: list[Source] = []
 def of(plan: Plan, case: Case | None = None) -> list[Obstacle]:
     """Everything that stands in the way; ``case`` is the change's own."""
     people = involved(plan)
-    found = [*_dates(plan, people), *_cases(plan, people, case), *_waiting(plan), *_roles(plan, people)]
     awards = list(handover.everybody(plan.households, people))
-    found += _exits(plan, awards)
+    found = [*_rows(plan, people), *_cases(plan, people, case)]
+    if plan.kind != Kind.NUMBER:  # It moves nobody.
+        found += [*_dates(plan, people), *_waiting(plan), *_roles(plan, people), *_exits(plan, awards)]
     return found + [obstacle for source in sources for obstacle in source(awards)]
 
 
@@ -69,7 +70,7 @@ def _dates(plan: Plan, people: list[Person]) -> Iterator[Obstacle]:
                 % {"number": home.number, "day": max(changed)},
                 _("Enter that day or a later one."),
             )
-        elif not members.lasting(plan.day, household=home).exists():
+        elif not (plan.kind == Kind.PART or members.lasting(plan.day, household=home).exists()):
             yield Obstacle(
                 _("Nobody belonged to household %(number)s on this day.") % {"number": home.number},
                 _("Look at its page: its members have left, or were never confirmed."),
@@ -105,12 +106,22 @@ def _waiting(plan: Plan) -> Iterator[Obstacle]:
                 )
 
 
+def _rows(plan: Plan, people: list[Person]) -> Iterator[Obstacle]:
+    """Rows that were joined stand no more; a row to which others were joined stays."""
+    parted = {plan.other_row.pk} if plan.kind == Kind.PART else set()
+    for person in people:
+        if person.merged_into_id and person.pk not in parted:
+            yield Obstacle(_("The row of %(name)s was joined to another one.") % {"name": person.name})
+    if plan.kind == Kind.JOIN and Person.objects.filter(merged_into=plan.other_row).exists():
+        yield Obstacle(
+            _("Another row was joined to that of %(name)s already.") % {"name": plan.other_row.name},
+            _("Let that row stay and join this one to it."),
+        )
+
+
 def _roles(plan: Plan, people: list[Person]) -> Iterator[Obstacle]:
     """One living head for each household afterwards, and nobody who is gone."""
     dead = set(Death.objects.filter(person__in=people, known_to=None).values_list("person", flat=True))
-    for person in people:
-        if person.merged_into_id:
-            yield Obstacle(_("The row of %(name)s was joined to another one.") % {"name": person.name})
     homes = _afterwards(plan)
     for label, rows in homes:
         heads = [row for row, relation in rows if relation == HEAD]
@@ -129,15 +140,28 @@ def _roles(plan: Plan, people: list[Person]) -> Iterator[Obstacle]:
 
 def _afterwards(plan: Plan) -> list[tuple[str, list[tuple[Membership, str]]]]:
     """The counted and listed members of each household as the plan leaves them."""
-    gone = {plan.person.pk} if plan.kind == Kind.DEATH and plan.person else set()
+    if plan.kind == Kind.PART:  # What was before comes back as it stood.
+        return []
     homes: dict[str, list[tuple[Membership, str]]] = {}
     for home in plan.households:
-        for row in members.lasting(plan.day, household=home):
-            if row.person_id not in gone:
-                label = _("The new household") if row.person_id in plan.leaving else plan.home.number
+        rows = list(members.lasting(plan.day, household=home))
+        for row in rows:
+            if not _goes(plan, row, rows):
+                kept = plan.home.number if plan.kind == Kind.MERGE else home.number
+                label = _("The new household") if row.person_id in plan.leaving else kept
                 relation: str = plan.relations.get(row.person_id, row.relation)
                 homes.setdefault(label, []).append((row, relation))
     return list(homes.items())
+
+
+def _goes(plan: Plan, row: Membership, rows: list[Membership]) -> bool:
+    """Whether this member is gone afterwards: the dead, and one of two rows of one person."""
+    if plan.kind == Kind.DEATH:
+        return row.person_id == plan.one.pk
+    if plan.kind != Kind.JOIN or row.person_id not in (plan.one.pk, plan.other_row.pk):
+        return False
+    both = {plan.one.pk, plan.other_row.pk} <= {each.person_id for each in rows}
+    return row.household_id != plan.home.pk or (both and row.person_id == plan.other_row.pk)
 
 
 def _exits(plan: Plan, awards: list[Award]) -> Iterator[Obstacle]:

@@ -10,9 +10,11 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.benefits.change_models import Change
 from civilaffairs.benefits.changes.forms import FORMS
+from civilaffairs.benefits.changes.person_forms import PERSON_FORMS
 from civilaffairs.casework import kinds
-from civilaffairs.people import parts
-from civilaffairs.people.models import Household
+from civilaffairs.lib import clock, id_numbers
+from civilaffairs.people import parts, queries
+from civilaffairs.people.models import Household, Person
 
 
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:
@@ -37,6 +39,42 @@ def _row(change: Change, actor: Actor) -> tuple[parts.Cell, ...]:
     link: parts.Cell = parts.Link(case.number, url) if permits(actor.role, "case.read") else case.number
     state = str(kinds.get(case.kind).state(case.state).label)
     return (f"{change.happened_on:%Y-%m-%d}", str(change.get_kind_display()), state, link)
+
+
+def of_person(person: Person, actor: Actor) -> list[parts.Part]:
+    """Decisions on who this is: earlier numbers, joined rows, and what may be entered."""
+    mine = Q(person=person) | Q(other_person=person) | Q(other_person__merged_into=person)
+    return [*_rows_of(person), *_history(mine, actor), *_offered_for(person, actor)]
+
+
+def _rows_of(person: Person) -> list[parts.Part]:
+    """What this person was known as: masked, as everywhere."""
+    rows = [
+        (_("Until %(day)s") % {"day": f"{clock.local_date(held.at):%Y-%m-%d}"}, _mask(held.id_number), "")
+        for held in queries.former_identities(person)
+    ]
+    rows += [
+        (_("Joined row"), _mask(one.id_number), home.number if (home := queries.home_of(one)) else "—")
+        for one in queries.rows_joined_to(person)
+    ]
+    columns = (_("What"), _("ID number"), _("Household"))
+    return [parts.Part(_("Earlier numbers and rows"), columns, tuple(rows))] if rows else []
+
+
+def _mask(number: str | None) -> str:
+    return id_numbers.mask(number) if number else _("no number")
+
+
+def _offered_for(person: Person, actor: Actor) -> list[parts.Part]:
+    if not permits(actor.role, "change.enter"):
+        return []
+    joined = bool(queries.rows_joined_to(person))
+    rows = tuple(
+        (parts.Link(form.title, reverse("changes:person", args=[person.pk, kind])), str(form.hint))
+        for kind, form in PERSON_FORMS.items()
+        if joined or kind != Change.Kind.PART
+    )
+    return [parts.Part(_("Correct who this is"), (_("Change"), _("What happens")), rows)]
 
 
 def _offered(household: Household, actor: Actor) -> list[parts.Part]:

@@ -25,7 +25,10 @@ class Plan:
 
     ``leaving``: who goes to the new household of a split. ``area`` and ``address``: of the new home;
     ``registered``: the household registration moves along. ``keeps``: the awards of the household
-    are carried on for the new one.
+    are carried on for the new one. ``document``: what the right one says. ``note``: why, by which papers.
+
+    Of two rows of one person, ``person`` stays and ``other_person`` is joined to it; ``household`` is
+    where the person belongs, ``other`` where they were counted besides.
     """
 
     kind: str
@@ -40,6 +43,8 @@ class Plan:
     address: str = ""
     registered: bool = False
     keeps: bool = False
+    document: Mapping[str, str] = field(default_factory=dict, repr=False)
+    note: str = ""
 
     @property
     def home(self) -> Household:
@@ -54,6 +59,20 @@ class Plan:
         return add_months(month_of(self.day), 1)
 
     @property
+    def one(self) -> Person:
+        """The person that the change is about."""
+        if self.person is None:
+            raise ValueError("This change is about nobody.")
+        return self.person
+
+    @property
+    def other_row(self) -> Person:
+        """The row that is joined to the other one, or parted from it."""
+        if self.other_person is None:
+            raise ValueError("This change is about one row.")
+        return self.other_person
+
+    @property
     def households(self) -> list[Household]:
         return [home for home in (self.household, self.other) if home is not None]
 
@@ -66,6 +85,8 @@ class Plan:
             "address": self.address,
             "registered": self.registered,
             "keeps": self.keeps,
+            "document": dict(self.document),
+            "note": self.note,
         }
 
 
@@ -85,6 +106,8 @@ def of(change: Change) -> Plan:
         address=said["address"],
         registered=said["registered"],
         keeps=said["keeps"],
+        document=said["document"],
+        note=said["note"],
     )
 
 

@@ -14,7 +14,7 @@ from civilaffairs.benefits.changes import handover, members, next_steps, obstacl
 from civilaffairs.benefits.changes.carrying import carry_out
 from civilaffairs.benefits.changes.next_steps import NextStep
 from civilaffairs.benefits.changes.obstacles import Obstacle
-from civilaffairs.benefits.changes.plan import Plan, handover_month
+from civilaffairs.benefits.changes.plan import Kind, Plan, handover_month
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
@@ -111,8 +111,7 @@ def of(plan: Plan, case: Case | None = None) -> Preview:
 
 def _homes(households: Iterable[Household]) -> list[HomeState]:
     found = []
-    for home in households:
-        home.refresh_from_db()
+    for home in Household.objects.filter(pk__in=[one.pk for one in households]).order_by("created_at", "pk"):
         rows = members.lasting(clock.today(), household=home)
         payee = queries.current_payee(home)
         found.append(
@@ -134,9 +133,12 @@ def _payee(held: Any) -> str:
 def _due(plan: Plan, households: list[Household], people: list[Person]) -> Due:
     """What each lasting award is due, for the months that the change touches and the next one."""
     until = add_months(handover_month(), 1)
-    first = max(plan.first_month, add_months(until, -MOST_MONTHS))
+    awards = list(handover.everybody(households, people))
+    begins = plan.first_month
+    if plan.kind == Kind.NUMBER:  # Somebody's age is another one since ever.
+        begins = min([begins, *(award.first_month for award in awards)])
+    first = max(begins, add_months(until, -MOST_MONTHS))
     months = list(months_between(min(first, handover_month()), until))
-    awards = [*handover.everybody(households, people)]
     return {award.pk: _amounts(award, months) for award in awards}
 
 

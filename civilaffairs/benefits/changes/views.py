@@ -17,13 +17,14 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.idempotency import FIELD
 from civilaffairs.benefits.changes import cases, plan, preview
 from civilaffairs.benefits.changes.forms import FORMS, ChangeForm, MergeForm
+from civilaffairs.benefits.changes.person_forms import PERSON_FORMS, PersonForm
 from civilaffairs.benefits.changes.plan import Plan
 from civilaffairs.casework import workflow
 from civilaffairs.casework.views.cases import step_form
 from civilaffairs.casework.views.frame import frame, read_case
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people.models import Household, Person
-from civilaffairs.people.search import households_visible_to
+from civilaffairs.people.search import households_visible_to, persons_visible_to
 
 UNPROCESSABLE = 422
 NOT_REPEATED = {"csrfmiddlewaretoken", "act", FIELD}
@@ -44,6 +45,20 @@ def of_household(request: HttpRequest, household_id: UUID, kind: str) -> HttpRes
     if request.method != "POST" or asked or request.POST.get("act") == "edit" or not form.is_valid():
         return _ask(request, form, home, back)
     return check(request, form.plan(), form.title, home, back)
+
+
+@allows("change.enter")
+def of_person(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """The same for a decision on who somebody is."""
+    actor = actor_in(request)
+    person = get_object_or_404(persons_visible_to(actor), pk=person_id)
+    if kind not in PERSON_FORMS:
+        raise Http404
+    form = PERSON_FORMS[kind](request.POST or None, person=person, actor=actor)
+    back = reverse("people:person", args=[person.pk])
+    if request.method != "POST" or request.POST.get("act") == "edit" or not form.is_valid():
+        return _ask(request, form, person, back)
+    return check(request, form.plan(), form.title, person, back)
 
 
 def check(
@@ -72,8 +87,10 @@ def check(
     return render(request, "benefits/changes/check.html", context, status=UNPROCESSABLE if failed else 200)
 
 
-def _ask(request: HttpRequest, form: ChangeForm, home: Household, back: str) -> HttpResponse:
-    context = {"title": form.title, "hint": form.hint, "subject": home, "form": form, "back": back}
+def _ask(
+    request: HttpRequest, form: ChangeForm | PersonForm, subject: Household | Person, back: str
+) -> HttpResponse:
+    context = {"title": form.title, "hint": form.hint, "subject": subject, "form": form, "back": back}
     failed = form.is_bound and form.errors
     return render(request, "benefits/changes/form.html", context, status=UNPROCESSABLE if failed else 200)
 

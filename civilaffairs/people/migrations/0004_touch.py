@@ -60,5 +60,13 @@ class Migration(migrations.Migration):
             options={"abstract": False},
         ),
         *(_touches(table) for table in SUBJECTS),
+        # A person born on another day is of another age in every month.
+        touches(
+            "people_formeridentity",
+            "people_touch",
+            "subject",
+            "SELECT person_id AS subject, birth_date AS day FROM changed",
+            events=("INSERT",),
+        ),
         guards.append_only("people_touch"),
     ]
