@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.benefits.changes.urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
+    path("radar/", include("civilaffairs.web.radar.urls")),
     path("standards/", include("civilaffairs.web.standards.urls")),
     path("assistance/", include("assistance.urls")),
     path("eldercare/", include("eldercare.urls")),

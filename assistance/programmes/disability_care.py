@@ -20,6 +20,7 @@ class DisabilityCare(Programme):
     law = "国发〔2015〕52号第二条"
     excludes = ("extreme-hardship",)
     publishes = ("name", "amount")
+    seen_in_registers = True
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
         yield Condition(

@@ -18,6 +18,7 @@ class DisabilityLiving(Programme):
     law = "国发〔2015〕52号第二条"
     excludes = ("extreme-hardship", "orphan")
     publishes = ("name", "amount")
+    seen_in_registers = True
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
         yield Condition(

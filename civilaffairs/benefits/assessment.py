@@ -93,6 +93,18 @@ def of_household(
     return _read(benefit, pairs, values)[0]
 
 
+def of_persons(benefit: Programme, persons: list[UUID], area: int, month: date) -> dict[UUID, Assessment]:
+    """Persons without an award, as if each had one: who is entitled by what is adopted now."""
+    pairs = f"""
+    SELECT {pair.pair_columns("a", "%(month)s::date")}, area.path, %(month)s::date AS began_on,
+        TRUE AS in_term
+    FROM (SELECT pe.id, NULL::uuid AS household_id, pe.id AS person_id, NULL::uuid AS organisation_id,
+            NULL::uuid AS follows_id FROM people_person pe WHERE pe.id = ANY(%(persons)s)) a
+    CROSS JOIN accounts_area area WHERE area.id = %(area)s"""
+    values = {"persons": persons, "area": area, "month": month, "cutoff": CURRENT}
+    return {found.award_id: found for found in _read(benefit, pairs, values)}
+
+
 def _read(benefit: Programme, pairs: str, values: dict[str, Any]) -> list[Assessment]:
     with_part, from_part = reading.from_sql(benefit, pairs, others.granted())
     version = benefit.formula(values["month"])

@@ -49,6 +49,9 @@ class Programme:
     gradual_exit: ClassVar[bool] = False
     valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
     channels: ClassVar[tuple[Channel, ...]] = (Channel.BANK,)  # DECIDED: the decision chooses among them
+    reviewed_after_years: ClassVar[int] = 1
+    # The registers alone say who is entitled: the radar names those who have not applied.
+    seen_in_registers: ClassVar[bool] = False
     fund: ClassVar[str] = "local"
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from civilaffairs.settings import sources
@@ -179,6 +180,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # A message that nobody took within its three seconds is replaced by the next.
     "sweep jobs": {"task": "civilaffairs.jobs.sweep", "schedule": 3.0, "options": {"expires": 3}},
     "end notices": {"task": "civilaffairs.casework.end_notices", "schedule": 60.0},
+    "change radar": {"task": "civilaffairs.web.look", "schedule": crontab(hour=2, minute=30)},
 }
 
 LOGGING = {

@@ -4,4 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.gate import may
 
-ITEMS = [("work", _("Workbench"), "workbench", may("workbench"), "layout-dashboard", 10)]
+ITEMS = [
+    ("work", _("Workbench"), "workbench", may("workbench"), "layout-dashboard", 10),
+    ("work", _("Change radar"), "radar:hits", may("radar.read"), "radar", 30),
+]

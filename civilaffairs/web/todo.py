@@ -1,40 +1,18 @@
-"""Proposed standards that wait for a second person; the workbench finds this module by its name."""
+"""The queues of the shell's own pages; the workbench finds this module by its name."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from civilaffairs.accounts.actors import Actor
-from civilaffairs.accounts.matrix import permits
-from civilaffairs.benefits.proposal_models import Proposal
-from civilaffairs.benefits.queries import proposals_visible_to
 from civilaffairs.lib.todo import Counted, Waiting
+from civilaffairs.web.radar import todo as hits
+from civilaffairs.web.standards import todo as proposals
+
+QUEUES = (hits, proposals)
 
 
 def count(actor: Actor) -> Counted:
-    """How many proposals of others are open; they have no deadline."""
-    return Counted(todo=_waiting(actor).count()) if permits(actor.role, "standard.approve") else Counted()
+    return sum((queue.count(actor) for queue in QUEUES), Counted())
 
 
 def rows(actor: Actor, limit: int) -> list[Waiting]:
-    """The oldest first."""
-    if not permits(actor.role, "standard.approve"):
-        return []
-    return [
-        Waiting(
-            title=proposal.source,
-            number=proposal.entered_by.name,
-            what=_("Proposal"),
-            state=proposal.get_state_display(),
-            action=_("Check and publish"),
-            url=reverse("standards:proposal", args=[proposal.pk]),
-        )
-        for proposal in _waiting(actor).order_by("entered_at")[:limit]
-    ]
-
-
-def _waiting(actor: Actor) -> QuerySet[Proposal]:
-    open_ones = proposals_visible_to(actor).filter(state=Proposal.State.OPEN)
-    return open_ones.exclude(entered_by=actor.user)
+    return [row for queue in QUEUES for row in queue.rows(actor, limit)]

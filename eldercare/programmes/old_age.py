@@ -18,6 +18,7 @@ class OldAgeAllowance(Programme):
     law = "中华人民共和国老年人权益保障法第三十三条"
     memo = "高龄津贴"
     publishes = ("name", "amount")
+    seen_in_registers = True
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
         tiers = {years: standard(f"old-age.{years}") for years in (80, 90, 100)}

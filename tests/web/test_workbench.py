@@ -111,7 +111,7 @@ def test_every_role_has_a_workbench(role, db):
 
 def test_the_workbench_costs_few_queries(three, jing, django_assert_max_num_queries):
     client = staff.browser(jing)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         cards(client)
 
 

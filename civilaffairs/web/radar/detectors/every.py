@@ -1,0 +1,25 @@
+"""All detectors, in the order in which a town is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from civilaffairs.web.radar.detectors import calendar, claims, incomes, lines, reports, reviews
+from civilaffairs.web.radar.found import Found, Town
+
+EVERY: tuple[Callable[[Town], Iterator[Found]], ...] = (
+    reports.reports,
+    lines.lines,
+    incomes.incomes,
+    calendar.certificates,
+    calendar.birthdays,
+    reviews.due,
+    reviews.terms,
+    claims.claims,
+)
+
+
+def look(town: Town) -> Iterator[Found]:
+    """Everything found in a town."""
+    for detector in EVERY:
+        yield from detector(town)
