@@ -10,6 +10,7 @@ from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case, Objection, PublicNotice
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.people.models import Residence
 
 
 def apply_today(moment: Moment) -> None:
@@ -33,18 +34,26 @@ def post_notice(moment: Moment) -> None:
     ends_on = deadlines.due(moment.kind, moment.kind.state("notice").clock, case.area, moment.today)
     if found is None or ends_on is None or moment.actor is None:
         raise Refused(_("The amount cannot be calculated yet: the facts of the application are missing."))
-    village = case.household.area if case.household else case.area
     PublicNotice.objects.create(
         case=case,
         posted_on=moment.today,
         ends_on=ends_on,
-        village=village,
+        village=_village(case),
         applicant_name=case.applicant_name,
         members=case.members,
         amount=found.amount,
         phone=phone(case),
         posted_by=moment.actor.user,
     )
+
+
+def _village(case: Case) -> Area:
+    """Where the household, or the one person, lives; what the application recorded will do."""
+    if case.household:
+        return case.household.area
+    homes = Residence.objects.filter(person=case.person, kind=Residence.Kind.LIVES, known_to=None)
+    home = homes.select_related("area").order_by("-known_from").first()
+    return home.area if home and home.area else case.area
 
 
 def phone(case: Case) -> str:

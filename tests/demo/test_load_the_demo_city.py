@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from civilaffairs.accounts.models import Area, User
 from civilaffairs.audit.clock import current_shift
-from civilaffairs.casework.models import Case
+from civilaffairs.casework.models import Case, PublicNotice
 from civilaffairs.demo.plan import CASES
 from civilaffairs.payments.models import Batch, Entry, Line, Transfer
 from civilaffairs.people.models import Person
@@ -26,6 +26,8 @@ def test_the_demo_city_is_a_whole(small_city: Path) -> None:
     assert Area.objects.filter(level=Area.Level.TOWN).count() == 33
     assert Case.objects.count() == len(CASES)
     assert set(Case.objects.values_list("state", flat=True)) >= STAGES
+    villages = PublicNotice.objects.values_list("village__level", flat=True)
+    assert set(villages) == {Area.Level.VILLAGE}, "also of those who apply alone"
     assert all(person.id_number.startswith("441999") for person in Person.objects.all())
     assert current_shift()
 
