@@ -15,6 +15,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.errors import STANDARD, BenefitRefused
 from civilaffairs.benefits.models import Standard
+from civilaffairs.benefits.values import YUAN, show
 from civilaffairs.lib.months import format_month
 
 DEFAULT_FLOOR = Decimal("1.6")  # 国发〔2016〕14号: 1.3 nationally; the province asks for 1.6
@@ -109,9 +110,9 @@ def _extreme_hardship(series: Series) -> Iterator[str]:
         if amount is not None and minimum is not None and amount < floor * minimum:
             bound = _("in %(month)s at least %(floor)s × %(minimum)s = %(least)s") % {
                 "month": format_month(month),
-                "floor": f"{floor.normalize():f}",
-                "minimum": f"{minimum:.2f}",
-                "least": f"{floor * minimum:.2f}",
+                "floor": show(floor),
+                "minimum": show(minimum, YUAN),
+                "least": show(floor * minimum, YUAN),
             }
             yield _must(code, bound)
 

@@ -60,7 +60,7 @@ def reckon(statement: Line, inputs: Inputs, content: dict[str, Any]) -> Reckoned
     if leaving := content.get("exit"):
         rate, living, members = (Decimal(leaving[key]) for key in ("rate", "living", "members"))
         heads = f" × {leaving['living']} ÷ {leaving['members']}" if living != members else ""
-        exit_text = f"{due:.2f} × {show(rate)}{heads}"
+        exit_text = f"{due:,.2f} × {show(rate)}{heads}"
         due = round_fen(due * rate * living / members)
     return Reckoned(
         due, wording.formula(net, inputs), net.text(inputs), exit_text, list(applied(statement, inputs))

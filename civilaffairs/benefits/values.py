@@ -22,5 +22,5 @@ def show(value: Value, unit: str = FACTOR) -> str:
     if isinstance(value, str):
         return value
     if unit == YUAN and value == value.quantize(Decimal("0.01")):
-        return f"{value:.2f}"
+        return f"{value:,.2f}"
     return f"{value.normalize():f}"

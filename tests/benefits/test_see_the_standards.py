@@ -53,7 +53,7 @@ def test_a_town_sees_the_city_above_it_and_not_its_neighbour(raised):
             areas.other_town(), "old-age.start", date(2020, 6, 1), "month-after-age", source="虎门"
         )
     text = page(Role.CASEWORKER).content.decode()
-    assert "1060.00" in text
+    assert "1,060.00" in text
     assert "month-after-age" not in text
     neighbour = staff.actor(Role.CASEWORKER, areas.other_town(), "林芳", "linfang")
     assert "month-after-age" in staff.browser(neighbour).get(PAGE).content.decode()

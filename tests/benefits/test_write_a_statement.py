@@ -23,7 +23,7 @@ def test_one_statement_is_read_four_ways():
     top_up = standard("minimum-living") * facts.members - facts.counted_income
     assert top_up.sql() == '((s."minimum-living" * f."members") - f."counted_income")'
     assert top_up.value(INPUTS) == Decimal(1680)
-    assert top_up.text(INPUTS) == "1060.00 × 3 − 1500.00"
+    assert top_up.text(INPUTS) == "1,060.00 × 3 − 1,500.00"
     assert top_up.reads() == set(INPUTS)
 
 
@@ -54,7 +54,7 @@ def test_choices_read_only_the_branch_taken():
 
 def test_brackets_stand_where_they_are_needed():
     assert ((facts.members + 1) * (facts.members - 1)).text(INPUTS) == "(3 + 1) × (3 − 1)"
-    assert (facts.counted_income - (facts.members - 1)).text(INPUTS) == "1500.00 − (3 − 1)"
+    assert (facts.counted_income - (facts.members - 1)).text(INPUTS) == "1,500.00 − (3 − 1)"
 
 
 def test_a_standard_that_cities_may_lack():

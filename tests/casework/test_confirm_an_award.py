@@ -128,7 +128,7 @@ def test_looking_at_the_amount_leaves_no_trace(case, reach):
     assert assess is not None
     found = assess(case)
     assert found is not None and found.amount == Decimal("780.00")
-    assert [text for _name, _amount, text in found.lines] == ["1060.00 × 2 − 1500.00", "80.00 × 2"]
+    assert [text for _name, _amount, text in found.lines] == ["1,060.00 × 2 − 1,500.00", "80.00 × 2"]
     assert not Award.objects.exists() and not Decision.objects.exists()
 
 
@@ -138,11 +138,11 @@ def test_the_proposed_amount_opens_its_derivation(case, to_confirmation, at, lih
         address = reverse("casework:decision", args=[case.pk])
         text = staff.browser(lihua).get(address).content.decode()
     assert "最低生活保障标准 × 计入人数 − 家庭计入收入" in text
-    assert "1060.00 × 2 − 1500.00 = 780.00" not in text, "one line, not the whole"
-    assert "1060.00 × 2 − 1500.00 = 620.00" in text
+    assert "1,060.00 × 2 − 1,500.00 = 780.00" not in text, "one line, not the whole"
+    assert "1,060.00 × 2 − 1,500.00 = 620.00" in text
     assert "最低生活保障审核确认办法第二十三条" in text
     assert '计入人数: <span class="u-num">2</span>' in text
-    assert '<span class="u-num">1060.00</span> <span class="u-muted">测试</span>' in text
+    assert '<span class="u-num">1,060.00</span> <span class="u-muted">测试</span>' in text
 
 
 def test_the_award_and_its_review_are_offered_on_the_page(case, to_confirmation, step, at, jing, lihua):

@@ -75,9 +75,9 @@ def test_the_award_lists_its_lines_each_with_its_reason(award):
 
 def test_a_first_amount_shows_formula_standard_and_facts(award):
     text = read("why", Line.objects.get(for_month=MAY, line="top-up", seq=1).pk)
-    assert "1060.00 × 3 − 1500.00 = 1,680.00" in text
+    assert "1,060.00 × 3 − 1,500.00 = 1,680.00" in text
     assert (
-        "Counted income of the household 1500.00 &lt; Minimum living standard 1060.00 × Counted members 3"
+        "Counted income of the household 1,500.00 &lt; Minimum living standard 1,060.00 × Counted members 3"
         in text
     )
     assert "东府〔2019〕1号" in text
@@ -89,7 +89,7 @@ def test_a_first_amount_shows_formula_standard_and_facts(award):
 def test_a_recovery_names_what_was_issued_before_and_who_adopted_the_fact(award):
     claim = Line.objects.get(for_month=MAY, line="top-up", seq=2)
     text = read("why", claim.pk)
-    assert "1060.00 × 3 − 1580.00 = 1,600.00" in text
+    assert "1,060.00 × 3 − 1,580.00 = 1,600.00" in text
     assert "Due 1,600.00 − already issued 1,680.00 = -80.00" in text
     assert reverse("payments:why", args=[Line.objects.get(for_month=MAY, line="top-up", seq=1).pk]) in text
     assert "石民复〔2020〕3号" in text
@@ -114,7 +114,7 @@ def test_a_person_s_allowance_and_a_gradual_exit_are_explained_too(award):
     allowance = Line.objects.filter(programme="old-age").earliest("id")
     assert "1938-03-01" in read("why", allowance.pk)
     half = Line.objects.get(for_month=date(2020, 10, 1), line="top-up")
-    assert "1600.00 × 0.5 = 800.00" in read("why", half.pk)
+    assert "1,600.00 × 0.5 = 800.00" in read("why", half.pk)
 
 
 def test_a_neighbour_and_the_administrator_see_nothing(award):

@@ -60,7 +60,7 @@ def test_the_difference_names_its_law_and_the_line_that_is_taken_off(home):
     child = Line.objects.get(programme="unattended-child")
     text = read(child)
     assert child.amount == Decimal("1260.00")
-    assert "1820.00 − 560.00 − 0.00 − 0.00 = 1,260.00" in text
+    assert "1,820.00 − 560.00 − 0.00 − 0.00 = 1,260.00" in text
     assert "Difference: 560.00 yuan" in text
     assert "民发〔2019〕62号第三条第一款" in text
     top_up = Line.objects.get(programme="minimum-living", line="top-up")
@@ -79,7 +79,7 @@ def test_a_later_line_shows_both_states_with_what_changed(home):
     text = read(Line.objects.get(programme="minimum-living", line="top-up", for_month=JUNE, seq=2))
     states = text[text.index('id="states"') : text.index('id="earlier"')]
     assert "Formula" in states
-    for then, now in (("1500.00", "1800.00"), ("1060.00 × 3 − 1500.00", "1060.00 × 3 − 1800.00")):
+    for then, now in (("1,500.00", "1,800.00"), ("1,060.00 × 3 − 1,500.00", "1,060.00 × 3 − 1,800.00")):
         assert f"<td>{then}</td><td><strong>{now}</strong></td>" in states
     assert "<td>1,680.00</td><td><strong>1,380.00</strong></td>" in states
     assert "<td>3</td><td>3</td>" in states

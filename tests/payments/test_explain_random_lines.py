@@ -25,7 +25,7 @@ SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, a
 
 def reckon(text):
     """What the shown arithmetic gives."""
-    plain = text.replace("−", "-").replace("×", "*").replace("÷", "/")
+    plain = text.replace(",", "").replace("−", "-").replace("×", "*").replace("÷", "/")
     return worth(ast.parse(plain, mode="eval").body, plain)
 
 

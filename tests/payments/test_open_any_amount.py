@@ -52,7 +52,7 @@ def test_a_row_of_a_batch_opens_the_lines_that_it_sums(transfer: Any) -> None:
     assert f'<a href="{address}">1,920.00</a>' in read(reverse("payments:batch", args=[transfer.batch_id]))
     assert f'<a href="{address}">1,920.00</a>' in read(reverse("payments:transfers"))
     text = read(address)
-    assert "1060.00 × 3 − 1500.00 = 1,680.00" in text and "80.00 × 3 = 240.00" in text
+    assert "1,060.00 × 3 − 1,500.00 = 1,680.00" in text and "80.00 × 3 = 240.00" in text
     assert "Minimum living standard × Counted members − Counted income of the household" in text
     assert "1,920.00" in text
     for line in Line.objects.all():
@@ -66,7 +66,7 @@ def test_an_amount_on_the_household_s_page_opens_its_month(transfer: Any) -> Non
     page = read(reverse("people:household", args=[award.household_id]), Role.CASEWORKER)
     assert f'<a href="{address}">1,920.00</a>' in page
     text = read(address, Role.CASEWORKER)
-    assert "1060.00 × 3 − 1500.00 = 1,680.00" in text
+    assert "1,060.00 × 3 − 1,500.00 = 1,680.00" in text
     assert reverse("payments:batch", args=[transfer.batch_id]) not in text
     for month in ("2020-07", "2020-13", "june"):
         read(reverse("payments:month", args=[award.pk, month]), Role.CASEWORKER, 404)

@@ -85,7 +85,7 @@ examples:
 def test_a_wrong_quote_is_shown_with_its_derivation(db, capsys, file):
     status, lines, _ = check(capsys, file(RELIEF % ("9540.01", "township")))
     assert status == 1
-    assert lines[1].strip() == "expected 9540.01, quoted 9540.00 = 1060.00 × 3 × 3"
+    assert lines[1].strip() == "expected 9540.01, quoted 9540.00 = 1,060.00 × 3 × 3"
     assert lines[2].strip() == "expected the township to approve, found: county"
 
 

@@ -165,9 +165,9 @@ def test_every_line_is_explained_by_its_kept_inputs():
         )
         for line in issued
     ]
-    assert derivations[0].text == "1060.00 × 3 − 1500.00"
+    assert derivations[0].text == "1,060.00 × 3 − 1,500.00"
     assert derivations[0].standards[0].source == "东府〔2019〕1号"
-    assert [each.exit_text for each in derivations[-2:]] == ["1680.00 × 0.5", "240.00 × 0.5"]
+    assert [each.exit_text for each in derivations[-2:]] == ["1,680.00 × 0.5", "240.00 × 0.5"]
     assert len({line.inputs_id for line in issued}) == 3  # as usual, then at each of two rates
 
 

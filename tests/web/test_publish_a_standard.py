@@ -108,7 +108,7 @@ def test_values_of_both_kinds_are_published_together_with_both_names(min_, huang
     assert (row.source, row.proposal) == ("东府〔2020〕1号", proposal)
     assert choices.get(areas.town(), "vulnerable.elder-age", date(2021, 1, 1)) == 65
     assert Setting.objects.get(code="price-subsidy").value == {"cpi": "3.0", "food": "6.0"}
-    assert "1120.00" in huang.get(reverse("benefits:standards")).content.decode()
+    assert "1,120.00" in huang.get(reverse("benefits:standards")).content.decode()
 
 
 def test_the_page_shows_which_example_fails_and_by_how_much(min_, huang):
@@ -160,8 +160,8 @@ def test_the_database_refuses_it_as_well(min_):
 @pytest.mark.parametrize(
     ("code", "value", "bound"),
     [
-        ("extreme-hardship", "1600.00", "at least 1.6 × 1060.00 = 1696.00"),
-        ("minimum-living", "1100.00", "in 2021-01 at least 1.6 × 1100.00 = 1760.00"),
+        ("extreme-hardship", "1600.00", "at least 1.6 × 1,060.00 = 1,696.00"),
+        ("minimum-living", "1100.00", "in 2021-01 at least 1.6 × 1,100.00 = 1,760.00"),
         ("care-rate.partial", "0.29", "at least 30% of the minimum wage"),
         ("meals.other", "10.50", "between 6 and 10 yuan"),
         ("utilities", "-1", "not negative"),
