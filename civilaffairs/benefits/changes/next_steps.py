@@ -76,7 +76,7 @@ def _account(subject: Household | Person) -> NextStep:
 def _review(award: Award, subject: Household | Person) -> NextStep:
     kind = "household" if isinstance(subject, Household) else "person"
     return NextStep(
-        _("Review award %(number)s (%(benefit)s): income and property of those who are left.")
-        % {"number": award.number, "benefit": programme.get(award.programme).name},
+        _("Review the %(benefit)s of %(subject)s: income and property of those who are there now.")
+        % {"subject": subject, "benefit": programme.get(award.programme).name},
         reverse(f"people:{kind}", args=[subject.pk]),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from civilaffairs.benefits import amounts, covers, programme, trial
 from civilaffairs.benefits.changes import handover, members, next_steps, obstacles
@@ -104,7 +106,8 @@ def of(plan: Plan, case: Case | None = None) -> Preview:
             due_after = _due(plan, homes, people)
             rows = _rows(due_before, due_after, month)
             steps = next_steps.of(plan, homes, people, month)
-            return Preview(**shown, after=_homes(homes), awards=rows, next_steps=steps)
+            seen = Preview(**shown, after=_homes(homes), awards=rows, next_steps=steps)
+            return _without_number(seen, result.founded) if result.founded else seen
     except Refused as refusal:
         return Preview(**shown, refusal=refusal)
 
@@ -124,6 +127,21 @@ def _homes(households: Iterable[Household]) -> list[HomeState]:
             )
         )
     return found
+
+
+def _without_number(seen: Preview, founded: Household) -> Preview:
+    """The number of a household that is only tried will never be seen again."""
+    words = _("New household")
+
+    def named(text: str) -> str:
+        return text.replace(founded.number, words)
+
+    return replace(
+        seen,
+        after=[replace(home, number=named(home.number)) for home in seen.after],
+        awards=[replace(row, whose=named(row.whose)) for row in seen.awards],
+        next_steps=[replace(step, text=named(step.text)) for step in seen.next_steps],
+    )
 
 
 def _payee(held: Any) -> str:
@@ -158,7 +176,7 @@ def _rows(before: Due, after: Due, month: date) -> list[AwardRow]:
             Decimal(0),
         )
         row = AwardRow(
-            number=award.number,
+            number=award.number if key in before else _("New award"),
             benefit=str(programme.get(award.programme).name),
             whose=award.person.name if award.person else award.household.number if award.household else "",
             before=old.get(month, Decimal(0)),
