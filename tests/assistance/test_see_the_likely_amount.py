@@ -53,3 +53,9 @@ def test_without_javascript_the_button_calculates(desk, village, sheet_url, stan
 def test_without_standards_the_panel_says_so(desk, village, sheet_url):
     shown = panel(desk, sheet_url, paper(village, FAMILY[:1]))
     assert "c-why" in shown
+
+
+def test_before_anything_is_typed_nothing_is_refused(desk, sheet_url, standards):
+    shown = desk.post(f"{sheet_url}likely/", {}).content.decode()
+    assert "边输入边计算" in shown
+    assert "0.00" not in shown

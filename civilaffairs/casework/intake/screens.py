@@ -14,7 +14,7 @@ from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.intake.intakes import Intake, Likely, Standing
 from civilaffairs.casework.intake.members import PersonForm
-from civilaffairs.casework.intake.sheet import Sheet
+from civilaffairs.casework.intake.sheet import MEMBERS, Sheet
 from civilaffairs.casework.models import Application
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import queries
@@ -87,6 +87,8 @@ def likely_of(sheet: Sheet, actor: Actor) -> Likely:
         one.is_valid()
     if sheet.intake.likely is None:
         return Likely()
+    if not sheet.touched(MEMBERS):
+        return Likely(problems=(_("The amount appears here while you type."),))
     return sheet.intake.likely(sheet, actor)
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from civilaffairs.accounts.models import Area
 from civilaffairs.casework.intake import checks
 from civilaffairs.casework.intake.intakes import Intake
@@ -81,7 +83,10 @@ class Sheet:
 def setting_for(area: Area, content: Content) -> Setting:
     """Where and when, and the names typed so far."""
     rows = content.get(MEMBERS) or [{}]
-    names = tuple(str(row.get("name") or f"{at}.") for at, row in enumerate(rows, start=1))
+    names = tuple(
+        str(row.get("name") or _("Member %(number)d") % {"number": at})
+        for at, row in enumerate(rows, start=1)
+    )
     return Setting(area, villages_of(area), clock.today(), names)
 
 
