@@ -49,6 +49,7 @@ ACTIONS: dict[str, Text] = {
     "change.decide": _("Change of households or identities decided"),
     "clock.move": _("Business date moved"),
     "demo.bank": _("Demo: bank return made"),
+    "demo.feed": _("Demo: list of deaths and moves made"),
     "demo.match": _("Demo: match result made"),
     "denied": _("Access refused"),
     "draft.save": _("Draft saved"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.gate import may
 
+RADAR_PAGES = ("radar:hits", "radar:lists")
 BATCH_PAGES, CASE_PAGES = ("payments:batch", "payments:return"), ("casework:case", "casework:match")
 
 
@@ -20,4 +21,6 @@ def links(request: HttpRequest) -> list[tuple[str, str]]:
         return [(_("Demo: the bank's answer"), reverse("demo:bank", args=[match.kwargs["batch_id"]]))]
     if match.view_name in CASE_PAGES and may("case.match")(request.user):
         return [(_("Demo: result of the match"), reverse("demo:match", args=[match.kwargs["case_id"]]))]
+    if match.view_name in RADAR_PAGES and may("feed.import")(request.user):
+        return [(_("Demo: a list of deaths and moves"), reverse("demo:feed"))]
     return []

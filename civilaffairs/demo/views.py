@@ -17,7 +17,7 @@ from civilaffairs.casework.matching.request import request_number
 from civilaffairs.casework.matching.settle import OPEN_IN
 from civilaffairs.casework.queries import members_of
 from civilaffairs.casework.views.frame import read_case
-from civilaffairs.demo import bank, match
+from civilaffairs.demo import bank, feed, match
 from civilaffairs.demo.queries import file_sent
 from civilaffairs.files import store
 from civilaffairs.payments import queries
@@ -80,6 +80,20 @@ def match_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     number = request_number(case)
     trail.record("demo.match", object_kind="case", object_id=case.pk, label=case.number)
     return _attachment(match.result(number, members), f"{number}.csv", "text/csv")
+
+
+@require_safe
+@allows("feed.import")
+def feed_page(request: HttpRequest) -> HttpResponse:
+    """Offer a list of deaths and moves of the visitor's own area."""
+    return render(request, "demo/feed.html")
+
+
+@require_safe
+@allows("feed.import")
+def feed_file(request: HttpRequest) -> HttpResponse:
+    trail.record("demo.feed")
+    return _attachment(feed.death_list(actor_in(request)), "deaths-and-moves.csv", "text/csv")
 
 
 def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.demo import cases, city, loading, month, staff
 from civilaffairs.demo.population import Population
 from civilaffairs.payments.models import Fund
+from civilaffairs.web.radar import sweeps
 
 TODAY = date(2020, 6, 3)
 
@@ -61,6 +62,8 @@ class Command(BaseCommand):
         self._say(f"{number} cases, from the draft to the decision")
         staff.set_passwords(people)
         shift_to(TODAY)
+        with business_time(TODAY):
+            sweeps.start(areas[city.CITY_CODE], None)  # The worker looks as soon as it is there.
         staff.write_accounts(people, settings.DATA_DIR / "demo-accounts.txt")
 
     def _say(self, text: str) -> None:
