@@ -10,6 +10,7 @@ from django.urls import reverse
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits.changes import preview
 from civilaffairs.benefits.changes.plan import Plan
+from civilaffairs.casework.models import Case
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import identities, persons
 from civilaffairs.people.models import FormerIdentity, Person
@@ -97,4 +98,9 @@ def test_on_the_pages(elder):
         assert "Enter for decision" in clerk.post(address, {**sent, "act": "check"}).content.decode()
         answer = clerk.post(address, {**sent, "act": "enter"})
         assert answer.status_code == 302
+        case = Case.objects.get()
+        approver = staff.browser(staff.actor("approver"))
+        page = approver.get(reverse("changes:decision", args=[case.pk])).content.decode()
+        assert RIGHT in page
+        assert WRONG not in page
         assert RIGHT not in clerk.get(answer["Location"]).content.decode()

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from civilaffairs.benefits import amounts, covers, programme, trial
-from civilaffairs.benefits.changes import handover, members, next_steps, obstacles
+from civilaffairs.benefits.changes import handover, members, next_steps, obstacles, papers
 from civilaffairs.benefits.changes.carrying import carry_out
 from civilaffairs.benefits.changes.next_steps import NextStep
 from civilaffairs.benefits.changes.obstacles import Obstacle
@@ -62,6 +62,7 @@ class Preview:
     awards: list[AwardRow] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
     next_steps: list[NextStep] = field(default_factory=list)
+    papers: list[tuple[str, str, str]] = field(default_factory=list)
     refusal: Refused | None = None
 
     @property
@@ -100,6 +101,7 @@ def of(plan: Plan, case: Case | None = None) -> Preview:
     if any(each.stops for each in shown["obstacles"]):
         return Preview(**shown)
     try:
+        shown["papers"] = papers.of(plan)
         with trial.undone():
             result = carry_out(plan, None, clock.today())
             homes = [*plan.households, *([result.founded] if result.founded else [])]
