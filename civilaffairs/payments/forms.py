@@ -75,6 +75,11 @@ class RunForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of run"), choices=Run.Kind.choices)
     area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
     programmes = forms.MultipleChoiceField(label=_("Benefits"), widget=forms.CheckboxSelectMultiple)
+    full = forms.BooleanField(
+        label=_("Look at every month of every award again"),
+        required=False,
+        help_text=_("Otherwise only at new months and at what changed; both find the same."),
+    )
 
     def __init__(self, *args: Any, area: Area, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

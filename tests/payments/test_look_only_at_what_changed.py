@@ -1,12 +1,14 @@
 """A run that looks only at what may have changed equals one that looks at everything."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
-from civilaffairs.audit.clock import business_time
+from civilaffairs.accounts.models import Role
+from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.embedded import postgres
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.jobs.work import run_inline
@@ -15,6 +17,7 @@ from civilaffairs.payments import runs
 from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.models import Run
 from tests import databases
+from tests.factories import staff
 from tests.oracle.one_city import YEAR, Lenient, one_city
 from tests.oracle.write import as_file
 
@@ -71,6 +74,21 @@ def test_again_without_any_change_looks_at_nothing(db):
     with transaction.atomic(), business_time(cutoff(LAST)):
         again = runs.start(None, LAST, city)
     assert months_looked_at(again) == 0
+
+
+def test_the_page_can_ask_for_everything(db):
+    city = play(4, FEW)
+    shift_to(LAST + timedelta(days=4))
+    maker = staff.browser(staff.actor(Role.FINANCE_MAKER, city))
+    terms = {"month": f"{LAST:%Y-%m}", "kind": "monthly", "area": city.pk, "programmes": sorted(FEW)}
+    looked = []
+    for more in ({}, {"full": "on"}):
+        answer = maker.post(reverse("payments:run-start"), {**terms, **more})
+        run = Run.objects.get(pk=answer["Location"].split("/")[-2])
+        looked.append(months_looked_at(run))
+        with transaction.atomic():
+            run_inline(run.job)
+    assert looked[0] == 0 < looked[1]
 
 
 @pytest.mark.parametrize("table", ["people_touch", "benefits_valuetouch"])

@@ -48,8 +48,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         terms = form.cleaned_data
         try:
+            month = parse_month(terms["month"])
             run = runs.start(
-                actor, parse_month(terms["month"]), terms["area"], terms["programmes"], terms["kind"]
+                actor, month, terms["area"], terms["programmes"], terms["kind"], full=terms["full"]
             )
         except Refused as error:
             refusal = error
