@@ -87,6 +87,7 @@ def test_the_page_can_ask_for_everything(db):
         run = Run.objects.get(pk=answer["Location"].split("/")[-2])
         looked.append(months_looked_at(run))
         with transaction.atomic():
+            assert run.job
             run_inline(run.job)
     assert looked[0] == 0 < looked[1]
 
