@@ -90,6 +90,11 @@ PERMITS: tuple[Permit, ...] = (
         _("Try the policy examples with proposed values"),
         (Role.STANDARDS, Role.APPROVER),
     ),
+    Permit(
+        "standard.simulate",
+        _("Simulate other standards and keep scenarios"),
+        (Role.STANDARDS, Role.APPROVER, Role.SUPERVISOR),
+    ),
     Permit("standard.approve", _("Approve a standard that another entered"), (Role.STANDARDS, Role.APPROVER)),
     # Money
     Permit("run.read", _("Read runs"), (*FINANCE, Role.APPROVER)),

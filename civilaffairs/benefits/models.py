@@ -14,6 +14,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.change_models import Change as Change
 from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.proposal_models import Proposal
+from civilaffairs.benefits.scenario_models import Scenario as Scenario
 from civilaffairs.benefits.touch_models import ValueTouch as ValueTouch
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key

@@ -5,6 +5,7 @@ APPEND_ONLY = (
     "audit_event",
     "benefits_awardreview",
     "benefits_proposedvalue",
+    "benefits_scenario",
     "benefits_valuetouch",
     "casework_caseevent",
     "casework_matchreport",

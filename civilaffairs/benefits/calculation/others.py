@@ -19,6 +19,7 @@ from civilaffairs.benefits.facts import household, organisation, person
 from civilaffairs.benefits.facts.fragments import adopted
 from civilaffairs.benefits.overlaps import AWARDED, GROSS, RECOGNISED, SHARE, OtherRead
 from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.what_if import PUBLISHED, WhatIf
 
 GRANTED = """SELECT code FROM unnest(%s::text[]) code
     WHERE EXISTS (SELECT FROM benefits_award a WHERE a.programme = code)"""
@@ -37,6 +38,7 @@ class Reader:
     """Writes the facts of a pair, and what other benefits give, for the benefits that were ``granted``."""
 
     granted: frozenset[str]
+    what_if: WhatIf = PUBLISHED
 
     def facts_sql(self, benefit: Programme, p: str = "p", s: str = "s") -> str:
         """One row of facts per pair."""
@@ -49,14 +51,14 @@ class Reader:
             return (
                 f"SELECT TRUE AS present, {self._followed(benefit, p)} AS followed, 1 AS members, 1 AS living"
             )
-        return household.sql(names, p, s, self._left_out(benefit, "pe.id", p))
+        return household.sql(names, p, s, self.left_out(benefit, "pe.id", p))
 
     def others_sql(self, names: list[str], p: str = "p") -> str:
         """One row with everything that is read of other benefits."""
         columns = [f'{self._read(OtherRead.of(name), p)} AS "{name}"' for name in names]
         return "SELECT " + ", ".join([*columns, "0 AS nothing"])
 
-    def _left_out(self, benefit: Programme, who: str, p: str) -> str:
+    def left_out(self, benefit: Programme, who: str, p: str) -> str:
         """Whether a person is paid, in the month, a benefit that takes them out of this one."""
         tests = [
             f"COALESCE({self._amount(OtherRead(GROSS, code), p, f'a.person_id = {who}')} > 0, TRUE)"
@@ -84,7 +86,7 @@ class Reader:
         return f"""({q}.household_id IS NULL OR {who} IS NULL OR (
             EXISTS (SELECT FROM people_membership mine WHERE mine.household_id = {q}.household_id
                 AND mine.person_id = {who} AND mine.counted AND {adopted("mine", q)})
-            AND NOT ({self._left_out(other, who, q)})))"""
+            AND NOT ({self.left_out(other, who, q)})))"""
 
     def _amount(self, read: OtherRead, p: str, where: str) -> str:
         """The sum over the awards of the other benefit; NULL when a standard is missing."""
@@ -107,7 +109,8 @@ class Reader:
     def _relations(self, other: Programme, pairs: str, q: str, names: list[str]) -> str:
         """Pairs with their standing and facts, and with what is read of further benefits (``names``)."""
         others = f" CROSS JOIN LATERAL ({self.others_sql(names, q)} {KEPT}) o" if names else ""
-        return f"""FROM ({pairs} {KEPT}) {q} CROSS JOIN LATERAL (SELECT {columns(other, q)} {KEPT}) s
+        standing = columns(other, q, self.what_if)
+        return f"""FROM ({pairs} {KEPT}) {q} CROSS JOIN LATERAL (SELECT {standing} {KEPT}) s
             CROSS JOIN LATERAL ({self.facts_sql(other, q)} {KEPT}) f{others}"""
 
     def _recognised(self, other: Programme, p: str) -> str:

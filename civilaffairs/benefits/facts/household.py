@@ -11,7 +11,7 @@ def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
     What nobody reads (``names``) is not gathered.
     """
     person_income = income("pe.id", p, s) if "counted_income" in names else "0"
-    vulnerable = _vulnerable(p, s) if "vulnerable_members" in names else "FALSE"
+    vulnerable = is_vulnerable(p, s) if "vulnerable_members" in names else "FALSE"
     fixed = f", {decided(p)} AS decided" if "decided" in names else ""
     return f"""
     SELECT count(*)::int AS members,
@@ -34,14 +34,23 @@ def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
     ) m"""
 
 
-def _vulnerable(p: str, s: str) -> str:
-    """Belongs to a group with a top-up: the elder from the birthday's month, the minor through it."""
+def is_vulnerable(p: str, s: str, severe: str = "", ill: str = "") -> str:
+    """Belongs to a group with a top-up: the elder from the birthday's month, the minor through it.
+
+    ``severe`` and ``ill`` say where the certificate and the illness were looked up already.
+    """
     groups = f'{s}."set:vulnerable.groups"'
     elder = f"""{age("pe.birth_date", f"{p}.month_end")} >= ({s}."set:vulnerable.elder-age")::int"""
-    severe = f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2
+    severe = (
+        severe
+        or f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2
         AND (vd.until IS NULL OR vd.until > {p}.day) AND {adopted("vd", p)})"""
-    ill = f"""EXISTS (SELECT FROM people_illness vi WHERE vi.person_id = pe.id AND vi.serious
+    )
+    ill = (
+        ill
+        or f"""EXISTS (SELECT FROM people_illness vi WHERE vi.person_id = pe.id AND vi.serious
         AND {adopted("vi", p)})"""
+    )
     return f"""({groups} ? 'elder' AND {elder}
         OR {groups} ? 'minor' AND {birthday("pe.birth_date", "18")} > {p}.day
         OR {groups} ? 'severely-disabled' AND {severe}

@@ -1,0 +1,1 @@
+"""What other standards and settings would cost, by the statement that runs use; nothing is written."""

@@ -1,0 +1,155 @@
+"""One statement per benefit: every award and every household that might get one, twice calculated.
+
+The terms are those of the runs (``calculation``). Facts are gathered once for both readings, unless
+a changed setting shapes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from civilaffairs.benefits import facts
+from civilaffairs.benefits.calculation.due import due_sql, holds_sql
+from civilaffairs.benefits.calculation.others import KEPT, Reader
+from civilaffairs.benefits.calculation.pairs import award_pairs, pair_columns
+from civilaffairs.benefits.calculation.standing import columns
+from civilaffairs.benefits.facts import all_households
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.simulation import reach
+from civilaffairs.benefits.what_if import PUBLISHED, WhatIf
+
+PAIR = """award_id, household_id, person_id, organisation_id, follows_id, real_month, real_day, month, day,
+    month_end, age_day, certificate_day, minor_day, months_out, path, began_on, in_term"""
+AWARDS_OF_AREA = """a.programme = '{code}' AND a.first_month <= %(month)s::date
+    AND a.area_id IN (SELECT id FROM accounts_area WHERE path <@ %(path)s::ltree)"""
+COVERED = """SELECT c.person_id FROM benefits_awardcover c WHERE c."group" = '{code}'
+    AND c.from_month <= %(month)s::date AND (c.to_month IS NULL OR c.to_month > %(month)s::date)"""
+# Whoever sought a benefit of their own once and has none now: refused, or ended.
+SOUGHT = """SELECT a.person_id, area.path FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
+    WHERE a.programme = '{code}' AND a.person_id IS NOT NULL AND area.path <@ %(path)s::ltree
+    UNION SELECT k.person_id, area.path FROM casework_case k JOIN accounts_area area ON area.id = k.area_id
+    WHERE k.programme = '{code}' AND k.person_id IS NOT NULL AND k.closed_on IS NOT NULL
+        AND area.path <@ %(path)s::ltree"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Writes the common tables that end in ``amounts``, one row per award or possible award.
+
+    ``amounts``: ``new`` (no award yet), ``path``, ``household_id``, ``person_id``, ``members``,
+    ``income``, ``now`` and ``then`` (yuan; for a recognition 1 or 0), ``line`` and ``new_line``.
+    """
+
+    benefit: Programme
+    what_if: WhatIf
+    granted: frozenset[str]
+
+    @property
+    def by_income(self) -> bool:
+        """Whether it holds a household's income against the minimum living standard."""
+        reads = self.benefit.inputs
+        return {"fact:counted_income", "standard:minimum-living"} <= reads and self._by_joins
+
+    def sql(self) -> str:
+        tables = [f"pairs AS MATERIALIZED ({self._pairs()})", self._standing("was", PUBLISHED)]
+        tables.append(self._standing("becomes", self.what_if))
+        if self._by_joins:
+            tables.append(self._facts("was", PUBLISHED))
+            if self._facts_differ:
+                tables.append(self._facts("becomes", self.what_if))
+        tables.append(f"amounts AS MATERIALIZED ({self._amounts()})")
+        return "WITH " + ",\n".join(tables)
+
+    @property
+    def _by_joins(self) -> bool:
+        names = set(self.benefit.reads_of("fact"))
+        return self.benefit.subject == facts.HOUSEHOLD and names <= all_households.GATHERED
+
+    @property
+    def _facts_differ(self) -> bool:
+        return reach.shapes_facts(self.benefit, self.what_if.values, self.granted)
+
+    def _pairs(self) -> str:
+        code = self.benefit.code
+        held = award_pairs("SELECT %(month)s::date AS month", AWARDS_OF_AREA.format(code=code))
+        parts = [f"SELECT FALSE AS new, {PAIR} FROM ({held}) held WHERE in_term"]
+        if possible := self._possible():
+            imagined = pair_columns("a", "%(month)s::date")
+            parts.append(f"""SELECT TRUE AS new, {PAIR} FROM (
+                SELECT {imagined}, a.path, %(month)s::date AS began_on, TRUE AS in_term
+                FROM ({possible}) a) imagined""")
+        return f"SELECT (row_number() OVER ())::int AS n, x.* FROM ({' UNION ALL '.join(parts)}) x"
+
+    def _possible(self) -> str:
+        """Known households or persons without a running award, as rows of imagined awards."""
+        covered, nobody = COVERED.format(code=self.benefit.code), "NULL::uuid"
+        rest = f"{nobody} AS id, {nobody} AS organisation_id, {nobody} AS follows_id"
+        if self.benefit.subject == facts.HOUSEHOLD:
+            return f"""SELECT {rest}, h.id AS household_id, {nobody} AS person_id, area.path
+                FROM people_household h JOIN accounts_area area ON area.id = h.area_id
+                WHERE area.path <@ %(path)s::ltree AND NOT EXISTS (
+                    SELECT FROM people_membership ms JOIN ({covered}) c ON c.person_id = ms.person_id
+                    WHERE ms.household_id = h.id AND ms.layer = 'adopted' AND ms.known_to IS NULL)"""
+        if self.benefit.subject == facts.PERSON:
+            sought = SOUGHT.format(code=self.benefit.code)
+            return f"""SELECT DISTINCT ON (k.person_id) {rest}, {nobody} AS household_id, k.person_id, k.path
+                FROM ({sought}) k WHERE NOT EXISTS (
+                    SELECT FROM ({covered}) c WHERE c.person_id = k.person_id) ORDER BY k.person_id, k.path"""
+        return ""
+
+    def _standing(self, name: str, what_if: WhatIf) -> str:
+        return f"""{name} AS MATERIALIZED (SELECT k.path, k.month, {columns(self.benefit, "k", what_if)}
+            FROM (SELECT DISTINCT path, month FROM pairs) k)"""
+
+    def _facts(self, standing: str, what_if: WhatIf) -> str:
+        left_out = Reader(self.granted, what_if).left_out(self.benefit, "pe.id", "p")
+        taken = ", ".join(f"'{code}'" for code in self.benefit.leaves_out if code in self.granted)
+        if taken:  # Few have such an award at all: only theirs is calculated.
+            left_out = f"""CASE WHEN pe.id IN (SELECT person_id FROM benefits_award
+                WHERE programme IN ({taken}) AND person_id IS NOT NULL) THEN {left_out} ELSE FALSE END"""
+        return all_households.ctes_sql(self.benefit.reads_of("fact"), left_out, standing, f"{standing}_facts")
+
+    def _amounts(self) -> str:
+        line = '"minimum-living"' if self.by_income else "nothing"
+        income = "f.counted_income" if self.by_income else "NULL::numeric"
+        joined, again = self._joined_facts()
+        return f"""
+        SELECT p.new, p.path, p.household_id, p.person_id, f.members, {income} AS income,
+            now.amount AS now, later.amount AS "then", was.{line} AS line, becomes.{line} AS new_line
+        FROM pairs p JOIN was ON was.path = p.path AND was.month = p.month
+        JOIN becomes ON becomes.path = p.path AND becomes.month = p.month
+        {joined}
+        CROSS JOIN LATERAL ({self._reading("was", PUBLISHED, "")}) now
+        CROSS JOIN LATERAL ({self._reading("becomes", self.what_if, again)}) later
+        WHERE NOT p.new OR f.present"""
+
+    def _joined_facts(self) -> tuple[str, str]:
+        """The join of the facts, and the source of those of the other reading where they differ."""
+        if not self._by_joins:
+            joined = f"""CROSS JOIN LATERAL ({self._looked_up("was", PUBLISHED)}) f"""
+            return joined, self._looked_up("becomes", self.what_if) if self._facts_differ else ""
+        if not self._facts_differ:
+            return "JOIN was_facts f ON f.n = p.n", ""
+        return "JOIN was_facts f ON f.n = p.n JOIN becomes_facts g ON g.n = p.n", "SELECT g.*"
+
+    def _looked_up(self, standing: str, what_if: WhatIf) -> str:
+        facts_sql = Reader(self.granted, what_if).facts_sql(self.benefit)
+        return f"SELECT f.* FROM (SELECT {standing}.*) s CROSS JOIN LATERAL ({facts_sql}) f {KEPT}"
+
+    def _reading(self, standing: str, what_if: WhatIf, again: str) -> str:
+        """The amount of a pair under a standing; ``again``: with facts of its own."""
+        parts = [f"(SELECT {standing}.*) s"]
+        if again:
+            parts.append(f"LATERAL ({again}) f")
+        if names := self.benefit.reads_of("other"):
+            others = Reader(self.granted, what_if).others_sql(names)
+            parts.append(f"LATERAL ({others} {KEPT}) o")
+        return f"SELECT {self._amount()} AS amount FROM {' CROSS JOIN '.join(parts)} {KEPT}"
+
+    def _amount(self) -> str:
+        """All lines together; of a recognition whether it holds."""
+        if lines := self.benefit.line_codes:
+            return " + ".join(due_sql(self.benefit, line) for line in lines)
+        holds = holds_sql(self.benefit)
+        return f"""(CASE WHEN NOT (p.in_term AND f.present) THEN 0 WHEN {holds} THEN 1
+            WHEN NOT {holds} THEN 0 END)::numeric"""
