@@ -72,24 +72,23 @@ def due_statement(code: str, granted: frozenset[str]) -> str:
     chosen = pairs.award_pairs(months, "TRUE", CHOSEN)
     with_part, from_part = reading.from_sql(benefit, chosen, granted)
     lines = ", ".join(f"('{line}', {due.due_sql(benefit, line)})" for line in benefit.line_codes)
-    content = reading.inputs_sql(benefit)
     return f"""
     {with_part}
     INSERT INTO issue_due
-    SELECT x.award_id, x.for_month, x.line, x.due, x.before, x.seq, x.formula,
-        sha256(convert_to(x.content::text, 'UTF8')), x.content
-    FROM (
-        SELECT p.award_id, p.real_month AS for_month, l.line, l.due, COALESCE(i.after, 0) AS before,
-            COALESCE(i.seq, 0) AS seq, {due.formula_sql(benefit)} AS formula, {content} AS content
-        {from_part}
-        CROSS JOIN LATERAL (VALUES {lines}) l(line, due)
-        LEFT JOIN LATERAL (
-            SELECT issued.after, issued.seq FROM payments_line issued
-            WHERE issued.for_month = p.real_month AND issued.award_id = p.award_id AND issued.line = l.line
-            ORDER BY issued.seq DESC LIMIT 1
-        ) i ON TRUE
-        WHERE l.due IS DISTINCT FROM COALESCE(i.after, 0)
-    ) x"""
+    SELECT p.award_id, p.real_month, l.line, l.due, COALESCE(i.after, 0), COALESCE(i.seq, 0),
+        {due.formula_sql(benefit)}, kept.digest, kept.content
+    {from_part}
+    CROSS JOIN LATERAL (
+        SELECT sha256(convert_to(made.content::text, 'UTF8')) AS digest, made.content
+        FROM (SELECT {reading.inputs_sql(benefit)} AS content {others.KEPT}) made {others.KEPT}
+    ) kept
+    CROSS JOIN LATERAL (VALUES {lines}) l(line, due)
+    LEFT JOIN LATERAL (
+        SELECT issued.after, issued.seq FROM payments_line issued
+        WHERE issued.for_month = p.real_month AND issued.award_id = p.award_id AND issued.line = l.line
+        ORDER BY issued.seq DESC LIMIT 1
+    ) i ON TRUE
+    WHERE l.due IS DISTINCT FROM COALESCE(i.after, 0)"""
 
 
 def work(chunk: Chunk) -> dict[str, Any]:
@@ -121,7 +120,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> di
     with connection.cursor() as cursor:
         cursor.execute(SCRATCH)
         cursor.execute(due_statement(benefit.code, others.granted()), values)
-        cursor.execute("ANALYZE issue_due")
+        cursor.execute("ANALYZE issue_due (award_id, digest)")
         cursor.execute(EXCEPTIONS, values)
         exceptions = cursor.rowcount
         cursor.execute(HELD, values)

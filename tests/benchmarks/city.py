@@ -1,4 +1,4 @@
-"""A city of households written by a few statements: persons, memberships, incomes, one award each."""
+"""A city of households written by a few statements: persons, memberships, facts, one award each."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,13 @@ from django.db import connection, transaction
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import standards
 from civilaffairs.benefits.standards import Entry
+from civilaffairs.embedded import postgres
 from civilaffairs.payments.models import Fund
+from tests.benchmarks import owner
 from tests.factories import areas
 
-MONTH = date(2020, 6, 1)
+FIRST = date(2022, 5, 1)  # The month of the first real run.
+KNOWN = date(2020, 5, 12)
 MEMBERS = 3  # at most, one to three in turn
 TOWNS = ("石龙镇", "虎门镇", "长安镇", "常平镇")
 AMOUNTS = {"minimum-living": "1060.00", "utilities": "80.00", "vulnerable-rate": "0.20"}
@@ -30,6 +33,14 @@ WITH made AS (
     INSERT INTO people_person (id, name, pinyin, sort_key, id_type, id_missing_reason, birth_date, sex)
     SELECT person, '测试' || n, '', '', 'none', 'benchmark', date '1945-01-05' + (n * 7919 %% 25000), 'F'
     FROM heads
+), disabled AS (
+    INSERT INTO people_disability (id, layer, valid_from, source, person_id, category, grade, decision_id)
+    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'physical', 1 + n %% 4, decision.id
+    FROM heads, decision WHERE n %% 10 = place
+), ill AS (
+    INSERT INTO people_illness (id, layer, valid_from, source, person_id, serious, decision_id)
+    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, TRUE, decision.id
+    FROM heads, decision WHERE n %% 20 = 5 + place
 ), households AS (
     INSERT INTO people_household (id, number, area_id) SELECT household, 'B' || n, town FROM made
 ), members AS (
@@ -49,26 +60,42 @@ FROM made, decision
 """
 
 
+# A pension of the heads of 3 % of the households, found out late.
+LATE_INCOMES = """
+WITH decision AS (
+    INSERT INTO people_decision (id, kind, case_number, decided_on, first_month, reason)
+    VALUES (gen_random_uuid(), 'review', 'benchmark-late', %(day)s, %(month)s, '') RETURNING id
+)
+INSERT INTO people_income (id, layer, valid_from, source, person_id, kind, amount, decision_id)
+SELECT gen_random_uuid(), 'adopted', %(month)s, 'benchmark', head.person_id, 'pension', 55.55, decision.id
+FROM people_household h JOIN people_membership head ON head.household_id = h.id AND head.relation = '02',
+    decision
+WHERE substr(h.number, 2)::int %% 100 < 3
+"""
+
+
 def build(households: int) -> None:
-    """Commit households with an award of minimum living each, due from June 2020 on."""
-    with transaction.atomic(), business_time(date(2020, 5, 12)), connection.cursor() as cursor:
+    """Households with an award of minimum living each, due from ``FIRST`` on; past triggers, for speed."""
+    with transaction.atomic(), business_time(KNOWN) as known:
         towns = [areas.town(name, name).pk for name in TOWNS]
         entries = [Entry(code, date(2019, 1, 1), Decimal(value)) for code, value in AMOUNTS.items()]
         standards.publish(areas.city(), entries, source="东府〔2019〕1号", check=False)
         Fund.objects.get_or_create(code="local", defaults={"name": "市级财政", "name_en": "City budget"})
-        cursor.execute(
-            CITY,
-            {
-                "towns": towns,
-                "count": len(towns),
-                "households": households,
-                "members": MEMBERS,
-                "month": MONTH,
-            },
-        )
-    with connection.cursor() as cursor:
-        for table in (
-            "people_person", "people_membership", "people_income", "people_household", "people_death",
-            "benefits_award", "people_cost", "people_disability", "people_illness", "payments_line",
-        ):  # fmt: skip
-            cursor.execute(f"ANALYZE {table}")
+    values = {"towns": towns, "count": len(towns), "households": households, "members": MEMBERS, "month": FIRST}
+    with owner.session(postgres.SUPERUSER) as session:
+        session.execute("SET session_replication_role = replica")
+        session.execute("SELECT set_config('civilaffairs.now', %s, false)", [known.isoformat()])
+        session.execute(CITY, values)
+
+
+def change_standard(day: date, since: date, value: Decimal) -> None:
+    """On a day a new minimum living standard becomes known that has held since a month before."""
+    with transaction.atomic(), business_time(day):
+        entries = [Entry("minimum-living", since, value)]
+        standards.publish(areas.city(), entries, source="东府〔2022〕9号", check=False)
+
+
+def report_late_incomes(day: date, since: date) -> None:
+    """On a day 3 % of the households are found to have had more income for months."""
+    with transaction.atomic(), business_time(day), connection.cursor() as cursor:
+        cursor.execute(LATE_INCOMES, {"day": day, "month": since})

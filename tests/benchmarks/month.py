@@ -1,93 +1,168 @@
 """What ``monthly_run`` measures, in a database of its own."""
 
+import os
 import time
-from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award
 from civilaffairs.embedded import postgres
 from civilaffairs.jobs import work
-from civilaffairs.lib.months import cutoff
-from civilaffairs.payments import runs
+from civilaffairs.jobs.models import Chunk
+from civilaffairs.lib.months import add_months, cutoff
+from civilaffairs.payments import issue, runs
+from civilaffairs.payments.models import Run
 from tests import databases
-from tests.benchmarks import city, plain_loop
+from tests.benchmarks import city, owner, plain_loop
+from tests.benchmarks.meter import measured
+from tests.drills.workers import Crew
 from tests.factories import areas
 
+HISTORY = 24
 SAMPLE = 200
+PATIENCE = 1800
+VALUES = (Decimal("1111.00"), Decimal("1133.00"), Decimal("1155.00"))
+ABSENT = "openfisca-core is not installed: pip install --require-hashes -r requirements/benchmark.txt"
+Figures = dict[str, Any]
 
 
-def in_own_database(households: int) -> dict[str, Any]:
-    """Measure in a copy of the migrated template, entered as the app role and dropped afterwards."""
-    databases.ensure_template()
-    name = databases.name_of_worker()
-    databases.create(name)
-    databases.connect_to(name, postgres.APP)
-    try:
-        return measure(households)
-    finally:
-        databases.drop(name)
-
-
-def measure(households: int) -> dict[str, Any]:
-    """Times in seconds. The loop runs after the engine, so what it finds due is a disagreement."""
+def prepare(households: int) -> None:
+    """A city with 24 months of issued history, the last of them by a real run."""
     city.build(households)
-    lines, total, engine = run_month()
-    again, _, rerun = run_month()
-    floor, _ = timed(copy_lines)
-    sample = max(min(SAMPLE, households // 10), 1)
-    part, disagreements = timed(lambda: loop_over(sample))
-    loop = part * households / sample
-    return {
-        "households": households,
-        "lines": lines,
-        "total": f"{total:.2f}",
-        "lines_of_second_run": again,
-        "loop_disagreements": disagreements,
-        "seconds": {
-            "engine": round(engine, 3),
-            "second_run": round(rerun, 3),
-            "floor": round(floor, 3),
-            "loop": round(loop, 3),
-        },
-        "ratios": {"engine_to_floor": round(engine / floor, 2), "loop_to_engine": round(loop / engine, 2)},
-    }
+    owner.settle()
+    compute(open_run(city.FIRST))
+    owner.write_history(add_months(city.FIRST, 1 - HISTORY), city.FIRST)
+    owner.settle()
 
 
-def timed(act: Callable[[], int]) -> tuple[float, int]:
-    began = time.perf_counter()
-    found = act()
-    return time.perf_counter() - began, found
+def open_run(month: date) -> Run:
+    with transaction.atomic(), business_time(cutoff(month)):
+        return runs.start(None, month, areas.city(), ["minimum-living"])
 
 
-def run_month() -> tuple[int, Decimal, float]:
-    """The real run with its chunks, one after the other on one connection, a transaction each."""
-    with transaction.atomic(), business_time(cutoff(city.MONTH)):
-        run = runs.start(None, city.MONTH, areas.city(), ["minimum-living"])
+def compute(run: Run) -> None:
+    """The run's chunks, one after the other on one connection, a transaction each."""
     assert run.job
-    began = time.perf_counter()
     while work.take(run.job.pk):
         pass
-    seconds = time.perf_counter() - began
     run.refresh_from_db()
-    if run.state != run.State.COMPUTED:
+    if run.state != Run.State.COMPUTED:
         raise SystemExit(f"The run stands still: {list(run.job.chunks.values_list('error', flat=True))[:3]}")
-    return run.line_count, run.total, seconds
 
 
-def copy_lines() -> int:
-    """The finished rows, inputs included, into empty tables with the same columns, indexes and checks."""
+def engine(month: date) -> tuple[Figures, Run]:
+    """A month through the real engine, its start included."""
+    starting, run = measured(lambda: open_run(month))
+    working, _ = measured(lambda: compute(run))
+    figures = {
+        "month": f"{month:%Y-%m}",
+        "pairs": pairs_of(run),
+        "lines": run.line_count,
+        "total": f"{run.total:.2f}",
+        **working,
+        "seconds": round(starting["seconds"] + working["seconds"], 3),
+        "server_cpu_seconds": round(starting["server_cpu_seconds"] + working["server_cpu_seconds"], 2),
+        "starting": starting,
+    }
+    return figures, run
+
+
+def pairs_of(run: Run) -> int:
+    """How many months of awards the run looked at."""
+    asked = Chunk.objects.filter(job=run.job).values_list("payload__awards", flat=True)
+    firsts = (date.fromisoformat(first) for awards in asked for first in awards.values())
+    return sum((run.month.year - first.year) * 12 + run.month.month - first.month + 1 for first in firsts)
+
+
+def floor(run: Run) -> Figures:
+    """Copy the run's finished lines into an empty table of the same definition; then its new inputs too."""
+    owner.make_twin("payments_line", "benchmark_line")
+    owner.make_twin("payments_inputset", "benchmark_inputset")
+    owner.settle()
+    lines = "INSERT INTO benchmark_line OVERRIDING SYSTEM VALUE SELECT * FROM payments_line WHERE run_id = %s"
+    inputs = """INSERT INTO benchmark_inputset OVERRIDING SYSTEM VALUE
+        SELECT i.* FROM payments_inputset i WHERE i.id > (
+            SELECT COALESCE(max(l.inputs_id), 0) FROM payments_line l
+            WHERE l.id < (SELECT min(id) FROM payments_line WHERE run_id = %s))"""
+    figures, count = measured(lambda: _insert(lines, run))
+    of_inputs, inputs_count = measured(lambda: _insert(inputs, run))
+    figures["lines"] = count
+    figures["inputs"] = {"rows": inputs_count, **of_inputs}
+    return figures
+
+
+def _insert(statement: str, run: Run) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("payments_inputset", "payments_line"):
-            cursor.execute(f"CREATE TEMP TABLE copy_{table} (LIKE {table} INCLUDING ALL) ON COMMIT DROP")
-            cursor.execute(f"INSERT INTO copy_{table} OVERRIDING SYSTEM VALUE SELECT * FROM {table}")
+        cursor.execute(statement, [run.pk])
         return int(cursor.rowcount)
 
 
-def loop_over(sample: int) -> int:
-    """How many awards the loop would still issue something for."""
+def again(run: Run) -> int:
+    """Lines that a second run over every award of the month would issue. Rolled back."""
+    assert run.job
+    benefit, lines = programme.get("minimum-living"), 0
+    with transaction.atomic():
+        for chunk in run.job.chunks.all():
+            same = dict.fromkeys(chunk.payload["awards"], run.month.isoformat())
+            lines += int(issue.issue(run, benefit, chunk.payload["town"], same)["lines"])
+        transaction.set_rollback(True)
+    return lines
+
+
+def loop(households: int, month: date) -> Figures:
+    """The loop over a sample after the engine: what it still finds due is a disagreement."""
+    sample = max(min(SAMPLE, households // 10), 1)
     awards = Award.objects.select_related("household", "area").order_by("number")[:sample]
-    return sum(bool(plain_loop.due(award, city.MONTH)) for award in awards)
+    figures, found = measured(lambda: sum(bool(plain_loop.due(award, month)) for award in awards))
+    scaled = round(figures["seconds"] * households / sample, 3)
+    return {"sample": sample, "seconds_of_sample": figures["seconds"], "seconds": scaled, "disagreements": found}
+
+
+def openfisca(run: Run) -> Figures:
+    if find_spec("openfisca_core") is None:
+        return {"skipped": ABSENT}
+    rival = import_module("tests.benchmarks.rival")
+    rival.prepare()
+    owner.settle()
+    figures, (lines, total) = measured(lambda: rival.issue(run.month))
+    return {"lines": lines, "total": f"{total:.2f}", "agrees": total == run.total, **figures}
+
+
+def two_workers(month: date) -> Figures:
+    """The month by two Celery workers that were ready before the run was started."""
+    name = connection.settings_dict["NAME"]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "civilaffairs.settings.test",
+        "DATABASE_URL": databases.address(name, postgres.APP),
+        "REDIS_URL": settings.CELERY_BROKER_URL,
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+    with Crew(environment, size=2):
+        time.sleep(10)
+        began = time.perf_counter()
+        run = open_run(month)
+        while run.state == Run.State.OPEN and time.perf_counter() - began < PATIENCE:
+            time.sleep(0.05)
+            run.refresh_from_db()
+        seconds = time.perf_counter() - began
+    assert run.job
+    workers = run.job.chunks.values_list("worker", flat=True).distinct().count()
+    return {"lines": run.line_count, "seconds": round(seconds, 3), "workers": workers, "state": run.state}
+
+
+def backdated(month: date, months: int, value: Decimal) -> tuple[Figures, Run]:
+    """The month after a standard was backdated and 3 % of the households had a fact added late."""
+    day = month - timedelta(days=12)
+    city.change_standard(day, add_months(month, -months), value)
+    city.report_late_incomes(day, add_months(month, -months))
+    owner.settle()
+    return engine(month)

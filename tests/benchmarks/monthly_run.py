@@ -1,10 +1,17 @@
-"""How long a monthly run takes, beside the least it could take and beside a loop in Python.
+"""How long a monthly run takes, beside the least it could take, a rival and a loop in Python.
 
-    python -m tests.benchmarks.monthly_run --households 20000
+    python -m tests.benchmarks.monthly_run --households 300000
 
-works in a database of its own on the embedded server and prints one JSON object. ``floor`` copies
-the finished lines into an empty table of the same definition; ``loop`` computes a sample household
-by household, writes nothing, and is scaled up.
+works in databases of its own on the embedded server and prints one JSON object:
+
+a  a plain month through the engine on one connection, from starting the run to its end
+b  a month after a standard was backdated by three months and 3 % of the households had a late fact
+c  the floor: copying the lines of (a) into an empty table of the same definition, keys included
+d  OpenFisca: reads, calculates and writes the same lines, keeps no derivation (if it is installed)
+e  a loop in Python over a sample, household by household, writing nothing, scaled up
+f  a plain month by two Celery workers
+
+Then smaller cities: (b) by the number of months touched, and the memory at several sizes.
 """
 
 import argparse
@@ -18,12 +25,14 @@ import django
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--households", type=int, default=20_000)
-    households = parser.parse_args().households
+    parser.add_argument("--linearity", type=int, default=0, help="households of the city touched by months")
+    parser.add_argument("--memory", type=int, nargs="*", default=[], help="sizes at which memory is measured")
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civilaffairs.settings.test")
     django.setup()
     # Only now can modules be imported that need Django's settings.
-    measure = import_module("tests.benchmarks.month")
-    print(json.dumps(measure.in_own_database(households), indent=1))
+    report = import_module("tests.benchmarks.report")
+    print(json.dumps(report.whole(options.households, options.linearity, options.memory), indent=1))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from civilaffairs.benefits.facts.fragments import adopted, age, birthday, decided, died, income
+from civilaffairs.benefits.facts.fragments import adopted, birthday, decided, died, income
 
 
 def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
@@ -40,7 +40,7 @@ def is_vulnerable(p: str, s: str, severe: str = "", ill: str = "") -> str:
     ``severe`` and ``ill`` say where the certificate and the illness were looked up already.
     """
     groups = f'{s}."set:vulnerable.groups"'
-    elder = f"""{age("pe.birth_date", f"{p}.month_end")} >= ({s}."set:vulnerable.elder-age")::int"""
+    elder = f"""{birthday("pe.birth_date", f'({s}."set:vulnerable.elder-age")::int')} <= {p}.month_end"""
     severe = (
         severe
         or f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2

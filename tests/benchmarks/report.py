@@ -1,0 +1,90 @@
+"""All measurements of a monthly run as one object, each part of the database it needs."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from civilaffairs.embedded import postgres
+from civilaffairs.lib.months import add_months
+from tests import databases
+from tests.benchmarks import city, month
+from tests.benchmarks.month import Figures
+
+BACKDATED = 3
+
+
+def in_own_database(measure: Callable[[int], Figures], households: int) -> Figures:
+    """Measure in a copy of the migrated template, entered as the app role and dropped afterwards."""
+    databases.ensure_template()
+    name = databases.name_of_worker()
+    databases.create(name)
+    databases.connect_to(name, postgres.APP)
+    try:
+        month.prepare(households)
+        return measure(households)
+    finally:
+        databases.drop(name)
+
+
+def whole(households: int, linearity: int, sizes: list[int]) -> Figures:
+    found = in_own_database(one_city, households)
+    found["linearity"] = in_own_database(by_months_touched, linearity) if linearity else None
+    found["memory"] = [in_own_database(memory, size) for size in sizes]
+    found["machine"] = {"cores": os.cpu_count()}
+    return found
+
+
+def one_city(households: int) -> Figures:
+    first = add_months(city.FIRST, 1)
+    plain, run = month.engine(first)
+    parts: dict[str, Any] = {
+        "a_plain_month": plain,
+        "c_floor": month.floor(run),
+        "d_openfisca": month.openfisca(run),
+        "e_loop": month.loop(households, first),
+        "lines_of_second_run": month.again(run),
+        "f_two_workers": month.two_workers(add_months(first, 1)),
+    }
+    late, run = month.backdated(add_months(first, 2), BACKDATED, month.VALUES[0])
+    parts |= {"b_backdated": late, "b_floor": month.floor(run)}
+    return {"households": households, **parts, "ratios": _ratios(parts)}
+
+
+def _ratios(parts: Figures) -> Figures:
+    seconds = {name: part["seconds"] for name, part in parts.items() if isinstance(part, dict) and "seconds" in part}
+    a, b = seconds["a_plain_month"], seconds["b_backdated"]
+    with_inputs = parts["b_floor"]["seconds"] + parts["b_floor"]["inputs"]["seconds"]
+    cpu = {name: parts[name]["server_cpu_seconds"] for name in ("a_plain_month", "b_backdated", "c_floor", "b_floor")}
+    rival = seconds.get("d_openfisca")
+    return {
+        "a/c": _ratio(a, seconds["c_floor"]),
+        "a/d": _ratio(a, rival) if rival else None,
+        "e/a": _ratio(seconds["e_loop"], a),
+        "a/f": _ratio(a, seconds["f_two_workers"]),
+        "b/own floor": _ratio(b, seconds["b_floor"]),
+        "b/own floor with its inputs": _ratio(b, with_inputs),
+        "a/c by processor time of the server": _ratio(cpu["a_plain_month"], cpu["c_floor"]),
+        "b/own floor by processor time of the server": _ratio(cpu["b_backdated"], cpu["b_floor"]),
+    }
+
+
+def _ratio(one: float, other: float) -> float | None:
+    return round(one / other, 2) if other else None
+
+
+def by_months_touched(households: int) -> Figures:
+    """Seconds for each month touched, one city after 1, 3 and 6 backdated months."""
+    found = []
+    for place, months in enumerate((1, 3, 6)):
+        figures, _ = month.backdated(add_months(city.FIRST, 1 + place), months, month.VALUES[place])
+        each = 1_000_000 * figures["seconds"] / figures["pairs"]
+        found.append({"backdated": months, "microseconds_per_pair": round(each, 1), **figures})
+    costs = [each["microseconds_per_pair"] for each in found]
+    return {"households": households, "runs": found, "dearest/cheapest pair": _ratio(max(costs), min(costs))}
+
+
+def memory(households: int) -> Figures:
+    """What the worker's process and its server process need at most."""
+    figures, _ = month.engine(add_months(city.FIRST, 1))
+    kept = ("seconds", "peak_memory_mb", "server_peak_memory_mb", "starting")
+    return {"households": households, **{name: figures[name] for name in kept}}
