@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import standards
+from civilaffairs.benefits.models import Standard
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.embedded import postgres
 from civilaffairs.payments.models import Fund
@@ -35,7 +36,8 @@ WITH made AS (
     FROM heads
 ), disabled AS (
     INSERT INTO people_disability (id, layer, valid_from, source, person_id, category, grade, decision_id)
-    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'physical', 1 + n %% 4, decision.id
+    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'physical', 1 + n %% 4,
+        decision.id
     FROM heads, decision WHERE n %% 10 = place
 ), ill AS (
     INSERT INTO people_illness (id, layer, valid_from, source, person_id, serious, decision_id)
@@ -60,7 +62,7 @@ FROM made, decision
 """
 
 
-# A pension of the heads of 3 % of the households, found out late.
+# A pension of the heads of 3 % of the households, found out late; other households each time.
 LATE_INCOMES = """
 WITH decision AS (
     INSERT INTO people_decision (id, kind, case_number, decided_on, first_month, reason)
@@ -70,7 +72,7 @@ INSERT INTO people_income (id, layer, valid_from, source, person_id, kind, amoun
 SELECT gen_random_uuid(), 'adopted', %(month)s, 'benchmark', head.person_id, 'pension', 55.55, decision.id
 FROM people_household h JOIN people_membership head ON head.household_id = h.id AND head.relation = '02',
     decision
-WHERE substr(h.number, 2)::int %% 100 < 3
+WHERE substr(h.number, 2)::int %% 100 / 3 = %(part)s
 """
 
 
@@ -81,7 +83,13 @@ def build(households: int) -> None:
         entries = [Entry(code, date(2019, 1, 1), Decimal(value)) for code, value in AMOUNTS.items()]
         standards.publish(areas.city(), entries, source="东府〔2019〕1号", check=False)
         Fund.objects.get_or_create(code="local", defaults={"name": "市级财政", "name_en": "City budget"})
-    values = {"towns": towns, "count": len(towns), "households": households, "members": MEMBERS, "month": FIRST}
+    values = {
+        "towns": towns,
+        "count": len(towns),
+        "households": households,
+        "members": MEMBERS,
+        "month": FIRST,
+    }
     with owner.session(postgres.SUPERUSER) as session:
         session.execute("SET session_replication_role = replica")
         session.execute("SELECT set_config('civilaffairs.now', %s, false)", [known.isoformat()])
@@ -91,11 +99,13 @@ def build(households: int) -> None:
 def change_standard(day: date, since: date, value: Decimal) -> None:
     """On a day a new minimum living standard becomes known that has held since a month before."""
     with transaction.atomic(), business_time(day):
-        entries = [Entry("minimum-living", since, value)]
+        later = Standard.objects.filter(code="minimum-living", from_month__gt=since, known_to=None)
+        months = {since, *later.values_list("from_month", flat=True)}
+        entries = [Entry("minimum-living", month, value) for month in sorted(months)]
         standards.publish(areas.city(), entries, source="东府〔2022〕9号", check=False)
 
 
-def report_late_incomes(day: date, since: date) -> None:
+def report_late_incomes(day: date, since: date, part: int) -> None:
     """On a day 3 % of the households are found to have had more income for months."""
     with transaction.atomic(), business_time(day), connection.cursor() as cursor:
-        cursor.execute(LATE_INCOMES, {"day": day, "month": since})
+        cursor.execute(LATE_INCOMES, {"day": day, "month": since, "part": part})

@@ -10,7 +10,7 @@ from django.db import connection
 MEGABYTE = 1024
 
 
-def measured(act: Callable[[], Any]) -> tuple[dict[str, float], Any]:
+def measured(act: Callable[[], Any]) -> tuple[dict[str, Any], Any]:
     """The figures, and what ``act`` returned. The server process counts what it shares with others."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -28,7 +29,7 @@ from tests.factories import areas
 
 HISTORY = 24
 SAMPLE = 200
-PATIENCE = 1800
+PATIENCE = 1800  # seconds
 VALUES = (Decimal("1111.00"), Decimal("1133.00"), Decimal("1155.00"))
 ABSENT = "openfisca-core is not installed: pip install --require-hashes -r requirements/benchmark.txt"
 Figures = dict[str, Any]
@@ -123,7 +124,12 @@ def loop(households: int, month: date) -> Figures:
     awards = Award.objects.select_related("household", "area").order_by("number")[:sample]
     figures, found = measured(lambda: sum(bool(plain_loop.due(award, month)) for award in awards))
     scaled = round(figures["seconds"] * households / sample, 3)
-    return {"sample": sample, "seconds_of_sample": figures["seconds"], "seconds": scaled, "disagreements": found}
+    return {
+        "sample": sample,
+        "seconds_of_sample": figures["seconds"],
+        "seconds": scaled,
+        "disagreements": found,
+    }
 
 
 def openfisca(run: Run) -> Figures:
@@ -147,7 +153,7 @@ def two_workers(month: date) -> Figures:
         "PYTHONPATH": str(settings.BASE_DIR),
     }
     with Crew(environment, size=2):
-        time.sleep(10)
+        _wait_for_workers()
         began = time.perf_counter()
         run = open_run(month)
         while run.state == Run.State.OPEN and time.perf_counter() - began < PATIENCE:
@@ -159,10 +165,17 @@ def two_workers(month: date) -> Figures:
     return {"lines": run.line_count, "seconds": round(seconds, 3), "workers": workers, "state": run.state}
 
 
-def backdated(month: date, months: int, value: Decimal) -> tuple[Figures, Run]:
+def _wait_for_workers() -> None:
+    began = time.perf_counter()
+    while not current_app.control.ping(timeout=0.2):
+        if time.perf_counter() - began > PATIENCE:
+            raise SystemExit("No worker answers.")
+
+
+def backdated(month: date, months: int, nth: int = 0) -> tuple[Figures, Run]:
     """The month after a standard was backdated and 3 % of the households had a fact added late."""
     day = month - timedelta(days=12)
-    city.change_standard(day, add_months(month, -months), value)
-    city.report_late_incomes(day, add_months(month, -months))
+    city.change_standard(day, add_months(month, -months), VALUES[nth])
+    city.report_late_incomes(day, add_months(month, -months), nth)
     owner.settle()
     return engine(month)

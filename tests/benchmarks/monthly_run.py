@@ -16,8 +16,10 @@ Then smaller cities: (b) by the number of months touched, and the memory at seve
 
 import argparse
 import json
+import multiprocessing
 import os
 from importlib import import_module
+from typing import Any
 
 import django
 
@@ -28,11 +30,26 @@ def main() -> None:
     parser.add_argument("--linearity", type=int, default=0, help="households of the city touched by months")
     parser.add_argument("--memory", type=int, nargs="*", default=[], help="sizes at which memory is measured")
     options = parser.parse_args()
+    found = {"cores": os.cpu_count(), **measure("one_city", options.households)}
+    if options.linearity:
+        found["linearity"] = measure("by_months_touched", options.linearity)
+    if options.memory:
+        found["memory"] = [_in_new_process("memory", size) for size in options.memory]
+    print(json.dumps(found, indent=1))
+
+
+def measure(what: str, households: int) -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civilaffairs.settings.test")
     django.setup()
     # Only now can modules be imported that need Django's settings.
     report = import_module("tests.benchmarks.report")
-    print(json.dumps(report.whole(options.households, options.linearity, options.memory), indent=1))
+    return report.in_own_database(getattr(report, what), households)
+
+
+def _in_new_process(what: str, households: int) -> dict[str, Any]:
+    """So that nothing is counted that an earlier measurement left behind."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(measure, (what, households))
 
 
 if __name__ == "__main__":

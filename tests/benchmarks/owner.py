@@ -16,13 +16,15 @@ SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname, p
 FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
 WHERE i.indrelid = 'payments_line'::regclass AND NOT i.indisprimary
 """
-FOREIGN_KEYS = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
+FOREIGN_KEYS = (
+    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
+)
 # Earlier months as the last one: a run each, its covers, its lines; the inputs are shared.
 RUNS = """
 INSERT INTO payments_run (id, month, kind, number, area_id, programmes, known_until, state, snapshot,
     statements, started_at, finished_at, line_count, total)
-SELECT gen_random_uuid(), past, kind, number, area_id, programmes, known_until - (month - past::date) * interval
-    '1 day', state, snapshot, statements, started_at, finished_at, line_count, total
+SELECT gen_random_uuid(), past, kind, number, area_id, programmes,
+    known_until - (month - past::date) * interval '1 day', state, snapshot, statements, started_at, finished_at, line_count, total
 FROM payments_run, generate_series(%(first)s::timestamp, %(last)s - interval '1 day', interval '1 month') past
 """
 COVERS = """

@@ -1,6 +1,5 @@
 """All measurements of a monthly run as one object, each part of the database it needs."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -26,14 +25,6 @@ def in_own_database(measure: Callable[[int], Figures], households: int) -> Figur
         databases.drop(name)
 
 
-def whole(households: int, linearity: int, sizes: list[int]) -> Figures:
-    found = in_own_database(one_city, households)
-    found["linearity"] = in_own_database(by_months_touched, linearity) if linearity else None
-    found["memory"] = [in_own_database(memory, size) for size in sizes]
-    found["machine"] = {"cores": os.cpu_count()}
-    return found
-
-
 def one_city(households: int) -> Figures:
     first = add_months(city.FIRST, 1)
     plain, run = month.engine(first)
@@ -45,16 +36,23 @@ def one_city(households: int) -> Figures:
         "lines_of_second_run": month.again(run),
         "f_two_workers": month.two_workers(add_months(first, 1)),
     }
-    late, run = month.backdated(add_months(first, 2), BACKDATED, month.VALUES[0])
+    late, run = month.backdated(add_months(first, 2), BACKDATED)
     parts |= {"b_backdated": late, "b_floor": month.floor(run)}
+    touched = (run.month, add_months(run.month, -BACKDATED))
+    late["loop_disagreements"] = sum(month.loop(households, each)["disagreements"] for each in touched)
     return {"households": households, **parts, "ratios": _ratios(parts)}
 
 
 def _ratios(parts: Figures) -> Figures:
-    seconds = {name: part["seconds"] for name, part in parts.items() if isinstance(part, dict) and "seconds" in part}
+    seconds = {
+        name: part["seconds"] for name, part in parts.items() if isinstance(part, dict) and "seconds" in part
+    }
     a, b = seconds["a_plain_month"], seconds["b_backdated"]
     with_inputs = parts["b_floor"]["seconds"] + parts["b_floor"]["inputs"]["seconds"]
-    cpu = {name: parts[name]["server_cpu_seconds"] for name in ("a_plain_month", "b_backdated", "c_floor", "b_floor")}
+    cpu = {
+        name: parts[name]["server_cpu_seconds"]
+        for name in ("a_plain_month", "b_backdated", "c_floor", "b_floor")
+    }
     rival = seconds.get("d_openfisca")
     return {
         "a/c": _ratio(a, seconds["c_floor"]),
@@ -76,7 +74,7 @@ def by_months_touched(households: int) -> Figures:
     """Seconds for each month touched, one city after 1, 3 and 6 backdated months."""
     found = []
     for place, months in enumerate((1, 3, 6)):
-        figures, _ = month.backdated(add_months(city.FIRST, 1 + place), months, month.VALUES[place])
+        figures, _ = month.backdated(add_months(city.FIRST, 1 + place), months, place)
         each = 1_000_000 * figures["seconds"] / figures["pairs"]
         found.append({"backdated": months, "microseconds_per_pair": round(each, 1), **figures})
     costs = [each["microseconds_per_pair"] for each in found]

@@ -21,14 +21,17 @@ from tests.factories import areas
 
 TWIN = "benchmark_rival_line"
 STANDARDS = ("minimum-living", "utilities", "vulnerable-rate")
-AWARDS = """COPY (SELECT id, area_id FROM benefits_award WHERE first_month <= '{month}' ORDER BY id) TO STDOUT"""
+AWARDS = (
+    """COPY (SELECT id, area_id FROM benefits_award WHERE first_month <= '{month}' ORDER BY id) TO STDOUT"""
+)
 HELD = """layer = 'adopted' AND valid_from < '{month}' AND (valid_to IS NULL OR valid_to >= '{month}')
     AND known_from < '{cutoff}' AND (known_to IS NULL OR known_to >= '{cutoff}')"""
 # Per member: the place of the award, the month of birth, income in fen, disabled, ill. Numbers alone.
 MEMBERS = f"""
 COPY (
     SELECT a.place, extract(year FROM p.birth_date)::int * 12 + extract(month FROM p.birth_date)::int,
-        COALESCE(i.fen, 0) - COALESCE(c.fen, 0), (d.person_id IS NOT NULL)::int, (s.person_id IS NOT NULL)::int
+        COALESCE(i.fen, 0) - COALESCE(c.fen, 0),
+        (d.person_id IS NOT NULL)::int, (s.person_id IS NOT NULL)::int
     FROM (SELECT household_id, row_number() OVER (ORDER BY id) - 1 AS place FROM benefits_award
         WHERE first_month <= '{{month}}') a
     JOIN (SELECT * FROM people_membership WHERE counted AND {HELD}) m ON m.household_id = a.household_id
@@ -44,7 +47,9 @@ COPY (
         AND x.valid_from < '{{month}}' AND x.known_from < '{{cutoff}}')
 ) TO STDOUT (DELIMITER ' ')
 """
-COLUMNS = "for_month, award_id, line, seq, before, amount, after, run_id, town_id, programme, fund_id, formula"
+COLUMNS = (
+    "for_month, award_id, line, seq, before, amount, after, run_id, town_id, programme, fund_id, formula"
+)
 
 
 def prepare() -> None:

@@ -9,7 +9,9 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 PERSON = Entity("person", "persons", "Person", "")
-HOUSEHOLD = GroupEntity("household", "households", "Household", "", roles=[{"key": "member", "plural": "members"}])
+HOUSEHOLD = GroupEntity(
+    "household", "households", "Household", "", roles=[{"key": "member", "plural": "members"}]
+)
 ELDER, MINOR = 70, 18
 
 
@@ -89,7 +91,8 @@ def system(standards: dict[str, float]) -> TaxBenefitSystem:
         income, born, disabled, ill, is_vulnerable, counted_income, eligible, top_up, utilities, vulnerable
     )
     values = {
-        code.replace("-", "_"): {"values": {"2000-01-01": {"value": value}}} for code, value in standards.items()
+        code.replace("-", "_"): {"values": {"2000-01-01": {"value": value}}}
+        for code, value in standards.items()
     }
     made.parameters = ParameterNode("", data=values)
     return made
