@@ -9,7 +9,6 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import standards
 from civilaffairs.benefits.models import Standard
 from civilaffairs.benefits.standards import Entry
-from civilaffairs.embedded import postgres
 from civilaffairs.payments.models import Fund
 from tests.benchmarks import owner
 from tests.factories import areas
@@ -90,8 +89,9 @@ def build(households: int) -> None:
         "members": MEMBERS,
         "month": FIRST,
     }
-    with owner.session(postgres.SUPERUSER) as session:
-        session.execute("SET session_replication_role = replica")
+    with owner.loading(
+        "people_membership", "people_income", "people_disability", "people_illness"
+    ) as session:
         session.execute("SELECT set_config('civilaffairs.now', %s, false)", [known.isoformat()])
         session.execute(CITY, values)
 

@@ -70,6 +70,7 @@ def engine(month: date) -> tuple[Figures, Run]:
         "total": f"{run.total:.2f}",
         **working,
         "seconds": round(starting["seconds"] + working["seconds"], 3),
+        "cpu_seconds": round(starting["cpu_seconds"] + working["cpu_seconds"], 2),
         "server_cpu_seconds": round(starting["server_cpu_seconds"] + working["server_cpu_seconds"], 2),
         "starting": starting,
     }
@@ -128,6 +129,7 @@ def loop(households: int, month: date) -> Figures:
         "sample": sample,
         "seconds_of_sample": figures["seconds"],
         "seconds": scaled,
+        "cpu_seconds": round(figures["cpu_seconds"] * households / sample, 1),
         "disagreements": found,
     }
 

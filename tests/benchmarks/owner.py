@@ -12,9 +12,11 @@ from civilaffairs.embedded import postgres
 from tests import databases
 
 INDEXES = """
-SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname, pg_get_constraintdef(c.oid)
-FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
-WHERE i.indrelid = 'payments_line'::regclass AND NOT i.indisprimary
+SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
+    pg_get_constraintdef(c.oid)
+FROM pg_index i LEFT JOIN pg_constraint c
+    ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid AND c.contype IN ('u', 'x')
+WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
 """
 FOREIGN_KEYS = (
     "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
@@ -24,7 +26,8 @@ RUNS = """
 INSERT INTO payments_run (id, month, kind, number, area_id, programmes, known_until, state, snapshot,
     statements, started_at, finished_at, line_count, total)
 SELECT gen_random_uuid(), past, kind, number, area_id, programmes,
-    known_until - (month - past::date) * interval '1 day', state, snapshot, statements, started_at, finished_at, line_count, total
+    known_until - (month - past::date) * interval '1 day', state, snapshot, statements,
+    started_at, finished_at, line_count, total
 FROM payments_run, generate_series(%(first)s::timestamp, %(last)s - interval '1 day', interval '1 month') past
 """
 COVERS = """
@@ -51,28 +54,29 @@ def session(role: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def write_history(first: date, last: date) -> None:
-    """Copy the one real run to the months from ``first`` on; past triggers and keys, for speed."""
+    """Copy the one real run to the months from ``first`` on."""
     months = {"first": first, "last": last}
-    with session(postgres.SUPERUSER) as owner:
-        owner.execute("SET session_replication_role = replica")
-        owner.execute("SET maintenance_work_mem = '256MB'")
-        with _without_indexes(owner):
-            for statement in (RUNS, COVERS, LINES, AWARDS):
-                owner.execute(statement, months)
+    with loading("payments_line") as owner:
+        for statement in (RUNS, COVERS, LINES, AWARDS):
+            owner.execute(statement, months)
 
 
 @contextmanager
-def _without_indexes(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    found = owner.execute(INDEXES).fetchall()
-    for index, _, constraint, _ in found:
-        owner.execute(
-            f"ALTER TABLE payments_line DROP CONSTRAINT {constraint}" if constraint else f"DROP INDEX {index}"
-        )
-    yield
-    for _, index, constraint, definition in found:
-        owner.execute(
-            f"ALTER TABLE payments_line ADD CONSTRAINT {constraint} {definition}" if constraint else index
-        )
+def loading(*tables: str) -> Iterator[psycopg.Connection[Any]]:
+    """Past triggers and foreign keys, and the indexes of some tables made again afterwards: for speed."""
+    with session(postgres.SUPERUSER) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("SET maintenance_work_mem = '256MB'")
+        found = owner.execute(INDEXES, [list(tables)]).fetchall()
+        for table, index, _, constraint, _ in found:
+            owner.execute(
+                f"ALTER TABLE {table} DROP CONSTRAINT {constraint}" if constraint else f"DROP INDEX {index}"
+            )
+        yield owner
+        for table, _, index, constraint, definition in found:
+            owner.execute(
+                f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {definition}" if constraint else index
+            )
 
 
 def settle() -> None:

@@ -26,4 +26,4 @@ def test_it_prints_its_figures():
     assert found["lines_of_second_run"] == 0
     assert found["e_loop"]["disagreements"] == late["loop_disagreements"] == 0
     assert "skipped" in rival or rival["agrees"]
-    assert all(ratio > 0 for name, ratio in found["ratios"].items() if name != "a/d")
+    assert all(ratio > 0 for name, ratio in found["ratios"]["seconds"].items() if name != "a/d")
