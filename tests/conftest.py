@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,6 +46,18 @@ def _start_afresh(self: TransactionTestCase) -> None:
     Django would TRUNCATE, which the app role may not, and would lose the migrations' rows.
     """
     databases.recreate(connection.settings_dict["NAME"])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests counted (``record_property("counted …")``), summed up: figures to quote."""
+    counts: dict[str, Decimal] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if report.when == "call" and name.startswith("counted "):
+                counts[name] = counts.get(name, Decimal()) + Decimal(value)
+    if counts:
+        shown = (f"{name.removeprefix('counted ')} {count:,}" for name, count in counts.items())
+        terminalreporter.write_line("counted: " + ", ".join(shown))
 
 
 TransactionTestCase._fixture_teardown = _start_afresh  # type: ignore[attr-defined]

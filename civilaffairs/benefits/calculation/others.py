@@ -134,7 +134,7 @@ class Reader:
             total = " + ".join(due_sql(base, line, q, gross=True) for line in base.line_codes)
             pair = award_pairs(f"SELECT {p}.month AS month", f"a.id = {p}.follows_id")
             relations = self._relations(base, pair, q, base.others_for(base.line_codes, gross=True))
-            counted = f"(SELECT CASE WHEN {total} > 0 THEN f.members ELSE 0 END {relations})"
+            counted = f"(SELECT CASE WHEN {total} > 0 THEN f.living ELSE 0 END {relations})"
             if base.subject == facts.PERSON and place:
                 reads = (OtherRead(GROSS, earlier) for earlier in benefit.follows[:place])
                 taken = " ".join(f"WHEN {self._read(read, p)} > 0 THEN 0" for read in reads)

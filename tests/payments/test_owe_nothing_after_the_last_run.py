@@ -1,0 +1,146 @@
+"""What holds of every city, whatever happened in it and in whichever order it became known."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+
+from civilaffairs.audit.clock import business_time
+from civilaffairs.jobs.work import run_inline
+from civilaffairs.lib.months import cutoff
+from civilaffairs.payments import runs
+from civilaffairs.payments.models import Run
+from tests.oracle.office import due_lines
+from tests.oracle.rules import seen
+from tests.worlds.city import City
+from tests.worlds.making import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ABOUT = ("person", "household", "award", "date", "known")
+# Pairs of benefits that one person never has for one month.
+NEVER_BOTH = """
+SELECT l.for_month, a.person_id, array_agg(DISTINCT l.programme::text) FROM payments_line l
+JOIN benefits_award a ON a.id = l.award_id
+WHERE l.programme IN ('extreme-hardship', 'orphan', 'unattended-child', 'disability-living',
+    'disability-care') AND a.person_id IS NOT NULL
+GROUP BY l.for_month, a.person_id, l.programme HAVING sum(l.amount) > 0
+"""
+# Heads that a household was paid for, and its members without extreme hardship or orphan in the month.
+HEADS = """
+SELECT l.award_id, l.for_month, (i.content -> 'facts' ->> 'members')::int, (
+    SELECT count(DISTINCT m.person_id) FROM people_membership m
+    WHERE m.household_id = a.household_id AND m.counted AND m.known_to IS NULL
+        AND m.valid_from < l.for_month AND (m.valid_to IS NULL OR m.valid_to >= l.for_month)
+        AND NOT EXISTS (SELECT FROM people_death d
+            WHERE d.person_id = m.person_id AND d.known_to IS NULL AND d.valid_from < l.for_month)
+        AND NOT EXISTS (SELECT FROM payments_line o JOIN benefits_award own ON own.id = o.award_id
+            WHERE own.person_id = m.person_id AND o.programme IN ('extreme-hardship', 'orphan')
+                AND o.for_month = l.for_month GROUP BY own.person_id HAVING sum(o.amount) > 0))
+FROM payments_line l JOIN benefits_award a ON a.id = l.award_id JOIN payments_inputset i ON i.id = l.inputs_id
+WHERE l.programme = 'minimum-living' AND l.line = 'top-up' AND a.household_id IS NOT NULL AND l.after > 0
+    AND NOT EXISTS (SELECT FROM benefits_awardexit x WHERE x.award_id = a.id)
+    AND l.seq = (SELECT max(x.seq) FROM payments_line x
+        WHERE x.for_month = l.for_month AND x.award_id = l.award_id AND x.line = l.line)
+"""
+BEFORE_ITS_START = """
+SELECT l.id FROM payments_line l JOIN benefits_award a ON a.id = l.award_id WHERE l.for_month < a.first_month
+"""
+# A gradual exit lasts six months at most.
+AFTER_ITS_END = """
+SELECT l.award_id, l.for_month, sum(l.amount) FROM payments_line l JOIN benefits_award a ON a.id = l.award_id
+LEFT JOIN benefits_awardend e ON e.award_id = COALESCE(a.follows_id, a.id) AND e.known_to IS NULL
+LEFT JOIN benefits_awardexit x ON x.award_id = COALESCE(a.follows_id, a.id) AND x.known_to IS NULL
+WHERE l.for_month > LEAST(e.last_month, x.month + interval '6 months')
+GROUP BY l.award_id, l.for_month HAVING sum(l.amount) <> 0
+"""
+ENDED = """
+SELECT count(*) FROM payments_line l
+JOIN benefits_awardend e ON e.award_id = l.award_id AND e.known_to IS NULL
+WHERE l.for_month > e.last_month
+"""
+EXCLUSIVE = [
+    {"extreme-hardship", "orphan"},
+    {"extreme-hardship", "disability-living"},
+    {"extreme-hardship", "disability-care"},
+    {"orphan", "unattended-child"},
+    {"orphan", "disability-living"},
+]
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_the_lines_add_up_to_what_is_due_in_whatever_order_it_became_known(turn):
+    world = World(91, 70)
+    homes = [home for home in world.homes() if one_word_a_day(home)]
+    city = City(world, [relearned(home, Random(f"{home.mark} {turn}"), world.year) for home in homes])
+    last = date(world.year, 11, 1)
+    city.example.runs = [*city.example.runs[turn:], last]
+    city.play()
+    known = last - timedelta(days=1)
+    owed: Counter = Counter()
+    for home in homes:
+        for (_, to, *rest), amount in due_lines(seen(home.example, known, home.example["awards"]), last):
+            owed[(home.mark + to, *rest)] += amount
+    assert len(homes) > 50
+    assert added_up(city) == owed
+
+
+def test_nothing_twice_nothing_outside_its_term_and_nobody_both_of_two(db):
+    world = World(92, 90)
+    city = City(world, [relearned(home, Random(home.mark), world.year) for home in world.homes()])
+    last = date(world.year, 11, 1)
+    city.example.runs = [*city.example.runs[:2], last]
+    city.play()
+    assert answers(BEFORE_ITS_START) == []
+    assert answers(AFTER_ITS_END) == []
+    assert answers(ENDED)[0][0] > 0
+    both: dict = {}
+    for month, person, benefits in answers(NEVER_BOTH):
+        both.setdefault((month, person), set()).update(benefits)
+    assert len(both) > 200
+    assert not [each for each in both.values() if any(pair <= each for pair in EXCLUSIVE)]
+    heads = answers(HEADS)
+    assert len(heads) > 200
+    assert not [row for row in heads if row[2] != row[3]]
+    for full in (False, True):
+        with transaction.atomic(), business_time(cutoff(last)):
+            again = runs.start(None, last, city.city, full=full)
+        with transaction.atomic():
+            assert again.job
+            run_inline(again.job)
+        assert Run.objects.get(pk=again.pk).line_count == 0
+
+
+def answers(query):
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def one_word_a_day(home):
+    """Of two words about one thing on one day the later counts: there the order does matter."""
+    said = [
+        (str([event.get(key) for key in ABOUT[:4]]), event.keys() - set(ABOUT), event.get("joins"))
+        for event in home.example["events"]
+    ]
+    return all(said.count(each) == 1 for each in said)
+
+
+def relearned(home, dice, year):
+    """The same happened, and became known on other days."""
+    events = [
+        {**event, "known": (date.fromisoformat(event["date"]) + timedelta(dice.randint(0, 150))).isoformat()}
+        for event in home.example["events"]
+    ]
+    events = [{**event, "known": min(event["known"], f"{year}-10-30")} for event in events]
+    return replace(home, example={**home.example, "events": events})
+
+
+def added_up(city):
+    sums: Counter = Counter()
+    for month in city.run_rows:
+        for (*key, amount), often in city.lines_of(month).items():
+            sums[tuple(key)] += often * amount
+    return Counter({key: amount for key, amount in sums.items() if amount})

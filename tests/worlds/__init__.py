@@ -1,0 +1,1 @@
+"""Whole cities of random households, computed by real runs and by the oracle."""
