@@ -31,7 +31,8 @@ WITH made AS (
     VALUES (gen_random_uuid(), 'confirmation', 'benchmark', '2020-05-12', %(month)s, '') RETURNING id
 ), persons AS (
     INSERT INTO people_person (id, name, pinyin, sort_key, id_type, id_missing_reason, birth_date, sex)
-    SELECT person, '测试' || n, '', '', 'none', 'benchmark', date '1945-01-05' + (n %% 25000 * 7919 %% 25000), 'F'
+    SELECT person, '测试' || n, '', '', 'none', 'benchmark',
+        date '1945-01-05' + (n %% 25000 * 7919 %% 25000), 'F'
     FROM heads
 ), disabled AS (
     INSERT INTO people_disability (id, layer, valid_from, source, person_id, category, grade, decision_id)
