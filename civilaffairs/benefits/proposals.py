@@ -81,23 +81,27 @@ def publish(actor: Actor, proposal_id: uuid.UUID) -> Proposal:
             _("Let another standards officer or an approver look at the proposal."),
         )
     _refuse_unless_tried(proposal)
-    values = list(proposal.values.order_by("pk"))
-    entries = [Entry(each.code, each.from_month, each.amount) for each in values if each.amount is not None]
-    _refuse_breaches(proposal.area, entries)
+    standing = entries(proposal)
+    _refuse_breaches(proposal.area, standing)
     people = {"entered_by": proposal.entered_by, "approved_by": actor.user}
-    if entries:
+    if standing:
         standards.publish(
-            proposal.area, entries, source=proposal.source, proposal=proposal, check=False, **people
+            proposal.area, standing, source=proposal.source, proposal=proposal, check=False, **people
         )
-    for each in values:
-        if each.amount is None:
-            settings.publish(
-                proposal.area, each.code, each.from_month, each.choice,
-                source=proposal.source, proposal=proposal, **people,
-            )  # fmt: skip
+    for each in proposal.values.filter(amount=None).order_by("pk"):
+        settings.publish(
+            proposal.area, each.code, each.from_month, each.choice,
+            source=proposal.source, proposal=proposal, **people,
+        )  # fmt: skip
     _decide(proposal, actor, State.PUBLISHED)
     trail.record("proposal.publish", object_kind="proposal", object_id=proposal.pk, label=str(proposal.area))
     return proposal
+
+
+def entries(proposal: Proposal) -> list[Entry]:
+    """The proposed standards; settings are not among them."""
+    values = proposal.values.order_by("pk")
+    return [Entry(each.code, each.from_month, each.amount) for each in values if each.amount is not None]
 
 
 @transaction.atomic

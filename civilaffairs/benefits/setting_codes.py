@@ -138,6 +138,12 @@ SETTINGS = {
         [{"months": 3, "rate": "1.00"}, {"months": 3, "rate": "0.50"}],
         _exit,
     ),
+    # Warned of where a standard is proposed; nobody's amount depends on it.
+    "minimum-living.least-growth": SettingCode(
+        _("Growth of consumption per head last year, which the minimum living standard should reach"),
+        None,
+        _rate,
+    ),
     "vulnerable.groups": SettingCode(_("Vulnerable members: groups that count"), GROUPS, _subset(GROUPS)),
     "vulnerable.elder-age": SettingCode(
         _("Vulnerable members: age from which an elder counts"), 70, whole(0, 150)

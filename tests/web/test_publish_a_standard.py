@@ -222,3 +222,17 @@ def test_a_proposal_waits_on_the_workbench_of_a_second_person(min_, huang):
     assert address not in min_.get(reverse("workbench")).content.decode()
     huang.post(reverse("standards:close", args=[proposal.pk]), {"reason": "Wrong month"})
     assert address not in huang.get(reverse("workbench")).content.decode()
+
+
+@pytest.mark.parametrize(("value", "least", "warned"), [
+    ("1112.99", "0.05", True), ("1113.00", "0.05", False), ("1061.00", None, False),
+])  # fmt: skip
+def test_slower_growth_than_consumption_is_warned_of(min_, value, least, warned):
+    if least:
+        code = "minimum-living.least-growth"
+        choices.publish(areas.city(), code, date(2019, 1, 1), least, source="统计公报")
+    both = ("minimum-living", "2020-01", value), ("extreme-hardship", "2020-01", "1800.00")
+    proposal = entered(min_, *both)
+    page = min_.get(reverse("standards:proposal", args=[proposal.pk])).content.decode()
+    assert ("上年人均消费支出增长" in page) == warned
+    assert ("1,060.00" in page and "5.00%" in page) or not warned

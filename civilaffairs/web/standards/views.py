@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.benefits import example_files, proposals
+from civilaffairs.benefits import example_files, growth, proposals
 from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.benefits.proposals import Wanted
 from civilaffairs.benefits.queries import proposals_visible_to
@@ -128,6 +128,7 @@ def _page(
     context: dict[str, Any] = {
         "proposal": found,
         "values": rows.value_rows(found),
+        "warnings": list(growth.warnings(found.area, proposals.entries(found))) if is_open else [],
         "files": example_files.kept_for(found.area),
         "check": check,
         "failures": list(rows.failures(check)) if check else [],
