@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,7 +13,7 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import Role
 from civilaffairs.casework import deadlines, kinds, visits
 from civilaffairs.casework.guards import INVESTIGATORS
-from civilaffairs.casework.kinds import CaseKind, Step
+from civilaffairs.casework.kinds import Step
 from civilaffairs.casework.models import Case, CaseEvent, Visit
 from civilaffairs.casework.queries import cases_visible_to, due_by
 from civilaffairs.casework.workflow import OPENED
@@ -28,17 +29,36 @@ if TYPE_CHECKING:
 DUE = ("soon", "overdue")
 
 
+class Wait(NamedTuple):
+    """States in which a case waits, or waits once its notice has ended; the steps after which one may not."""
+
+    states: tuple[str, ...]
+    ended: tuple[str, ...]
+    apart_from: tuple[str, ...]
+
+
 def waiting_for(actor: Actor) -> QuerySet[Case]:
     """The cases whose next step is this person's: of the table, the matrix and the four eyes."""
     condition = Q(pk=None)
     over = cache(_over)  # Asked at most once, and only for those whom the calendar sends cases.
-    for kind in kinds.every():
-        for step in kind.steps:
-            if step.waits and permits(actor.role, step.action, kind.code):
-                condition |= _held_for(actor, kind, step, over)
+    for wait, codes in _waits(actor).items():
+        condition |= Q(kind__in=codes) & _held_for(actor, wait, over)
     if permits(actor.role, "case.sign-visit"):
         condition |= Q(Exists(_to_sign(actor)), state__in=visits.OPEN_IN)
     return cases_visible_to(actor).filter(condition)
+
+
+def _waits(actor: Actor) -> dict[Wait, list[str]]:
+    """The steps of this person, each with the kinds that wait for it alike: most share their table."""
+    found: dict[Wait, list[str]] = defaultdict(list)
+    for kind in kinds.every():
+        for step in kind.steps:
+            if step.waits and permits(actor.role, step.action, kind.code):
+                states = [s for s in step.frm if permits(actor.role, step.action, kind.code, s)]
+                before = (other for other in kind.steps if other.automatic and other.to in states)
+                ended = (state for other in before for state in other.frm)
+                found[Wait(tuple(states), tuple(ended), step.apart_from)].append(kind.code)
+    return found
 
 
 def next_step(case: Case, actor: Actor) -> Step | None:
@@ -72,17 +92,16 @@ def _over() -> Q:
     return Q(step_due_on__lt=deadlines.calendar().working_day_until(clock.today()))
 
 
-def _held_for(actor: Actor, kind: CaseKind, step: Step, over: Callable[[], Q]) -> Q:
-    states = [state for state in step.frm if permits(actor.role, step.action, kind.code, state)]
-    ended = [state for other in kind.steps if other.automatic and other.to in states for state in other.frm]
-    there = Q(state__in=states) | Q(state__in=ended) & over() if ended else Q(state__in=states)
-    held = Q(kind=kind.code) & there
+def _held_for(actor: Actor, wait: Wait, over: Callable[[], Q]) -> Q:
+    held = Q(state__in=wait.states)
+    if wait.ended:
+        held |= Q(state__in=wait.ended) & over()
     if actor.role == Role.CASEWORKER:
         held &= Q(handler=actor.user) | Q(handler=None)
-    if OPENED in step.apart_from:
+    if OPENED in wait.apart_from:
         held &= ~Q(created_by=actor.user)
-    if step.apart_from:
-        mine = CaseEvent.objects.filter(case=OuterRef("pk"), actor=actor.user, step__in=step.apart_from)
+    if wait.apart_from:
+        mine = CaseEvent.objects.filter(case=OuterRef("pk"), actor=actor.user, step__in=wait.apart_from)
         held &= Q(~Exists(mine))
     return held
 
