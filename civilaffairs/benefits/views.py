@@ -20,6 +20,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         "standards": queries.standards_for(actor),
         "settings": queries.settings_for(actor),
         "may_try": permits(actor.role, "standard.try"),
+        "may_simulate": permits(actor.role, "standard.simulate"),
         "may_enter": permits(actor.role, "standard.enter"),
     }
     return render(request, "benefits/standards.html", context)

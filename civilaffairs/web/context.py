@@ -26,6 +26,7 @@ SCRIPTS = (
     "js/date-typer.js",
     "js/file-picker.js",
     "js/quick-phrases.js",
+    "js/range-number.js",
     "js/reveal-pii.js",
     "js/rows-editor.js",
     "js/rows-paste.js",

@@ -7,4 +7,12 @@ from civilaffairs.accounts.gate import may
 ITEMS = [
     ("work", _("Workbench"), "workbench", may("workbench"), "layout-dashboard", 10),
     ("work", _("Change radar"), "radar:hits", may("radar.read"), "radar", 30),
+    (
+        "settings",
+        _("Simulation"),
+        "standards:simulation",
+        may("standard.simulate"),
+        "calculator",
+        20,
+    ),
 ]

@@ -41,7 +41,8 @@ SELECT grouping(a.path, a.size, a.bucket) AS level, a.path::text, a.size, a.buck
     count(*) FILTER (WHERE a.now IS NULL OR a."then" IS NULL),
     count(*) FILTER (WHERE NOT a.new), count(*)
 FROM (SELECT x.*, LEAST(x.members, %(largest)s) AS size,
-    CASE WHEN x.members > 0 THEN LEAST(trunc(x.income / x.members / %(width)s), %(top)s) END::int AS bucket
+    CASE WHEN x.members > 0 AND x.income IS NOT NULL
+        THEN LEAST(trunc(x.income / x.members / %(width)s), %(top)s) END::int AS bucket
     FROM amounts x) a
 GROUP BY GROUPING SETS ((), (a.path), (a.size), (a.bucket))"""
 ALL, PATHS, SIZES, INCOMES = 7, 3, 5, 6  # what ``grouping`` says of the four sets

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
@@ -15,12 +17,14 @@ from civilaffairs.benefits import settings
 from civilaffairs.benefits.codes import STANDARDS
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.benefits.what_if import WhatIf
 from civilaffairs.casework import kinds
-from civilaffairs.lib.months import parse_month
+from civilaffairs.lib.months import format_month, parse_month
 from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.examples.standing import plain
 from civilaffairs.payments.examples.tree import Malformed, parse
 
+MARK = "v."  # in an address, before the code of a value
 LARGEST = 1024 * 1024
 MOST_ROWS = 60
 MONTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))", re.ASCII)  # as people type it
@@ -74,20 +78,14 @@ class ValueForm(forms.Form):
         self.fields["code"].choices = [("", "—"), *codes()]  # type: ignore[attr-defined]
 
     def clean_month(self) -> Any:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["month"]).strip()
-        if spelled := MONTH.fullmatch(typed):
-            typed = f"{spelled[1]}-{spelled[2] or spelled[3]:0>2}"
-        try:
-            return parse_month(typed)
-        except ValueError:
-            raise forms.ValidationError(_("Write the month as 2027-01.")) from None
+        return typed_month(self.cleaned_data["month"])
 
     def clean(self) -> dict[str, Any]:
         content = super().clean() or {}
         code, typed = content.get("code"), content.get("value", "")
         if code and typed:
             try:
-                content["value"] = _amount(typed) if code in STANDARDS else _choice(code, typed)
+                content["value"] = typed_amount(typed) if code in STANDARDS else typed_choice(code, typed)
             except forms.ValidationError as error:
                 self.add_error("value", error)
         return content
@@ -98,7 +96,31 @@ ValueFormSet = forms.formset_factory(
 )
 
 
-def _amount(typed: str) -> Decimal:
+def prefilled(query: QueryDict) -> list[dict[str, str]]:
+    """Rows for values that an address brings along, as a simulation writes them."""
+    try:
+        what_if = WhatIf(month=typed_month(query.get("month", "")))
+    except forms.ValidationError:
+        return []
+    return [
+        {"code": code, "month": format_month(what_if.from_month(code)), "value": str(text)}
+        for name, text in query.items()
+        if name.startswith(MARK) and (code := name.removeprefix(MARK))
+    ][:MOST_ROWS]
+
+
+def typed_month(typed: str) -> date:
+    """A month as people type it: 2027-01, 202701, 2027.1, 2027年1月."""
+    typed = unicodedata.normalize("NFKC", typed).strip()
+    if spelled := MONTH.fullmatch(typed):
+        typed = f"{spelled[1]}-{spelled[2] or spelled[3]:0>2}"
+    try:
+        return parse_month(typed)
+    except ValueError:
+        raise forms.ValidationError(_("Write the month as 2027-01.")) from None
+
+
+def typed_amount(typed: str) -> Decimal:
     typed = unicodedata.normalize("NFKC", typed).replace(",", "").strip()
     try:
         amount = Decimal(typed)
@@ -110,7 +132,7 @@ def _amount(typed: str) -> Decimal:
     return amount
 
 
-def _choice(code: str, typed: str) -> Any:
+def typed_choice(code: str, typed: str) -> Any:
     """A setting as the policy examples write it: a word, a number, or lists and mappings of them."""
     try:
         value = plain(parse(typed))

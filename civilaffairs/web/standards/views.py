@@ -23,7 +23,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import trials
 from civilaffairs.web.standards import rows
-from civilaffairs.web.standards.forms import ProposalForm, ReasonForm, ValueFormSet
+from civilaffairs.web.standards.forms import ProposalForm, ReasonForm, ValueFormSet, prefilled
 
 
 @require_GET
@@ -44,8 +44,10 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Enter one or several values together; what breaks a bound is refused in the rule's words."""
     actor = actor_in(request)
     posted = request.method == "POST"
-    form = ProposalForm(request.POST if posted else None, area=actor.area)
-    formset = ValueFormSet(request.POST if posted else None, prefix="values")
+    place = {"area": request.GET.get("area")}
+    form = ProposalForm(request.POST if posted else None, area=actor.area, initial=place)
+    given = None if posted else prefilled(request.GET)
+    formset = ValueFormSet(request.POST if posted else None, prefix="values", initial=given)
     refusal: Refused | None = None
     if posted and form.is_valid() & formset.is_valid():
         wanted = [

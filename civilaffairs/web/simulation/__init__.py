@@ -1,0 +1,1 @@
+"""The pages on which other standards are tried: what they cost, who enters, who leaves."""
