@@ -77,7 +77,7 @@ class InputSet(models.Model):
     """What an award's lines were computed from: one row per distinct content."""
 
     id = models.BigAutoField(primary_key=True)
-    award = models.ForeignKey(Award, models.PROTECT, related_name="+")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="+", db_index=False)  # see input_set_once
     digest = models.BinaryField(max_length=32)
     content = models.JSONField()
 
@@ -91,21 +91,22 @@ class Line(models.Model):
     """One issued amount of an award for a benefit month. Rows are never changed.
 
     The key carries no run: two writers who start from the same state collide, whichever
-    run, worker or off-cycle payment they belong to.
+    run, worker or off-cycle payment they belong to. An index more costs each line of each run:
+    there is none that begins like another one, or that hardly narrows.
     """
 
     id = models.BigAutoField(primary_key=True)
     for_month = models.DateField()
-    award = models.ForeignKey(Award, models.PROTECT, related_name="lines")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="lines", db_index=False)
     line = models.CharField(max_length=20)
     seq = models.PositiveSmallIntegerField()
     before = models.DecimalField(max_digits=14, decimal_places=2)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     after = models.DecimalField(max_digits=14, decimal_places=2)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
-    town = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="lines", db_index=False)
+    town = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     programme = models.CharField(max_length=40)
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", db_index=False)
     inputs = models.ForeignKey(InputSet, models.PROTECT, related_name="+")
     formula = models.CharField(max_length=20, help_text="first month of the formula's version")
 
