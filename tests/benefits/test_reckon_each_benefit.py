@@ -79,3 +79,10 @@ def test_questions_have_bounds(code, bounds):
     for name, least, most in bounds:
         assert asked[name].least == least
         assert most is None or asked[name].most == most
+
+
+def test_lines_are_called_as_examples_call_them():
+    named = {"minimum-living": ("top-up", "utilities", "vulnerable"), "extreme-hardship": ("basic", "care")}
+    for code in programme.codes():
+        recognition = code in ("low-income", "expenditure-hardship")
+        assert programme.get(code).line_codes == named.get(code, () if recognition else ("allowance",))

@@ -1,0 +1,7 @@
+"""All sabotages."""
+
+from tests.sabotage.calculation import CALCULATION
+from tests.sabotage.guards import GUARDS
+from tests.sabotage.money import MONEY
+
+ACTS = (*MONEY, *GUARDS, *CALCULATION)

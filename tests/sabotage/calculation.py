@@ -1,0 +1,107 @@
+"""Fragments of what is calculated: due, facts, other benefits, where to look, batches, ledger."""
+
+from tests.sabotage.act import fragment
+
+EXAMPLES = (
+    "tests/payments/test_run_check_examples.py::"
+    "test_every_example_whose_benefits_exist_passes_and_nothing_stays"
+)
+RUNS = "tests/payments/test_run_the_month.py::"
+OWE = "tests/payments/test_owe_nothing_after_the_last_run.py::"
+BATCH = "tests/payments/test_prepare_batch.py::"
+DUE = "civilaffairs.benefits.calculation.due"
+PAIRS = "civilaffairs.benefits.calculation.pairs"
+OTHERS = "civilaffairs.benefits.calculation.others"
+FRAGMENTS = "civilaffairs.benefits.facts.fragments"
+HOUSEHOLD = "civilaffairs.benefits.facts.household"
+
+CALCULATION = (
+    fragment("rounded-down", DUE, "ELSE round({number}, 2) END)", "ELSE trunc({number}, 2) END)", EXAMPLES),
+    fragment("exit-forgets-the-dead", DUE, "* f.living / f.members", "* f.members / f.members", EXAMPLES),
+    fragment(
+        "last-month-unpaid",
+        PAIRS,
+        "months.month <= ending.last_month",
+        "months.month < ending.last_month",
+        f"{RUNS}test_an_ended_award_is_paid_to_its_last_month_and_recovered_after",
+    ),
+    fragment(
+        "any-layer",
+        FRAGMENTS,
+        """return f"{row}.layer = 'adopted'{held}""",
+        """return f"TRUE{held}""",
+        f"{RUNS}test_a_recorded_fact_changes_no_line",
+    ),
+    fragment(
+        "superseded-facts-count",
+        FRAGMENTS,
+        """f" AND ({row}.known_to IS NULL OR {row}.known_to >= %(cutoff)s::timestamptz)\"""",
+        '''""''',
+        f"{RUNS}test_an_income_adopted_late_is_recovered_back_to_its_month",
+    ),
+    fragment(
+        "counts-at-once",
+        FRAGMENTS,
+        "{row}.valid_from <= {p}.day AND",
+        "{row}.valid_from <= {p}.month_end AND",
+        EXAMPLES,
+    ),
+    fragment("costs-forgotten", FRAGMENTS, "SELECT COALESCE(sum(o.amount), 0)", "SELECT 0", EXAMPLES),
+    fragment(
+        "income-below-zero",
+        HOUSEHOLD,
+        "GREATEST(COALESCE(sum(m.income), 0), 0)",
+        "COALESCE(sum(m.income), 0)",
+        EXAMPLES,
+    ),
+    fragment(
+        "nobody-left-out",
+        OTHERS,
+        'return " OR ".join(tests) or "FALSE"',
+        'return "FALSE"',
+        f"{RUNS}test_extreme_hardship_leaves_the_household_of_the_minimum_living_guarantee",
+    ),
+    fragment("price-for-the-dead", OTHERS, "THEN f.living ELSE 0", "THEN f.members ELSE 0", EXAMPLES),
+    fragment(
+        "what-was-issued-first",
+        "civilaffairs.payments.issue",
+        "ORDER BY issued.seq DESC LIMIT 1",
+        "ORDER BY issued.seq LIMIT 1",
+        f"{OWE}test_nothing_twice_nothing_outside_its_term_and_nobody_both_of_two",
+    ),
+    fragment(
+        "only-who-was-touched",
+        "civilaffairs.payments.changed",
+        'MEMBERS.format(touched="members", homes="more_homes")',
+        "TOUCHED",
+        "tests/payments/test_look_only_at_what_changed.py::test_a_run_over_everything_finds_nothing_left",
+    ),
+    fragment(
+        "claims-deducted",
+        "civilaffairs.payments.candidates",
+        "        amount__gt=0,\n",
+        "",
+        f"{BATCH}test_negative_lines_are_claims_and_never_deducted",
+    ),
+    fragment(
+        "lines-of-open-runs",
+        "civilaffairs.payments.candidates",
+        "        run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],\n",
+        "",
+        f"{BATCH}test_lines_of_an_unfinished_run_wait",
+    ),
+    fragment(
+        "held-lines-gathered",
+        "civilaffairs.payments.candidates",
+        "_dues(lines.filter(~gone, ~Q(held)))",
+        "_dues(lines.filter(~gone))",
+        "tests/payments/test_hold_what_is_in_doubt.py::test_a_household_of_a_person_on_hold_stays_behind",
+    ),
+    fragment(
+        "claims-booked-as-paid",
+        "civilaffairs.payments.ledger",
+        'Movement(Code.CLAIMED, Code.EXPENSE, r["fund"], r["town"], -r["sum"])',
+        'Movement(Code.CLAIMED, Code.EXPENSE, r["fund"], r["town"], r["sum"])',
+        f"{RUNS}test_the_ledger_holds_what_the_run_issued",
+    ),
+)

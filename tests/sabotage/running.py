@@ -1,0 +1,43 @@
+"""Runs the named tests, whole and sabotaged, each in a process and a database of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.sabotage.act import Sabotage
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 900
+
+
+def red(act: Sabotage) -> bool:
+    """Whether the named test fails, by itself and not in what it is prepared with."""
+    failed, errors, passed = _run([act.test], act.name)
+    if errors or failed + passed == 0:
+        raise RuntimeError(f"{act.name}: {act.test} did not run: {errors} errors")
+    return failed > 0
+
+
+def green(test: str) -> bool:
+    """Whether a named test passes while nothing is broken."""
+    failed, errors, passed = _run([test])
+    return passed > 0 and not failed + errors
+
+
+def _run(tests: list[str], sabotage: str = "") -> tuple[int, int, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *tests]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+        if sabotage:
+            command[3:3] = ["-p", "tests.sabotage.plugin"]
+            environment["SABOTAGE"] = sabotage
+        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=LONGEST)
+        suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    failed, errors, total, skipped = (
+        int(suite.get(name, 0)) for name in ("failures", "errors", "tests", "skipped")
+    )
+    return failed, errors, total - failed - errors - skipped
