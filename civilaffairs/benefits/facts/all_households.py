@@ -45,17 +45,18 @@ _NOBODY = "SELECT 0 AS n, 0 AS members"
 
 def _members(left_out: str) -> str:
     """Every counted living member of every pair."""
+    carried = "p.n, p.path, p.month, p.day, p.month_end, p.real_day"
     return f"""
     SELECT p.n, p.path, p.month, p.day, p.month_end, pe.id AS person_id, pe.birth_date,
         p.real_day > p.day AND {died("pe.id", "p.real_day")} AS died_since
     FROM (
-        SELECT p.n, ms.person_id FROM pairs p JOIN people_membership ms ON ms.household_id = p.household_id
+        SELECT {carried}, ms.person_id FROM pairs p
+        JOIN people_membership ms ON ms.household_id = p.household_id
         WHERE ms.counted AND {adopted("ms", "p")}
         UNION ALL
-        SELECT p.n, p.person_id FROM pairs p WHERE p.person_id IS NOT NULL
-    ) counted
-    JOIN pairs p ON p.n = counted.n
-    JOIN people_person pe ON pe.id = counted.person_id
+        SELECT {carried}, p.person_id FROM pairs p WHERE p.person_id IS NOT NULL
+    ) p
+    JOIN people_person pe ON pe.id = p.person_id
     WHERE NOT {died("pe.id", "p.day")} AND NOT ({left_out})"""
 
 

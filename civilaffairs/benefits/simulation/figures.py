@@ -25,7 +25,10 @@ LARGEST_SIZE = 6  # households of so many members and more stand together
 BUCKETS = 20  # the last one has no upper end
 NICE_WIDTHS = (10, 20, 25, 50, 100, 200, 250, 500, 1000)
 # Joins of whole tables are right for a city; estimates over chains of tables would say otherwise.
-PLAN = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
+# A million households take longer than any other page may.
+LIMITS = {"enable_nestloop": "off", "work_mem": "'64MB'", "statement_timeout": "'60s'"}
+PLAN = "; ".join(f"SET LOCAL {name} = {value}" for name, value in LIMITS.items())
+AS_BEFORE = "; ".join(f"SET LOCAL {name} TO DEFAULT" for name in LIMITS)
 TALLY = """{tables}
 SELECT grouping(a.path, a.size, a.bucket) AS level, a.path::text, a.size, a.bucket,
     count(*) FILTER (WHERE NOT a.new AND a.now > 0),
@@ -119,7 +122,7 @@ def fetch(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(PLAN)
         cursor.execute(sql, values)
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute(AS_BEFORE)
     return rows
 
 
