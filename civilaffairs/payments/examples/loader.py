@@ -25,6 +25,7 @@ from civilaffairs.benefits.standards import Entry
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import add_months, cutoff, month_of
 from civilaffairs.payments import runs
+from civilaffairs.payments.examples import meals
 from civilaffairs.payments.examples.shapes import AwardSpec, Dated, Event, Example, Expected
 from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines, known_on, noon
 from civilaffairs.payments.models import Fund, Line, Run
@@ -123,12 +124,12 @@ class Loader:
         for code, rows in self.example.settings.items():
             for row in rows:
                 self._at(known_on(row), SETTINGS, partial(self._set, code, row))
-        for ref, spec in self.example.people.items():
-            self._serve(ref, spec.facts.get("served_days"), SINCE_EVER)
+        for ref in self.example.people:
+            for told, month, days in meals.told(self.example, ref):
+                self._at(told, EVENTS, partial(self.times.serve, self.people[ref], month, days))
         for event in self.example.events:
             known = event.known
             if event.change == "served_days":
-                self._serve(event.ref, event.value, known)
                 continue
             if event.of == "award":
                 known = max(known, self.example.awards[int(event.ref)].confirmed)
@@ -138,15 +139,6 @@ class Loader:
             self._at(award.confirmed, AWARDS, partial(self._confirm, str(place), award))
         for month in self.example.runs:
             self._actions.append((cutoff(month), 0, partial(self._run, month)))
-
-    def _serve(self, ref: str, days: dict[date, int] | None, known: date) -> None:
-        """Served days are known at the end of their month, or when an event tells them later."""
-        for month, count in (days or {}).items():
-            told = max(known, add_months(month, 1) - timedelta(days=1))
-            self._at(told, EVENTS, partial(self._say_days, ref, month, count))
-
-    def _say_days(self, ref: str, month: date, count: int) -> None:
-        self.times.say(self.people[ref], "served_days", {month: count})
 
     def _at(self, day: date, order: int, act: Callable[[], object]) -> None:
         self._actions.append((noon(day), order, act))

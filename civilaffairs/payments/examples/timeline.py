@@ -50,9 +50,6 @@ def rows_of(fact: str, value: Any) -> Iterator[tuple[type[Fact], dict[str, Any],
             yield Cost, {"kind": kind}, {"amount": value[kind]} if value and kind in value else None
     elif fact == "rural":
         yield Residence, {"kind": Residence.Kind.HUKOU}, None if value is None else {"rural": value}
-    elif fact == "served_days":
-        for month, days in (value or {}).items():
-            yield ServedDays, {"month": month}, {"days": days}
     elif fact == "disability":
         yield Disability, {}, value
     elif fact in _SINGLE:
@@ -87,6 +84,11 @@ class Timelines:
             key = (model, *slot.values())
             self._add(key, since, values)
             self._hold(model, slot, periods(self._said[key]))
+
+    def serve(self, person: Person, month: date, days: int | None) -> None:
+        """The days served in a month, by the latest word; None: no word of it any more."""
+        held: list[Period] = [] if days is None else [(SINCE_EVER, None, (("days", days),))]
+        self._hold(ServedDays, {"person": person, "month": month}, held)
 
     def die(self, person: Person, day: date) -> None:
         self._add((Death, person), day, {})
