@@ -14,7 +14,8 @@ from civilaffairs.benefits.simulation.figures import BUCKETS, LARGEST_SIZE, Figu
 
 MONTHS = 12
 # The chart's box; text stands below and above the bars.
-WIDTH, HEIGHT, LEFT, TOP, BASE = 760, 220, 48, 26, 186
+WIDTH, HEIGHT, LEFT, TOP, BASE = 560, 220, 44, 26, 190
+FEW = 12  # with more bars every second one is named
 
 
 def total(found: Iterable[Figures]) -> Tally:
@@ -67,6 +68,7 @@ class Bar:
 
     label: str
     start: int
+    named: bool
     tally: Tally
     x: int
     width: int
@@ -114,15 +116,18 @@ def chart(figures: Figures) -> Chart | None:
     most = max(each.known for each in figures.incomes.values()) or 1
     wide = (WIDTH - LEFT) // steps
     bars = [
-        _bar(step, figures.incomes.get(step, Tally()), most, wide, figures.width) for step in range(steps)
+        _bar(
+            step, figures.incomes.get(step, Tally()), most, wide, figures.width, steps <= FEW or step % 2 == 0
+        )
+        for step in range(steps)
     ]
     return Chart(bars, list(_marks(figures, wide, steps)), most)
 
 
-def _bar(step: int, tally: Tally, most: int, wide: int, width: int) -> Bar:
+def _bar(step: int, tally: Tally, most: int, wide: int, width: int, named: bool) -> Bar:
     high = BASE - TOP
     known, paid = high * tally.known // most, high * tally.paid_then // most
-    return Bar(_label(step, width), step * width, tally, LEFT + step * wide + 1, wide - 2, known, paid)
+    return Bar(_label(step, width), step * width, named, tally, LEFT + step * wide + 1, wide - 2, known, paid)
 
 
 def _marks(figures: Figures, wide: int, steps: int) -> Iterator[Mark]:
