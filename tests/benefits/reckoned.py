@@ -163,6 +163,17 @@ CASES: list[Case] = [
         "0",
     ),
     ("disability-living", _(LIVING, other_gross_unattended_child_allowance="1820"), "", "200"),
+    (
+        "disability-living",
+        _(
+            LIVING,
+            other_paid_minimum_living="0",
+            setting_disability_living_low_income=True,
+            other_recognised_low_income=True,
+        ),
+        "",
+        "200",
+    ),
     ("disability-care", CARE, "", "300"),
     ("disability-care", _(CARE, fact_severe_disability=False), "grade", ""),
     ("disability-care", _(CARE, other_gross_dependent_elder_care_allowance="300"), "", "300"),

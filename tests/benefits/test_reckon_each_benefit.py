@@ -47,6 +47,15 @@ def test_what_a_decision_fixes(code, answers, inputs, amount):
     assert round_fen(fixed.number(given)) == Decimal(amount)
 
 
+def test_only_temporary_relief_leaves_a_sum_to_the_towns():
+    standard = StandardNames()
+    limits = {code: programme.get(code).town_decides(standard) for code in programme.codes()}
+    (code,) = [code for code, limit in limits.items() if limit is not None]
+    limit = limits["temporary-relief"]
+    assert code == "temporary-relief" and limit is not None
+    assert limit.number({"setting:temporary-relief township_limit": Decimal(3000)}) == 3000
+
+
 def test_questions_stand_for_what_a_run_would_read():
     meals, prices = programme.get("elder-meals"), programme.get("price-subsidy")
     read = {

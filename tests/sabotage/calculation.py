@@ -37,7 +37,7 @@ CALCULATION = (
         FRAGMENTS,
         """f" AND ({row}.known_to IS NULL OR {row}.known_to >= %(cutoff)s::timestamptz)\"""",
         '''""''',
-        f"{RUNS}test_an_income_adopted_late_is_recovered_back_to_its_month",
+        EXAMPLES,
     ),
     fragment(
         "counts-at-once",
@@ -74,7 +74,7 @@ CALCULATION = (
         "civilaffairs.payments.changed",
         'MEMBERS.format(touched="members", homes="more_homes")',
         "TOUCHED",
-        "tests/payments/test_look_only_at_what_changed.py::test_a_run_over_everything_finds_nothing_left",
+        "tests/payments/test_pay_ten_thousand_households.py::test_every_line_is_as_expected[2]",
     ),
     fragment(
         "claims-deducted",
@@ -96,12 +96,5 @@ CALCULATION = (
         "_dues(lines.filter(~gone, ~Q(held)))",
         "_dues(lines.filter(~gone))",
         "tests/payments/test_hold_what_is_in_doubt.py::test_a_household_of_a_person_on_hold_stays_behind",
-    ),
-    fragment(
-        "claims-booked-as-paid",
-        "civilaffairs.payments.ledger",
-        'Movement(Code.CLAIMED, Code.EXPENSE, r["fund"], r["town"], -r["sum"])',
-        'Movement(Code.CLAIMED, Code.EXPENSE, r["fund"], r["town"], r["sum"])',
-        f"{RUNS}test_the_ledger_holds_what_the_run_issued",
     ),
 )

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,9 +22,9 @@ def red(act: Sabotage) -> bool:
     return failed > 0
 
 
-def green(test: str) -> bool:
-    """Whether a named test passes while nothing is broken."""
-    failed, errors, passed = _run([test])
+def green(tests: Iterable[str]) -> bool:
+    """Whether all named tests pass while nothing is broken."""
+    failed, errors, passed = _run(sorted(set(tests)))
     return passed > 0 and not failed + errors
 
 
