@@ -62,7 +62,7 @@ def test_both_formulas_explain_their_months(new_law):
     assert [why.derivation_of(line).text for line in (old, supplement, new)] == [
         "1060.00 × 3 − 1500.00",
         "80.00 × 3",
-        "1060.00 × 3 − 1500.00 × 0.9",
+        "1,060.00 × 3 − 1,500.00 × 0.9",
     ]
     assert why.derivation_of(new).law == "新法第一条"
     assert (old.formula, new.formula) == ("1999-01", "2020-07")
