@@ -60,7 +60,7 @@ def test_both_formulas_explain_their_months(new_law):
     supplement = Line.objects.get(award=award, for_month=MAY, line="utilities")
     new = Line.objects.get(award=award, for_month=JULY)
     assert [why.derivation_of(line).text for line in (old, supplement, new)] == [
-        "1060.00 × 3 − 1500.00",
+        "1,060.00 × 3 − 1,500.00",
         "80.00 × 3",
         "1,060.00 × 3 − 1,500.00 × 0.9",
     ]
