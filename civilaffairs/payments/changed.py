@@ -31,11 +31,12 @@ WHERE r.state = 'computed' AND r.statements ->> c.programme = %(statements)s::js
     AND c.programme = ANY(%(programmes)s) AND town.path <@ %(path)s::ltree AND NOT %(full)s
 ORDER BY c.programme, c.town_id, r.month DESC, r.known_until DESC, r.started_at DESC
 """
-TOUCHED = """
+# Of a touch ``t`` and what an earlier run ``r`` remembers: known to this run, and not to that one.
+NEWS = """t.known_at < %(cutoff)s
+    AND (t.known_at >= r.since OR NOT pg_visible_in_snapshot(t.transaction, r.snapshot::pg_snapshot))"""
+TOUCHED = f"""
 SELECT r.id, t.subject, min(t.first_month) AS first
-FROM (SELECT DISTINCT id, snapshot, since FROM base) r
-JOIN people_touch t ON t.known_at < %(cutoff)s
-    AND (t.known_at >= r.since OR NOT pg_visible_in_snapshot(t.transaction, r.snapshot::pg_snapshot))
+FROM (SELECT DISTINCT id, snapshot, since FROM base) r JOIN people_touch t ON {NEWS}
 GROUP BY r.id, t.subject
 """
 # From persons to all households that ever had them, and back to all their members.
@@ -51,13 +52,12 @@ SELECT subject.id, subject.subject, min(subject.first) AS first FROM (
     UNION ALL SELECT * FROM {homes} UNION ALL SELECT * FROM {touched}
 ) subject GROUP BY subject.id, subject.subject
 """
-VALUES = """
-SELECT base.programme, base.town_id, min(t.first_month) AS first
-FROM base JOIN accounts_area town ON town.id = base.town_id
-JOIN benefits_valuetouch t ON t.known_at < %(cutoff)s AND (%(codes)s::jsonb -> base.programme) ? t.code
-    AND (t.known_at >= base.since OR NOT pg_visible_in_snapshot(t.transaction, base.snapshot::pg_snapshot))
+REPUBLISHED = f"""
+SELECT r.programme, r.town_id, min(t.first_month) AS first
+FROM base r JOIN accounts_area town ON town.id = r.town_id
+JOIN benefits_valuetouch t ON {NEWS} AND (%(codes)s::jsonb -> r.programme) ? t.code
 JOIN accounts_area area ON area.id = t.area_id AND area.path @> town.path
-GROUP BY base.programme, base.town_id
+GROUP BY r.programme, r.town_id
 """
 # What an earlier run could not settle is tried, and reported, again.
 UNSETTLED = """
@@ -71,12 +71,12 @@ AWARDS = """
 SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.first_month) AS first FROM (
     SELECT a.programme, a.area_id, a.id, a.first_month, ending.last_month, LEAST(
         COALESCE((base.month + interval '1 month')::date, a.first_month),
-        near.first, worth.first, unsettled.first) AS first
+        near.first, republished.first, unsettled.first) AS first
     FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
     LEFT JOIN base ON base.programme = a.programme AND base.town_id = a.area_id
     LEFT JOIN near ON near.id = base.id
         AND near.subject = COALESCE(a.household_id, a.person_id, a.organisation_id)
-    LEFT JOIN worth ON worth.programme = a.programme AND worth.town_id = a.area_id
+    LEFT JOIN republished ON republished.programme = a.programme AND republished.town_id = a.area_id
     LEFT JOIN unsettled ON unsettled.award_id = a.id
     LEFT JOIN benefits_awardend ending ON ending.award_id = a.id AND ending.known_from < %(cutoff)s
         AND (ending.known_to IS NULL OR ending.known_to >= %(cutoff)s)
@@ -98,7 +98,7 @@ def first_months() -> str:
         "members": MEMBERS.format(touched="touched", homes="homes"),
         "more_homes": HOMES.format(touched="members"),
         "near": MEMBERS.format(touched="members", homes="more_homes"),
-        "worth": VALUES,
+        "republished": REPUBLISHED,
         "unsettled": UNSETTLED,
         "award": AWARDS,
     }
