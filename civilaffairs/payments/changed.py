@@ -125,10 +125,15 @@ def statements(codes: list[str]) -> dict[str, str]:
 
 
 def snapshot() -> str:
-    """Which transactions have ended by now."""
+    """Which transactions have ended by now; the present one has not, though PostgreSQL leaves it out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id()::text")
+        known, own = cursor.fetchone()
+    first, after, running = known.split(":")
+    if int(own) >= int(after):
+        return str(known)
+    going_on = sorted({int(own), *(int(each) for each in running.split(",") if each)})
+    return f"{first}:{after}:{','.join(map(str, going_on))}"
 
 
 @cache

@@ -13,7 +13,7 @@ from civilaffairs.embedded import postgres
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import add_months, cutoff, months_between
-from civilaffairs.payments import runs
+from civilaffairs.payments import changed, runs
 from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.models import Run
 from tests import databases
@@ -90,6 +90,19 @@ def test_the_page_can_ask_for_everything(db):
             assert run.job
             run_inline(run.job)
     assert looked[0] == 0 < looked[1]
+
+
+def test_what_the_present_transaction_does_is_news_later(db):
+    """Also when another transaction that began after it has ended already."""
+    here = databases.address(connection.settings_dict["NAME"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+        with psycopg.connect(here, autocommit=True) as other:
+            other.execute("SELECT pg_current_xact_id()")
+        cursor.execute(
+            "SELECT pg_visible_in_snapshot(pg_current_xact_id(), %s::pg_snapshot)", [changed.snapshot()]
+        )
+        assert cursor.fetchone() == (False,)
 
 
 @pytest.mark.parametrize("table", ["people_touch", "benefits_valuetouch"])
