@@ -7,28 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from assistance import queries
 from assistance.checks import one_applies
 from assistance.forms import ApplicantOrMemberForm, CareForm, SupporterForm
-from civilaffairs.casework.intake.household import (
-    AgentForm,
-    CommitmentForm,
-    HardshipForm,
-    PayeeForm,
-    PropertyForm,
-)
+from civilaffairs.benefits.applying import forms
+from civilaffairs.benefits.applying.forms import AGENT, COMMITMENT, MOST_MEMBERS, PAYEE, PROPERTY
+from civilaffairs.casework.intake.household import HardshipForm
 from civilaffairs.casework.intake.intakes import Intake, register
 from civilaffairs.casework.intake.members import MemberForm
 from civilaffairs.casework.intake.sections import Section
-
-MOST_MEMBERS = 20
-PROPERTY = Section(
-    "property",
-    _("Property"),
-    PropertyForm,
-    _("Housing, vehicles, deposits and other property of all members. Empty means none."),
-    columns=4,
-)
-PAYEE = Section("payee", _("Payee and account"), PayeeForm)
-AGENT = Section("agent", _("Agent"), AgentForm, _("Only when somebody applies in the applicant's place."))
-COMMITMENT = Section("commitment", _("Commitment"), CommitmentForm)
 
 MINIMUM_LIVING = register(
     Intake(
@@ -47,6 +31,7 @@ MINIMUM_LIVING = register(
         required_materials=("authorisation",),
         standing=queries.standing_for("minimum-living"),
         likely=queries.likely_minimum_living,
+        frequent=True,
     )
 )
 
@@ -70,5 +55,8 @@ EXTREME_HARDSHIP = register(
         checks=(one_applies,),
         standing=queries.standing_for("extreme-hardship"),
         likely=queries.likely_extreme_hardship,
+        frequent=True,
     )
 )
+
+forms.offer_rest("assistance")

@@ -1,7 +1,6 @@
 """The addresses of social assistance."""
 
-from assistance.intakes import EXTREME_HARDSHIP, MINIMUM_LIVING
-from civilaffairs.casework.intake.urls import routes
+from civilaffairs.casework.intake.urls import routes_of
 
 app_name = "assistance"
-urlpatterns = [*routes(MINIMUM_LIVING), *routes(EXTREME_HARDSHIP)]
+urlpatterns = routes_of("assistance")

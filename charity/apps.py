@@ -1,3 +1,5 @@
+import importlib
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,4 @@ class CharityConfig(AppConfig):
 
     def ready(self) -> None:
         programme.discover("charity.programmes")
+        importlib.import_module("charity.intakes")

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("standards/", include("civilaffairs.web.standards.urls")),
     path("assistance/", include("assistance.urls")),
     path("eldercare/", include("eldercare.urls")),
+    path("childwelfare/", include("childwelfare.urls")),
+    path("charity/", include("charity.urls")),
 ]
 
 if settings.CLOCK_MAY_MOVE:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.casework.intake.household import AgentForm, CommitmentForm, HomeForm, PayeeForm
+from civilaffairs.benefits.applying import forms
+from civilaffairs.benefits.applying.forms import AGENT, COMMITMENT, PAYEE
+from civilaffairs.benefits.standing import standing_for
+from civilaffairs.casework.intake.household import HomeForm
 from civilaffairs.casework.intake.intakes import Intake, register
+from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.sections import Section
-from eldercare import queries
-from eldercare.forms import ElderForm
 
 OLD_AGE = register(
     Intake(
@@ -18,15 +20,16 @@ OLD_AGE = register(
         app="eldercare",
         about="person",
         sections=(
-            Section("members", _("The old person"), ElderForm, many=True, most=1),
+            Section("members", _("The old person"), PersonForm, many=True, most=1),
             Section("home", _("Where the person lives"), HomeForm),
-            Section("payee", _("Payee and account"), PayeeForm),
-            Section(
-                "agent", _("Agent"), AgentForm, _("Only when somebody applies in the applicant's place.")
-            ),
-            Section("commitment", _("Commitment"), CommitmentForm),
+            PAYEE,
+            AGENT,
+            COMMITMENT,
         ),
-        standing=queries.standing,
-        likely=queries.likely,
+        standing=standing_for("old-age"),
+        likely=forms.likely,
+        frequent=True,
     )
 )
+
+forms.offer_rest("eldercare")

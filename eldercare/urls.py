@@ -1,7 +1,6 @@
 """The addresses of elder care."""
 
-from civilaffairs.casework.intake.urls import routes
-from eldercare.intakes import OLD_AGE
+from civilaffairs.casework.intake.urls import routes_of
 
 app_name = "eldercare"
-urlpatterns = routes(OLD_AGE)
+urlpatterns = routes_of("eldercare")

@@ -16,9 +16,12 @@ class DisabilityCare(Programme):
 
     code, name = "disability-care", _("Disability care subsidy")
     kind, subject = Kind.RECURRING, Subject.PERSON
-    starts, workflow = Starts.MONTH_OF_APPLICATION, Workflow.FULL_REVIEW
+    starts, workflow = Starts.MONTH_OF_APPLICATION, Workflow.SHORT_REVIEW
     law = "国发〔2015〕52号第二条"
     excludes = ("extreme-hardship",)
+    mark, papers = "护", ("disability",)
+    # The town's check, then that of the disabled persons' federation and of the county.
+    clocks = {"first-review": 7, "confirm": 14, "total": 21}
     publishes = ("name", "amount")
     seen_in_registers = True
 

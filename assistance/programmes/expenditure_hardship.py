@@ -17,6 +17,7 @@ class ExpenditureHardship(Programme):
     law = "刚性支出困难家庭认定办法"
     leaves_out = ("extreme-hardship", "orphan")
     valid_months = 12
+    mark, papers = "支", ("authorisation",)
     publishes = ("name", "members")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

@@ -17,6 +17,7 @@ class FuneralSubsidy(DecidedProgramme):
 
     code, name = "funeral-subsidy", _("Funeral subsidy")
     subject = Subject.PERSON
+    mark = "葬"
     law = "殡葬管理条例第二条"
     standards = {"funeral-subsidy": StandardCode(_("Highest funeral subsidy"))}
     questions = (Ask("cost", _("Cost of the basic services"), YUAN),)

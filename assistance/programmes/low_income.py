@@ -18,6 +18,7 @@ class LowIncome(Programme):
     law = "最低生活保障审核确认办法第八条；国办发〔2023〕39号第二条"
     leaves_out = ("extreme-hardship", "orphan")
     valid_months = 12
+    mark, papers = "边", ("authorisation",)
     publishes = ("name", "members")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

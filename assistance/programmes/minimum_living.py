@@ -17,7 +17,7 @@ class MinimumLiving(Programme):
     law = "社会救助暂行办法第九至十三条；最低生活保障审核确认办法"
     excludes = leaves_out = ("extreme-hardship", "orphan")
     gradual_exit = True
-    memo = "低保"
+    memo, mark = "低保", "低"
     publishes = ("name", "members", "amount")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

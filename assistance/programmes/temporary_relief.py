@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.choices import at_least, at_most, in_slices, where
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.declaration import Channel, Subject
+from civilaffairs.benefits.declaration import Channel, Subject, Workflow
 from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
@@ -21,7 +21,10 @@ class TemporaryRelief(DecidedProgramme):
     subject = Subject.HOUSEHOLD
     law = "社会救助暂行办法第四十七至五十一条"
     channels = (Channel.BANK, Channel.CASH)
-    clocks = {"first-review": 10, "confirm": 10, "total": 20}
+    workflow = Workflow.RELIEF
+    clocks = {"confirm": 10, "total": 20}
+    mark, papers = "临", ("authorisation",)
+    urgent = ("kind", EMERGENCY)
     publishes = ("name", "members", "amount")
     questions = (
         Ask(

@@ -16,6 +16,7 @@ class Consolation(DecidedProgramme):
     code, name = "consolation", _("Consolation money")
     subject = Subject.HOUSEHOLD
     law = "中华人民共和国慈善法第三条"
+    mark = "慰"
     fund = "charity"
     standards = {"consolation": StandardCode(_("Consolation money per person"))}
     questions = (Ask("persons", _("Persons consoled"), least=1, most=100),)

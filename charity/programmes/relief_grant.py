@@ -16,6 +16,7 @@ class ReliefGrant(DecidedProgramme):
     code, name = "relief-grant", _("Charity relief grant")
     subject = Subject.HOUSEHOLD
     law = "中华人民共和国慈善法第三条"
+    mark = "善"
     fund = "charity"
     questions = (Ask("granted", _("Amount granted by the fund"), YUAN),)
 

@@ -15,8 +15,11 @@ class Orphan(Programme):
 
     code, name = "orphan", _("Orphan basic living allowance")
     kind, subject = Kind.RECURRING, Subject.PERSON
-    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "国办发〔2010〕54号第二条"
+    # Fifteen working days each for town and county, and for the child's sake no notice.
+    clocks = {"first-review": 15, "confirm": 15, "total": 30}
+    mark = "孤"
     excludes = ("minimum-living", "extreme-hardship", "unattended-child", "disability-living")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

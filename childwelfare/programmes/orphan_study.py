@@ -20,6 +20,7 @@ class OrphanStudy(DecidedProgramme):
     code, name = "orphan-study", _("Study grant of orphans")
     subject = Subject.PERSON
     law = "国办发〔2010〕54号第二条"
+    mark = "学"
     fund = "lottery"
     questions = (Ask("quarters", _("Quarters of the school year"), most=4),)
 

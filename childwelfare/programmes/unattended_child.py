@@ -17,8 +17,11 @@ class UnattendedChild(Programme):
 
     code, name = "unattended-child", _("De-facto unattended child allowance")
     kind, subject = Kind.RECURRING, Subject.PERSON
-    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "民发〔2019〕62号"
+    # Fifteen working days each for town and county, and for the child's sake no notice.
+    clocks = {"first-review": 15, "confirm": 15, "total": 30}
+    mark = "童"
     excludes = ("orphan",)
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

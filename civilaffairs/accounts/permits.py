@@ -58,6 +58,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit("case.notice", _("Post the public notice and end it"), (Role.SUPERVISOR,)),
     Permit("case.object", _("Record and settle an objection"), TOWN, states=("notice", "objection")),
     Permit("case.confirm", _("Confirm or refuse"), (Role.APPROVER,)),
+    Permit(
+        "case.relieve",
+        _("Decide on small temporary relief in the town"),
+        (Role.SUPERVISOR,),
+        kinds=("apply.temporary-relief",),
+    ),
     Permit("case.review", _("Review what was adopted"), DECIDERS),
     Permit("case.withdraw", _("Record that the applicant withdraws"), (Role.CASEWORKER,)),
     Permit("letter.read", _("Read and print letters"), DECIDERS),

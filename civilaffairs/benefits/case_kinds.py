@@ -12,12 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import effects, programme, reviews, settings, trial
+from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.declaration import Kind, Workflow
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.casework import kinds, letter_effects, procedures
 from civilaffairs.casework.intake import intakes, record
-from civilaffairs.casework.kinds import CaseKind
+from civilaffairs.casework.kinds import CaseKind, Per
+from civilaffairs.casework.letters import kinds as letter_kinds
 from civilaffairs.lib.months import month_of
+
+PROCEDURES = {
+    Workflow.FULL_REVIEW: procedures.full_review,
+    Workflow.SHORT_REVIEW: procedures.short,
+    Workflow.RELIEF: procedures.relief,
+}
 
 
 def application_kind(benefit: str) -> str:
@@ -51,9 +59,22 @@ def _application(benefit: Programme) -> CaseKind:
         outcome=effects.outcome,
         follow_ups=reviews.offered,
         entry_page=intakes.entry_page(code),
+        per=per(benefit),
+        urgent=relief.is_urgent,
+        ordinary=relief.is_ordinary,
+        town_decides=relief.town_decides,
+        papers_complete=relief.papers_complete,
     )
-    procedure = procedures.full_review if benefit.workflow == Workflow.FULL_REVIEW else procedures.short
+    procedure = PROCEDURES[benefit.workflow]
     return procedure(code, benefit.name, benefit.code, hooks, lengths=benefit.clocks)
+
+
+def per(benefit: Programme) -> Per:
+    """What an amount of the benefit is for."""
+    if not benefit.line_codes:
+        return "nothing"
+    each: dict[Kind, Per] = {Kind.DECIDED: "once", Kind.METERED: "unit"}
+    return each.get(benefit.kind, "month")
 
 
 def _review(benefit: Programme) -> CaseKind:
@@ -62,6 +83,7 @@ def _review(benefit: Programme) -> CaseKind:
         assess=trial.of_review,
         outcome=reviews.outcome,
         adopts_from=reviews.adopts_from,
+        per=per(benefit),
     )
     name = format_lazy(_("Review: {benefit}"), benefit=benefit.name)
     return procedures.review(
@@ -77,3 +99,4 @@ def length(area: Area, day: date, code: str) -> int | None:
 
 kinds.come_from(supply)
 kinds.lengths_come_from(length)
+letter_kinds.marks_come_from(lambda code: programme.get(code).mark if code in programme.codes() else "")

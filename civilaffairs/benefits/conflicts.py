@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from civilaffairs.benefits import names, programme
 from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.benefits.programme import Programme
+from civilaffairs.casework.kinds import Met
 
 EXCLUSIVE, LEFT_OUT, DIFFERENCE, HIGHER = "exclusive", "left-out", "difference", "higher"
+BLOCKING = (EXCLUSIVE, LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ def _of(benefit: Programme) -> Iterator[Rule]:
 def between(one: str, other: str) -> list[Rule]:
     """The rules of two benefits, whichever declares them."""
     return [rule for rule in every() if {rule.code, rule.other} == {one, other}]
+
+
+def with_award(code: str, award: Award, *, blocks: bool = False) -> list[Met]:
+    """Another award as the desk and the decision see it: whose it is, and each rule between the two."""
+    rules = [rule for rule in between(code, award.programme) if not blocks or rule.kind in BLOCKING]
+    whose = str(award.person or award.household or award.organisation)
+    said = [(rule.text, rule.law) for rule in rules]
+    if award.programme == code:
+        said = [(_("Nobody has the same benefit twice."), programme.get(code).law)]
+    return [
+        Met(names.of_benefit(award.programme), award.number, whose, text, law, blocks) for text, law in said
+    ]
 
 
 def of_persons(code: str, persons: set[UUID], month: date) -> list[Meeting]:

@@ -82,6 +82,7 @@ def refuse_conflicts(
                 raise BenefitRefused(
                     OVERLAP,
                     _("Award %(number)s already covers one of these persons.") % {"number": other.number},
+                    award=other,
                 )
             if alone and _excludes(benefit, other) and _keeps(other, person, first_month):
                 raise _exclusive(other)
@@ -129,6 +130,7 @@ def _exclusive(other: Award) -> BenefitRefused:
         EXCLUSIVE,
         _("Award %(number)s (%(name)s) excludes this one.") % {"number": other.number, "name": name},
         _("End the other award first, or refuse this application."),
+        award=other,
     )
 
 

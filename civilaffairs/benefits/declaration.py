@@ -38,6 +38,7 @@ class Workflow(StrEnum):
 
     FULL_REVIEW = "full-review"
     SHORT_REVIEW = "short-review"
+    RELIEF = "relief"
 
 
 class Channel(TextChoices):

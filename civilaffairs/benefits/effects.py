@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, places, programme, reviews
+from civilaffairs.benefits import amounts, awards, covers, places, programme, reviews
+from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework import differences, letters, numbers
@@ -37,6 +38,7 @@ def grant(moment: Moment) -> None:
     context = {
         **letter_words(moment),
         "first_month": award.first_month,
+        "last_month": covers.end_of(award),
         "lines": _said(due),
         "amount": sum((line.amount for line in due), Decimal(0)),
         "account_tail": _account_tail(subject_of(case)),
@@ -64,6 +66,7 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
         area=area,
         decision=decision,
         case=case,
+        answers=asked.of_case(benefit, case),
     )
 
 

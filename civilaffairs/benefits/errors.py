@@ -9,6 +9,7 @@ from civilaffairs.lib.text import Text
 
 if TYPE_CHECKING:
     from civilaffairs.benefits.assessment import Assessment
+    from civilaffairs.benefits.models import Award
 
 INELIGIBLE, EXCLUSIVE, OVERLAP = "ineligible", "exclusive", "overlap"
 STANDARD, SETTING = "standard", "setting"
@@ -23,7 +24,9 @@ class BenefitRefused(Refused):
         message: Text,
         remedy: Text = "",
         found: Assessment | None = None,
+        award: Award | None = None,
     ) -> None:
         super().__init__(message, remedy)
         self.code = code
         self.found = found  # What was calculated before a condition was seen to fail.
+        self.award = award  # The other award that stands in the way.

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.benefits import trial
+from civilaffairs.casework import kinds
 from civilaffairs.casework.intake import record
 from civilaffairs.casework.intake.intakes import Likely
 from civilaffairs.casework.intake.sheet import Sheet
-from civilaffairs.casework.kinds import Assessment
-from civilaffairs.casework.models import Case
+from civilaffairs.casework.kinds import Assessment, Per
+from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.keys import new_key
@@ -26,21 +27,30 @@ def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
     try:
         with trial.undone():
             case = _case(sheet, actor)
+            Application.objects.create(case=case, content=sheet.content)  # A decision reads its answers.
             record.record_unchecked(case, sheet)
             found = trial.of_application(case)
     except Refused as refusal:
         return replace(facts, problems=(*facts.problems, refusal.message))
     if found is None:
         return replace(facts, problems=(*facts.problems, _("Enter the members first.")))
+    per = kinds.get(sheet.intake.kind).per
     failed = tuple(check.label for check in found.checks if not check.holds and not check.text)
     return replace(
         facts,
         facts=(*facts.facts, *_against_the_line(found)),
-        amount=found.amount if not failed else Decimal(0),
+        amount=_amount(found, per, failed=bool(failed)),
+        per=per,
+        met=found.met,
         lines=tuple((line[0], line[1], line[2]) for line in found.lines if line[1]),
         checks=tuple((check.label, check.holds, check.text) for check in found.checks if check.text),
         problems=(*facts.problems, *failed),
     )
+
+
+def _amount(found: Assessment, per: Per, *, failed: bool) -> Decimal | None:
+    """A recognition has none."""
+    return None if per == "nothing" else Decimal(0) if failed else found.amount
 
 
 def _against_the_line(found: Assessment) -> list[tuple[str, Any]]:

@@ -57,6 +57,9 @@ class Programme:
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.
     memo: ClassVar[str] = "民政补助"
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
+    mark: ClassVar[str] = ""  # in the numbers of its letters, e.g. 低; no other benefit has it
+    papers: ClassVar[tuple[str, ...]] = ()  # documents without which an application is not complete
+    urgent: ClassVar[tuple[str, str] | None] = None  # the question and answer of an emergency
     questions: ClassVar[tuple[Ask, ...]] = ()  # what is said when an amount is fixed or quoted
     standards: ClassVar[dict[str, StandardCode]] = {}  # those that this benefit alone reads
 
@@ -192,6 +195,11 @@ def paying() -> tuple[str, ...]:
 def find(chosen: Callable[[Programme], bool]) -> tuple[Programme, ...]:
     """The benefits for which ``chosen`` holds, in order of calculation."""
     return tuple(_programmes[code] for code in in_order() if chosen(_programmes[code]))
+
+
+def of_app(app: str) -> list[Programme]:
+    """The benefits that a room declares; its neighbours may still be loading."""
+    return [each for each in _programmes.values() if type(each).__module__.startswith(f"{app}.")]
 
 
 @cache

@@ -63,9 +63,13 @@ def of(
         approver = "" if limit is None else TOWNSHIP if found <= limit.number(inputs) else COUNTY
     except MissingInput as missing:
         raise classification.missing(str(missing.args[0]).removeprefix("standard:")) from missing
-    asked = {name: _said(value) for name, value in answers.items()}
-    kept = {**content, "asked": asked, "text": text, "month": format_month(month)}
+    kept = {**content, "asked": written(answers), "text": text, "month": format_month(month)}
     return Quote(found, text, approver, kept)
+
+
+def written(answers: Mapping[str, Value]) -> dict[str, str]:
+    """The answers as texts, as they are kept with a decision."""
+    return {name: _said(value) for name, value in answers.items()}
 
 
 def _statement(benefit: Programme, month: date) -> tuple[Term, Term | None]:

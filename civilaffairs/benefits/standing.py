@@ -34,6 +34,7 @@ def _awards(person: Person, programme: str) -> list[Standing]:
         Standing(
             " ".join([_receives(award), *_rules(programme, award.programme)]),
             blocks=award.programme == programme,
+            case_id=award.case_id,
         )
         for award in awards.values()
     ]

@@ -10,10 +10,19 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import amounts, assessment, conflicts, effects, explain, programme, wording
+from civilaffairs.benefits import (
+    amounts,
+    assessment,
+    conflicts,
+    effects,
+    explain,
+    metering,
+    programme,
+    wording,
+)
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
-from civilaffairs.casework.kinds import Assessment, Check, Reckoning
+from civilaffairs.casework.kinds import Assessment, Check, Met, Reckoning
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
@@ -35,12 +44,15 @@ def of_application(case: Case) -> Assessment | None:
         effects.subject_of(case)
     except Refused:
         return None
+    if Award.objects.filter(case=case).exists():
+        return None  # It was granted; the award says what it gives.
     try:
         with undone():
             award = effects.award_for(case, clock.today(), None, "")
+            metering.one_unit(award)
             return _of_award(award, award.first_month)
     except BenefitRefused as refusal:
-        return _refused(refusal)
+        return _refused(refusal, case.programme)
 
 
 def of_review(case: Case) -> Assessment | None:
@@ -50,14 +62,15 @@ def of_review(case: Case) -> Assessment | None:
             award = effects.adopt_for_review(case, clock.today(), None, "")
             return _of_award(award, add_months(month_of(clock.today()), 1))
     except BenefitRefused as refusal:
-        return _refused(refusal)
+        return _refused(refusal, case.programme)
 
 
-def _refused(refusal: BenefitRefused) -> Assessment:
+def _refused(refusal: BenefitRefused, code: str) -> Assessment:
     """Nothing, why, and how far the income is from the line where it was calculated."""
     per_head, line = _against_the_line(refusal.found) if refusal.found else (None, None)
     checks = (Check(refusal.message, holds=False),)
-    return Assessment(Decimal(0), checks=checks, per_head=per_head, standard=line)
+    met = conflicts.with_award(code, refusal.award, blocks=True) if refusal.award else []
+    return Assessment(Decimal(0), checks=checks, per_head=per_head, standard=line, met=tuple(met))
 
 
 def _against_the_line(found: assessment.Assessment) -> tuple[Decimal | None, Decimal | None]:
@@ -80,11 +93,13 @@ def _of_award(award: Award, month: date) -> Assessment:
         for condition in benefit.formula(month).conditions
     ]
     per_head, line = _against_the_line(found)
-    met = _meetings(award, month) or [Check(_("No other award stands in the way."), holds=True)]
+    met = _meetings(award, month)
+    alone = [] if met else [Check(_("No other award stands in the way."), holds=True)]
     return Assessment(
         amount=sum((line.amount for line in due), Decimal(0)),
         lines=tuple((line.name, line.amount, line.text) for line in due),
-        checks=(*checks, *met),
+        checks=(*checks, *alone),
+        met=met,
         first_month=month,
         per_head=per_head,
         standard=line,
@@ -92,13 +107,11 @@ def _of_award(award: Award, month: date) -> Assessment:
     )
 
 
-def _meetings(award: Award, month: date) -> list[Check]:
+def _meetings(award: Award, month: date) -> tuple[Met, ...]:
     """The other awards of the same people under a rule, which do not stand in the way."""
     persons = set(award.covers.values_list("person_id", flat=True))
-    return [
-        Check(f"{met.award.number} · {met.rule.text}", holds=True, text=met.rule.law)
-        for met in conflicts.of_persons(award.programme, persons, month)
-    ]
+    found = {met.award.pk: met.award for met in conflicts.of_persons(award.programme, persons, month)}
+    return tuple(met for other in found.values() for met in conflicts.with_award(award.programme, other))
 
 
 def _reckoning(award: Award, found: assessment.Assessment, line: amounts.DueLine) -> Reckoning:

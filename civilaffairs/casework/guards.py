@@ -77,7 +77,7 @@ def amount_is_due(moment: Moment) -> str | None:
         return _("By the recorded facts the household does not qualify: %(reasons)s.") % {
             "reasons": "; ".join(failed)
         }
-    if found.amount <= 0:
+    if found.amount <= 0 and moment.kind.per != "nothing":
         return _("By the recorded facts nothing would be paid.")
     return None
 

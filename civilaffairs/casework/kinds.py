@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TagKind = Literal["passed", "todo", "refused", "processing", "neutral"]
 Opinion = Literal["none", "optional", "required"]
+# What the amount of an award is for; a recognition has none, a metered benefit pays each unit served.
+Per = Literal["month", "once", "unit", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Step:
     apart_from: tuple[str, ...] = ()
     # The URL name of a page of its own, where the step needs more than an opinion.
     page: str = ""
+    # Whether it hands in what stands in the application's form.
+    hands_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,18 @@ class Reckoning:
 
 
 @dataclass(frozen=True)
+class Met:
+    """Another award of the same people, with the rule between the two benefits."""
+
+    benefit: Text
+    number: str
+    whose: str
+    rule: str
+    law: str
+    blocks: bool = False
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What the case would give by the facts recorded now."""
 
@@ -122,6 +138,7 @@ class Assessment:
     per_head: Decimal | None = None
     standard: Decimal | None = None
     reckonings: tuple[Reckoning, ...] = ()
+    met: tuple[Met, ...] = ()
 
 
 Assess = Callable[["Case"], "Assessment | None"]
@@ -149,6 +166,7 @@ class CaseKind:
     outcome: Outcome | None = None
     follow_ups: FollowUps | None = None
     adopts_from: AdoptsFrom | None = None
+    per: Per = "month"
 
     def __post_init__(self) -> None:
         codes = {state.code for state in self.states}

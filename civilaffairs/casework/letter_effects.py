@@ -65,6 +65,7 @@ def letter_words(moment: Moment) -> dict[str, object]:
     return {
         "applicant": moment.case.applicant_name,
         "members": moment.case.members,
+        "per": moment.kind.per,
         "programme_name": programme_name,
         "phone": phone(moment.case),
     }

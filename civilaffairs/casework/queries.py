@@ -25,8 +25,9 @@ TABS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("applied", _("To be accepted"), ("applied",)),
     ("survey", _("Under investigation"), ("checking", "survey", "accepted", "first-review")),
     ("notice", _("On public notice"), ("notice", "objection")),
-    ("confirm", _("To be confirmed"), ("confirm", "reviewed")),
+    ("confirm", _("To be confirmed"), ("confirm", "reviewed", "urgent")),
     ("returned", _("Returned"), ("returned",)),
+    ("paperwork", _("Papers to follow"), ("paperwork",)),
     ("approved", _("Confirmed"), ("approved",)),
     ("closed", _("Closed otherwise"), ("refused", "not-accepted", "withdrawn", "unchanged")),
 )

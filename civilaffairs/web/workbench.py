@@ -85,9 +85,7 @@ def _cards(actor: Actor) -> list[tuple[str, int, str]]:
 
 
 def _quick(actor: Actor) -> list[tuple[Any, str]]:
-    """The applications that this person may enter."""
-    return [
-        (intake.title, reverse(intake.url_name("start")))
-        for intake in intakes.every()
-        if permits(actor.role, "case.create", intake.kind)
-    ]
+    """The usual applications that this person may enter, and the page with every kind."""
+    mine = [each for each in intakes.every() if permits(actor.role, "case.create", each.kind)]
+    usual = [(each.title, reverse(each.url_name("start"))) for each in mine if each.frequent]
+    return [*usual, (_("All kinds of applications"), reverse("apply"))] if mine else []

@@ -17,8 +17,9 @@ class DependentElderCare(Programme):
 
     code, name = "dependent-elder-care", _("Dependent-elder care subsidy")
     kind, subject = Kind.RECURRING, Subject.PERSON
-    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
+    starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十条"
+    mark = "失"
     publishes = ("name", "amount")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

@@ -19,6 +19,7 @@ class ElderMeals(Programme):
     kind, subject = Kind.METERED, Subject.PERSON
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十七条"
+    mark = "膳"
     fund = "charity"
     questions = (
         Ask(

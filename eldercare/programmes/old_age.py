@@ -16,7 +16,7 @@ class OldAgeAllowance(Programme):
     kind, subject = Kind.RECURRING, Subject.PERSON
     starts, workflow = Starts.MONTH_OF_AGE, Workflow.SHORT_REVIEW
     law = "中华人民共和国老年人权益保障法第三十三条"
-    memo = "高龄津贴"
+    memo, mark = "高龄津贴", "龄"
     publishes = ("name", "amount")
     seen_in_registers = True
 

@@ -14,6 +14,7 @@ class OperatingSubsidy(Programme):
     code, name = "operating-subsidy", _("Operating subsidy of care homes")
     kind, subject = Kind.METERED, Subject.ORGANISATION
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.SHORT_REVIEW
+    mark = "营"
     law = "中华人民共和国老年人权益保障法第四十三条"
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:

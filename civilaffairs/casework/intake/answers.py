@@ -55,8 +55,8 @@ def of_case(case: Case) -> list[Group]:
 
 
 def correction_url(case: Case, actor: Actor) -> str:
-    """Where the application of a returned case is corrected, for those who may."""
-    if case.state != "returned" or not Application.objects.filter(case=case).exists():
+    """Where it is corrected after a return, or completed after a first relief, for those who may."""
+    if case.state not in ("returned", "paperwork") or not Application.objects.filter(case=case).exists():
         return ""
     if not permits(actor.role, "case.create", case.kind, case.state):
         return ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from civilaffairs.casework.intake.intakes import Intake
-from civilaffairs.casework.intake.sheet import MEMBERS, Content
+from civilaffairs.casework.intake.intakes import Content, Intake
+from civilaffairs.casework.intake.sheet import MEMBERS
 
 
 def press(action: str, content: Content, intake: Intake) -> tuple[Content, str]:

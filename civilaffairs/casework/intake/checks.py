@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.intake.household import AGENT
-from civilaffairs.casework.intake.members import MemberForm
 from civilaffairs.lib import bank_accounts
 from civilaffairs.people import persons
 from civilaffairs.people.models import Membership
@@ -32,7 +31,7 @@ def nobody_twice(sheet: Sheet) -> None:
 
 def one_head(sheet: Sheet) -> None:
     """A household has one head."""
-    rows = [form for form in sheet.members if isinstance(form, MemberForm)]
+    rows = [form for form in sheet.members if "relation" in form.fields]
     heads = [form for form in rows if form.cleaned_data.get("relation") == Membership.Relation.HEAD]
     if rows and not heads:
         rows[0].add_error("relation", _("One member must be the head of the household."))
@@ -42,8 +41,10 @@ def one_head(sheet: Sheet) -> None:
 
 def adults_authorise(sheet: Sheet) -> None:
     """授权书: every adult member has signed (最低生活保障审核确认办法 art. 17)."""
+    if sheet.setting.papers_later:
+        return
     for form in sheet.members:
-        if isinstance(form, MemberForm) and form.adult and not form.cleaned_data.get("authorised"):
+        if "authorised" in form.fields and form.adult and not form.cleaned_data.get("authorised"):
             form.add_error(
                 "authorised",
                 _("%(name)s is an adult and must have signed the authorisation.")
@@ -54,7 +55,7 @@ def adults_authorise(sheet: Sheet) -> None:
 def somebody_receives(sheet: Sheet) -> None:
     """The account is the payee's own, and the payee is a member or the agent."""
     form = sheet.form("payee")
-    if form is None or "account_number" not in form.cleaned_data:
+    if form is None or not form.cleaned_data.get("account_number"):
         return
     chosen = form.cleaned_data.get("payee") or "0"
     if chosen == AGENT:
@@ -72,7 +73,7 @@ def somebody_receives(sheet: Sheet) -> None:
 def documents_are_there(sheet: Sheet) -> None:
     """Every required document is named when it is missing."""
     for category in sheet.intake.required_materials:
-        if category not in sheet.materials:
+        if category not in sheet.materials and not sheet.setting.papers_later:
             sheet.messages.append(
                 _("This document is missing: %(name)s.") % {"name": materials.label(category)}
             )

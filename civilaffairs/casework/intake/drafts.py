@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.audit import trail
-from civilaffairs.casework.intake.intakes import Intake
-from civilaffairs.casework.intake.sheet import MEMBERS, Content
+from civilaffairs.casework.intake.intakes import Content, Intake
+from civilaffairs.casework.intake.sheet import MEMBERS
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.casework.queries import cases_visible_to
 from civilaffairs.casework.services import open_case
@@ -18,7 +18,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.people.models import Membership
 
-DRAFT, RETURNED = "draft", "returned"
+DRAFT, RETURNED, PAPERWORK = "draft", "returned", "paperwork"
 
 
 def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
@@ -32,9 +32,9 @@ def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
 
 
 def is_open(application: Application) -> bool:
-    """Whether it can be edited: a draft, or an application whose case was returned for correction."""
+    """Whether it can be edited: a draft, one returned for correction, an emergency whose papers follow."""
     state = application.case.state
-    return state == RETURNED or (state == DRAFT and application.submitted_at is None)
+    return state in (RETURNED, PAPERWORK) or (state == DRAFT and application.submitted_at is None)
 
 
 @transaction.atomic

@@ -95,6 +95,8 @@ class PayeeForm(SectionForm):
     def offer(self) -> None:
         people = [(str(at), name) for at, name in enumerate(self.setting.members)]
         self.fields["payee"].choices = [*people, (AGENT, _("The agent below"))]  # type: ignore[attr-defined]
+        for name in ("account_number", "bank_name"):
+            self.fields[name].required = not (self.setting.in_cash or self.setting.papers_later)
 
 
 class AgentForm(SectionForm):
@@ -135,6 +137,9 @@ class CommitmentForm(SectionForm):
         required=False,
     )
     signed_on = TypedDateField(label=_("Signed on"), required=False)
+
+    def offer(self) -> None:
+        self.fields["commitment"].required = not self.setting.papers_later
 
     def clean_signed_on(self) -> Any:
         day = self.cleaned_data.get("signed_on")

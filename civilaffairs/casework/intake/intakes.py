@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.casework.kinds import Met, Per
 from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Person
 
 if TYPE_CHECKING:
     from civilaffairs.casework.intake.sections import Section
     from civilaffairs.casework.intake.sheet import Sheet
+
+Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Likely:
     facts: tuple[tuple[Text, Any], ...] = ()
     checks: tuple[tuple[Text, bool, str], ...] = ()
     problems: tuple[Text, ...] = ()
+    per: Per = "month"
+    met: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,13 @@ class Intake:
     about: Literal["household", "person"] = "household"
     # Categories of documents that must be there at the submission.
     required_materials: tuple[str, ...] = ()
+    # By what was typed: whether the papers may follow, whether it is handed out in cash.
+    papers_later: Callable[[Content], bool] = lambda _content: False
+    in_cash: Callable[[Content], bool] = lambda _content: False
+    # From which day on what is declared holds, by the day of the application.
+    since: Callable[[date], date] = lambda day: day
+    # Offered on the workbench itself, beside the page with every kind.
+    frequent: bool = False
     # More checks across sections; each adds errors to the sheet's forms.
     checks: tuple[Callable[[Sheet], None], ...] = ()
     # Given by the rooms, which know awards and the calculation.
@@ -91,3 +104,8 @@ def entry_page(kind: str) -> str:
 def every() -> list[Intake]:
     """All intakes in the order of their kinds."""
     return [_intakes[kind] for kind in sorted(_intakes)]
+
+
+def of_app(app: str) -> list[Intake]:
+    """The intakes of a room, in the order in which it declares them."""
+    return [intake for intake in _intakes.values() if intake.app == app]

@@ -56,6 +56,15 @@ class PersonForm(SectionForm):
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Person.Sex.choices], required=False)
     id_missing_reason = forms.CharField(label=_("Why there is no number"), max_length=200, required=False)
     folded: tuple[str, ...] = ("id_type", "birth_date", "sex", "id_missing_reason")
+    # Drawn below the grid.
+    checks: tuple[str, ...] = ()
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """The facts of the person; check boxes are drawn apart."""
+        return [field for field in super().plain_fields() if field.name not in self.checks]
+
+    def check_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.checks]
 
     def clean(self) -> dict[str, Any]:
         """Check the number by its document and complete the person."""
@@ -76,6 +85,7 @@ class PersonForm(SectionForm):
             )
         except Refused as refusal:
             self.add_error("id_number", str(refusal.message))
+        _certificate_is_the_holders(self, data)
         return data
 
     @property
@@ -92,6 +102,22 @@ class PersonForm(SectionForm):
     @property
     def adult(self) -> bool:
         return self.age is not None and self.age >= ADULT
+
+
+def _certificate_is_the_holders(form: PersonForm, data: dict[str, Any]) -> None:
+    """A certificate begins with its holder's ID number."""
+    certificate, known = data.get("disability_certificate"), data.get("identity")
+    if certificate and known and known.id_number and certificate.holder.number != known.id_number:
+        form.add_error("disability_certificate", _("The certificate begins with another person's ID number."))
+
+
+class RelativeForm(PersonForm):
+    """A member of a household whose income is not asked for."""
+
+    relation = forms.ChoiceField(
+        label=_("Relation to the head"), choices=[("", "—"), *Membership.Relation.choices]
+    )
+    field_order = ("id_number", "name", "relation", "hukou", "phone")
 
 
 class MemberForm(PersonForm):
@@ -120,11 +146,8 @@ class MemberForm(PersonForm):
 
     def plain_fields(self) -> list[forms.BoundField]:
         """The facts of the person; amounts and check boxes are drawn apart."""
-        apart = {*self.checks, *self._amounts("income_"), *self._amounts("cost_")}
+        apart = {*self._amounts("income_"), *self._amounts("cost_")}
         return [field for field in super().plain_fields() if field.name not in apart]
-
-    def check_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.checks]
 
     def income_fields(self) -> list[forms.BoundField]:
         """The four kinds of the application form."""
@@ -139,16 +162,6 @@ class MemberForm(PersonForm):
     @property
     def more_amounts(self) -> bool:
         return any(field.value() or field.errors for field in self.more_amount_fields())
-
-    def clean(self) -> dict[str, Any]:
-        """A certificate is its holder's: it begins with the holder's ID number."""
-        data = super().clean()
-        certificate, known = data.get("disability_certificate"), data.get("identity")
-        if certificate and known and known.id_number and certificate.holder.number != known.id_number:
-            self.add_error(
-                "disability_certificate", _("The certificate begins with another person's ID number.")
-            )
-        return data
 
     def amounts(self, prefix: str) -> dict[str, Decimal]:
         """The amounts above zero by kind; ``income_`` or ``cost_``."""

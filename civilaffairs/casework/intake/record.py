@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from civilaffairs.casework.intake import intakes, materials
+from civilaffairs.casework.intake.intakes import Content
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.recorder import Recorder, Statement
-from civilaffairs.casework.intake.sheet import MEMBERS, Content, Sheet
+from civilaffairs.casework.intake.sheet import MEMBERS, Sheet
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
@@ -39,9 +39,7 @@ def record_application(case: Case) -> None:
     application = Application.objects.select_for_update().filter(case=case).first()
     if application is None:
         raise Refused(_("Nothing was declared in this application yet."))
-    intake = intakes.get(case.kind)
-    there = materials.of_case(case.pk).values_list("category", flat=True)
-    sheet = Sheet(intake, application.content, case.area, check=True, materials=there, own=case.pk)
+    sheet = Sheet.of(application, case)
     if not sheet.valid:
         raise Refused(
             _("The application is not complete."),
@@ -49,7 +47,7 @@ def record_application(case: Case) -> None:
         )
     people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
     before = application.earlier[-1] if application.earlier else None
-    said = _said(case, Sheet(intake, before, case.area, check=True)) if before else frozenset()
+    said = _said(case, Sheet(sheet.intake, before, case.area, check=True)) if before else frozenset()
     record = _record(case, sheet, people, said_before=said)
     if before is None or _receives(before) != _receives(application.content):
         record.payee()
@@ -57,6 +55,14 @@ def record_application(case: Case) -> None:
     case.near_relative = bool(sheet.form("commitment").cleaned_data.get("near_relative"))
     application.submitted_at = clock.now()
     application.save(update_fields=["submitted_at"])
+
+
+def papers_complete(moment: Moment) -> str | None:
+    """A guard: everything that could wait in the emergency is there now."""
+    application = Application.objects.filter(case=moment.case).first()
+    if application is None or Sheet.of(application, moment.case).valid:
+        return None
+    return _("Papers are still missing: open the application and complete what is named.")
 
 
 def _said(case: Case, sheet: Sheet) -> frozenset[Statement]:
@@ -104,7 +110,7 @@ def _record(
     said_before: frozenset[Statement] = frozenset(),
 ) -> Recorder:
     about = sheet.intake.about
-    day = case.applied_on or clock.today()
+    day = sheet.intake.since(case.applied_on or clock.today())
     record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number, said_before)
     if about == "household" or len(people) > 1:
         record.household()

@@ -17,6 +17,7 @@ from civilaffairs.people.models import (
     CarePlace,
     Cost,
     Disability,
+    ElderAbility,
     Household,
     Illness,
     Income,
@@ -40,7 +41,7 @@ Statement = tuple[type[Fact], str, frozenset[tuple[str, Any]]]
 
 @dataclass
 class Recorder:
-    """Writes the records of one application, all from the day it was handed in."""
+    """Writes the records of one application, all from the day from which it speaks."""
 
     case: Case
     applicant: Person
@@ -128,7 +129,7 @@ class Recorder:
         if isinstance(form, MemberForm):
             self._amounts(Income, form.amounts("income_"), person)
             self._amounts(Cost, form.amounts("cost_"), person)
-            self._condition(form, person)
+        self._condition(form, person)
 
     def _amounts(self, model: type[Fact], declared: dict[str, Any], person: Person) -> None:
         for kind in (Income if model is Income else Cost).Kind:
@@ -137,24 +138,20 @@ class Recorder:
             else:
                 self._silent(model, person=person, kind=kind.value)
 
-    def _condition(self, form: MemberForm, person: Person) -> None:
+    def _condition(self, form: PersonForm, person: Person) -> None:
+        """What the form asks of the person's condition; of what it does not ask it says nothing."""
         data = form.cleaned_data
-        flags: list[tuple[type[Fact], bool, dict[str, Any]]] = [
-            (Illness, data.get("health") == Health.SERIOUS, {"serious": True}),
-            (Schooling, bool(data.get("in_school")), {"in_school": True}),
-        ]
-        certificate = data.get("disability_certificate")
-        if certificate:
-            says = {
-                "category": CATEGORIES[certificate.category].value,
-                "grade": certificate.grade,
-                "until": data.get("certificate_until"),
-                "certificate": certificate.number,
-            }
-            flags.append((Disability, True, says))
-        else:
-            flags.append((Disability, False, {}))
-        self._flags(flags, person)
+        certificate, place, grade = (
+            data.get(name) for name in ("disability_certificate", "care_place", "elder_grade")
+        )
+        flags: dict[str, tuple[type[Fact], bool, dict[str, Any]]] = {
+            "health": (Illness, data.get("health") == Health.SERIOUS, {"serious": True}),
+            "in_school": (Schooling, bool(data.get("in_school")), {"in_school": True}),
+            "disability_certificate": (Disability, bool(certificate), _certificate(data)),
+            "care_place": (CarePlace, bool(place), {"place": place}),
+            "elder_grade": (ElderAbility, bool(grade), {"grade": grade}),
+        }
+        self._flags([flag for name, flag in flags.items() if name in form.fields], person)
 
     def _flags(self, flags: list[tuple[type[Fact], bool, dict[str, Any]]], person: Person) -> None:
         for model, said, values in flags:
@@ -179,8 +176,8 @@ class Recorder:
     def payee(self) -> None:
         """Who receives waits for a second person's confirmation."""
         form = self.sheet.form("payee")
-        if form is None:
-            return
+        if form is None or not form.cleaned_data.get("account_number"):
+            return  # In cash, or in an emergency whose papers follow.
         data = form.cleaned_data
         chosen = data.get("payee") or "0"
         receiver = self._agent() if chosen == AGENT else self.people[int(chosen)]
@@ -194,7 +191,7 @@ class Recorder:
             data.get("holder_name") or receiver.name,
             data["bank_name"],
             self.case.created_by,
-            self.day,
+            self.case.applied_on or self.day,
             agreement=agreement if chosen == AGENT else None,
             social_security_card=not data.get("not_social_card"),
         )
@@ -211,3 +208,16 @@ class Recorder:
         if receiver == self.applicant:
             return PayeeArrangement.Capacity.HEAD if household else PayeeArrangement.Capacity.SELF
         return asked or PayeeArrangement.Capacity.GUARDIAN
+
+
+def _certificate(data: dict[str, Any]) -> dict[str, Any]:
+    """What a disability certificate says."""
+    certificate = data.get("disability_certificate")
+    if not certificate:
+        return {}
+    return {
+        "category": CATEGORIES[certificate.category].value,
+        "grade": certificate.grade,
+        "until": data.get("certificate_until"),
+        "certificate": certificate.number,
+    }

@@ -20,12 +20,18 @@ UNTOUCHED = (None, "", False, Person.IdType.RESIDENT)
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and when an application is entered, and what else its forms offer to choose from."""
+    """Where and when an application is entered, and what else its forms offer to choose from.
+
+    ``papers_later``: an emergency, relieved before signatures and documents are there. ``in_cash``: no
+    account is needed.
+    """
 
     area: Area
     villages: tuple[Area, ...]
     today: date
     members: tuple[str, ...] = ()
+    papers_later: bool = False
+    in_cash: bool = False
 
 
 class SectionForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.casework.intake import checks
-from civilaffairs.casework.intake.intakes import Intake
+from civilaffairs.casework.intake import checks, intakes, materials
+from civilaffairs.casework.intake.intakes import Content, Intake
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.sections import SectionForm, Setting
+from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
 
-Content = dict[str, Any]
 MEMBERS = "members"
 
 
@@ -27,7 +28,10 @@ def villages_of(area: Area) -> tuple[Area, ...]:
 
 
 class Sheet:
-    """``check=False`` to type into, ``check=True`` to find what is wrong or to read the values."""
+    """``check=False`` to type into, ``check=True`` to find what is wrong or to read the values.
+
+    ``papers_due``: the emergency was relieved, now everything must be there.
+    """
 
     def __init__(
         self,
@@ -38,15 +42,33 @@ class Sheet:
         check: bool = False,
         materials: Iterable[str] = (),
         own: UUID | None = None,
+        papers_due: bool = False,
     ) -> None:
         self.own = own  # The case it belongs to, which does not stand in its own way.
         self.intake, self.content, self.materials = intake, content, set(materials)
-        self.setting = setting_for(area, content)
+        later = intake.papers_later(content) and not papers_due
+        self.setting = replace(
+            setting_for(area, content), papers_later=later, in_cash=intake.in_cash(content)
+        )
         self.messages: list[str] = []
         self.forms: dict[str, list[SectionForm]] = {
             section.code: section.forms(content.get(section.code), self.setting, check=check)
             for section in intake.sections
         }
+
+    @classmethod
+    def of(cls, application: Application, case: Case) -> Sheet:
+        """What was saved, to be handed in as far as the case has come."""
+        there = materials.of_case(case.pk).values_list("category", flat=True)
+        return cls(
+            intakes.get(case.kind),
+            application.content,
+            case.area,
+            check=True,
+            materials=there,
+            own=case.pk,
+            papers_due=papers_due(case),
+        )
 
     @cached_property
     def valid(self) -> bool:
@@ -78,6 +100,11 @@ class Sheet:
         kept = self.content.get(code)
         rows = kept if isinstance(kept, list) else [kept or {}]
         return any(value not in ("", None, False) for row in rows for value in row.values())
+
+
+def papers_due(case: Case) -> bool:
+    """Whether the emergency was relieved: its papers are completed next, or just were."""
+    return case.state in ("paperwork", "approved")
 
 
 def setting_for(area: Area, content: Content) -> Setting:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from civilaffairs.casework.intake import views
+from civilaffairs.casework.intake import intakes, views
 from civilaffairs.casework.intake.intakes import Intake
+
+
+def routes_of(app: str) -> list[URLPattern]:
+    """The addresses of every application of a room."""
+    return [route for intake in intakes.of_app(app) for route in routes(intake)]
 
 
 def routes(intake: Intake) -> list[URLPattern]:

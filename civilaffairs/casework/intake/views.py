@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.audit import trail
 from civilaffairs.casework import workflow
 from civilaffairs.casework.intake import answers, buttons, drafts, materials, screens
 from civilaffairs.casework.intake.intakes import Intake
-from civilaffairs.casework.intake.sheet import Sheet, read_post
+from civilaffairs.casework.intake.sheet import Sheet, papers_due, read_post
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.keys import new_key
@@ -46,8 +46,17 @@ def page(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     if application is not None:
         trail.record("case.read", object_kind="case", object_id=case_id, label=application.case.number)
     content = application.content if application else {}
-    sheet = Sheet(intake, content, _area(request, application), materials=_materials(case_id))
+    sheet = _typed(request, intake, case_id, application, content)
     return screens.form(request, sheet, case_id, application)
+
+
+def _typed(
+    request: HttpRequest, intake: Intake, case_id: UUID, application: Application | None, content: Any
+) -> Sheet:
+    """The page to go on typing into."""
+    due = application is not None and papers_due(application.case)
+    area = _area(request, application)
+    return Sheet(intake, content, area, materials=_materials(case_id), papers_due=due)
 
 
 def _act(
@@ -62,11 +71,11 @@ def _act(
             saved = drafts.save(intake, case_id, content, actor_in(request), version=_version(request))
             anchor = _materials_changed(request, action, saved.case) or anchor
     except Refused as refusal:
-        sheet = Sheet(intake, content, area, materials=_materials(case_id))
+        sheet = _typed(request, intake, case_id, application, content)
         status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
         return screens.form(request, sheet, case_id, application, refusal=refusal, status=status)
     if action == "check":
-        sheet = Sheet(intake, content, area, check=True, materials=_materials(case_id), own=case_id)
+        sheet = Sheet.of(saved, saved.case)
         if not sheet.valid:
             return screens.form(request, sheet, case_id, saved, status=UNPROCESSABLE)
         return redirect(intake.url_name("check"), case_id=case_id)
@@ -144,15 +153,12 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     if not drafts.is_open(application):
         return redirect("casework:case", application.case_id)
     case = application.case
-    sheet = Sheet(
-        intake, application.content, case.area, check=True, materials=_materials(case_id), own=case_id
-    )
+    sheet = Sheet.of(application, case)
     refusal: Refused | None = None
     if request.method == "POST":
         try:
             _same_version(application, request)
-            step = "resubmit" if case.state == drafts.RETURNED else "submit"
-            said = request.POST.get("opinion", "")
+            step, said = _handing_in(case, actor_in(request)), request.POST.get("opinion", "")
             workflow.advance(case.pk, step, actor_in(request), version=case.version, opinion=said)
             messages.success(request, _("Application %(number)s was submitted.") % {"number": case.number})
             return redirect("casework:case", case.pk)
@@ -165,6 +171,7 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
         "groups": answers.groups(sheet),
         "complete": sheet.valid,
         "returned": case.state == drafts.RETURNED,
+        "relieved": case.state == drafts.PAPERWORK,
         "likely": screens.likely_of(sheet, actor_in(request)),
         "materials": materials.of_case(case_id),
         "refusal": refusal,
@@ -172,6 +179,12 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     }
     status = 200 if refusal is None else CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
     return render(request, "casework/intake/check.html", context, status=status)
+
+
+def _handing_in(case: Case, actor: Actor) -> str:
+    """The step that hands the application in: the one that is open, else the first, which says why not."""
+    offers = [offer for offer in workflow.offers(case, actor) if offer.step.hands_in]
+    return next((offer.step.code for offer in offers if offer.allowed), offers[0].step.code)
 
 
 def _same_version(application: Application, request: HttpRequest) -> None:

@@ -5,10 +5,21 @@ The number follows GB/T 9704: office mark, business mark, year in 〔〕, serial
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-# The short character of a benefit in a document number.
-PROGRAMME_MARKS = {"minimum-living": "低", "extreme-hardship": "特", "old-age": "龄"}
+# The short character of a benefit in a document number, given by the layer that knows benefits.
+Marks = Callable[[str], str]
+_marks: list[Marks] = []
+
+
+def marks_come_from(marks: Marks) -> None:
+    """Give the reader of marks; the last one given holds."""
+    _marks[:] = [marks]
+
+
+def _mark(programme: str) -> str:
+    return _marks[0](programme) if programme and _marks else ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class LetterKind:
 
     def number(self, office_mark: str, programme: str, year: int, serial: int) -> str:
         """Return the document number, e.g. 莞民低受〔2020〕1号."""
-        return f"{office_mark}{PROGRAMME_MARKS.get(programme, '')}{self.mark}〔{year}〕{serial}号"
+        return f"{office_mark}{_mark(programme)}{self.mark}〔{year}〕{serial}号"
 
 
 KINDS = {

@@ -18,7 +18,7 @@ class LetterSeries(models.Model):
     """文号 series of one office, kind and year; the row is locked while a number is taken."""
 
     office = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

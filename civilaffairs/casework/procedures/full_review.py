@@ -70,7 +70,7 @@ def _verification(hooks: Hooks) -> tuple[Step, ...]:
         ),
         Step(
             "resubmit", _("Submit again for first review"), ("returned",), "first-review", "case.visit",
-            guards=(settled, signed), effects=hooks.on_submit, opinion="required",
+            guards=(settled, signed), effects=hooks.on_submit, opinion="required", hands_in=True,
         ),
         Step(
             "first-review", _("Agree and post the public notice"), ("first-review",), "notice",

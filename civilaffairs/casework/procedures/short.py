@@ -54,7 +54,7 @@ def short(
         ),
         Step(
             "resubmit", _("Submit again"), ("returned",), "accepted", "case.accept",
-            effects=hooks.on_submit, opinion="required",
+            effects=hooks.on_submit, opinion="required", hands_in=True,
         ),
         *decision(hooks),
         withdraw("draft", "applied", "accepted", "returned"),

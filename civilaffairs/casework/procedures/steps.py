@@ -22,6 +22,7 @@ from civilaffairs.casework.kinds import (
     FollowUps,
     Guard,
     Outcome,
+    Per,
     State,
     Step,
 )
@@ -37,7 +38,10 @@ LENGTHS = {
     "return": 5,
     "total": 30,
     "extended": 45,
+    "urgent": 1,
+    "paperwork": 10,
 }
+CALENDAR = ("notice", "urgent")
 ENTERED = ("open", "submit")
 REVIEWED = (*ENTERED, "first-review", "propose-refusal")
 
@@ -61,15 +65,21 @@ class Hooks:
     adopts_from: AdoptsFrom | None = None
     # The URL name of the page where the application is entered.
     entry_page: str = ""
+    per: Per = "month"
+    # RELIEF: why an application is no emergency, is one, is too much for the town, is not complete yet.
+    urgent: Guard | None = None
+    ordinary: Guard | None = None
+    town_decides: Guard | None = None
+    papers_complete: Guard | None = None
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
-        names = ("assess", "outcome", "follow_ups", "adopts_from")
+        names = ("assess", "outcome", "follow_ups", "adopts_from", "per")
         return {name: getattr(self, name) for name in names}
 
 
 def clock(lengths: Mapping[str, int], code: str, name: str = "") -> Clock:
-    return Clock(name or code, lengths[code], "calendar" if code == "notice" else "working")
+    return Clock(name or code, lengths[code], "calendar" if code in CALENDAR else "working")
 
 
 def ends() -> tuple[State, ...]:
@@ -85,7 +95,7 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
     return (
         Step(
             "submit", _("Submit"), ("draft",), "applied", "case.create",
-            effects=(effects.apply_today, *hooks.on_submit), page=hooks.entry_page,
+            effects=(effects.apply_today, *hooks.on_submit), page=hooks.entry_page, hands_in=True,
         ),
         Step(
             "accept", _("Accept"), ("applied",), accepted, "case.accept",

@@ -1,0 +1,60 @@
+"""What tells an emergency from other temporary relief, and a small sum from a large one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.benefits import programme, quotes
+from civilaffairs.benefits.applying import asked
+from civilaffairs.benefits.fixing import IN_CASH
+from civilaffairs.benefits.models import AwardAmount
+from civilaffairs.benefits.values import Value
+from civilaffairs.casework import numbers
+from civilaffairs.casework.intake import record
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Application
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.months import month_of
+
+
+def is_urgent(moment: Moment) -> str | None:
+    """A guard of what an emergency alone may do."""
+    return None if _urgent(moment) else _("This is not an emergency.")
+
+
+def is_ordinary(moment: Moment) -> str | None:
+    """A guard of the way with match, visit and notice."""
+    return _("This is an emergency: relieve first.") if _urgent(moment) else None
+
+
+def _urgent(moment: Moment) -> bool:
+    application = Application.objects.filter(case=moment.case).first()
+    benefit = programme.get(moment.case.programme)
+    return application is not None and asked.is_urgent(benefit, application.content)
+
+
+def town_decides(moment: Moment) -> str | None:
+    """A guard: the town confirms itself up to its limit, above it the county."""
+    case = moment.case
+    benefit = programme.get(case.programme)
+    try:
+        found = quotes.of(benefit, numbers.town_of(case.area), _answers(moment), month_of(moment.today))
+    except Refused as refusal:
+        return str(refusal.message)
+    if found.approver == quotes.TOWNSHIP:
+        return None
+    return _("The amount is above what the town decides itself; the county decides.")
+
+
+def papers_complete(moment: Moment) -> str | None:
+    """A guard: what could wait is there, and what the amount depends on is as it was decided."""
+    held = AwardAmount.objects.filter(award__case=moment.case, known_to=None).first()
+    if held is not None and held.derivation["asked"] != quotes.written(_answers(moment)):
+        return _("The answers on which the amount was decided may not be changed any more.")
+    return record.papers_complete(moment)
+
+
+def _answers(moment: Moment) -> dict[str, Value]:
+    """What the amount depends on; how it is paid is no part of that."""
+    answers = asked.of_case(programme.get(moment.case.programme), moment.case)
+    return {name: value for name, value in answers.items() if name != IN_CASH}
