@@ -21,6 +21,22 @@ def test_the_page_never_scrolls_sideways(kit: Page, size: str) -> None:
         assert over <= 0, (width, height)
 
 
+def test_a_wide_table_scrolls_in_itself_and_tears_no_word_apart(kit: Page) -> None:
+    """Many columns of English words in the largest text."""
+    words = "Minimum living guarantee"
+    number = f"441900003-2020-00006<a><span class=u-hidden>{words}</span></a>"
+    row = f"<td>{words}</td><td class=u-nowrap>{number}</td>" * 6
+    table = kit.locator(".c-table").first
+    table.evaluate("(table, row) => { table.tBodies[0].innerHTML = `<tr>${row}</tr>` }", row)
+    kit.evaluate("document.documentElement.dataset.size = '2'")
+    assert kit.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    cell = table.locator("tbody td").first
+    letters = cell.evaluate(
+        "td => { td.innerHTML = '<span>guarantee</span>'; return td.firstChild.getClientRects().length }"
+    )
+    assert letters == 1
+
+
 def test_an_id_number_is_cleaned(kit: Page) -> None:
     kit.locator("#id_id_number").fill(" ４4199919800312002x ")
     expect(kit.locator("#id_id_number")).to_have_value("44199919800312002X")
