@@ -105,6 +105,15 @@ PERMITS: tuple[Permit, ...] = (
     # Money
     Permit("run.read", _("Read runs"), (*FINANCE, Role.APPROVER)),
     Permit("run.start", _("Start a run"), (Role.FINANCE_MAKER,)),
+    Permit(
+        "difference.read", _("See arrears and claims that wait for a decision"), (*FINANCE, Role.APPROVER)
+    ),
+    Permit(
+        "difference.propose",
+        _("Propose to release or to refuse what waits"),
+        (Role.FINANCE_MAKER, Role.FINANCE_CHECKER),
+    ),
+    Permit("difference.decide", _("Decide a proposal about what waits"), (Role.APPROVER,)),
     Permit("batch.read", _("Read batches"), (*FINANCE, Role.APPROVER)),
     Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),

@@ -163,6 +163,15 @@ SETTINGS = {
         _relief,
     ),
     "pays-from": SettingCode(_("First month that this portal pays"), None, _month),
+    # Without them nothing waits: every difference is issued by the next run.
+    "arrears.limit": SettingCode(
+        _("Arrears and claims of an award above this sum (yuan) wait for a decision"), None, _rate
+    ),
+    "arrears.months": SettingCode(
+        _("Arrears and claims that reach back more than this many months wait for a decision"),
+        None,
+        whole(1, 600),
+    ),
     # In the numbers of batches and the names of bank files: what the bank knows the office by.
     "bank.business-mark": SettingCode(
         _("Mark of the business in the bank's file"), "MZ", _text(r"[A-Z]{1,4}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from civilaffairs.accounts.models import Area
@@ -21,22 +20,15 @@ LINE = Decimal(1060)
 
 
 def publish(areas: dict[str, Area], people: dict[str, Account]) -> None:
-    """Publish the city's standards and say from which month this system answers."""
+    """Publish the city's standards and its choices: from which month this system answers, what waits."""
     city, enters, approves = areas[CITY_CODE], people["luo"].user, people["lu"].user
     for source in {source for _code, _month, _value, source in law.STANDARDS}:
         entries = [
             standards.Entry(code, month, value) for code, month, value, of in law.STANDARDS if of == source
         ]
         standards.publish(city, entries, source=source, entered_by=enters, approved_by=approves, check=False)
-    choices.publish(
-        city,
-        "pays-from",
-        date(2019, 1, 1),
-        "2020-05",
-        source="演示：2020年5月起由本系统发放，此前月份由原渠道发放",
-        entered_by=enters,
-        approved_by=approves,
-    )
+    for code, month, value, source in law.SETTINGS:
+        choices.publish(city, code, month, value, source=source, entered_by=enters, approved_by=approves)
 
 
 def take_over(areas: dict[str, Area], people: dict[str, Account], population: Population) -> int:

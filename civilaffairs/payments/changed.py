@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from civilaffairs.benefits import programme
+from civilaffairs.payments import waits
 from civilaffairs.payments.issue import MISSING_STANDARD, due_statement
 from civilaffairs.payments.models import Run
 
@@ -61,17 +62,17 @@ GROUP BY r.programme, r.town_id
 """
 # What an earlier run could not settle is tried, and reported, again.
 UNSETTLED = """
-SELECT e.award_id, min((month || '-01')::date) AS first
+SELECT e.award_id, min((month.text || '-01')::date) AS first
 FROM payments_runexception e JOIN payments_run r ON r.id = e.run_id
-    CROSS JOIN LATERAL jsonb_array_elements_text(e.detail -> 'months') month
-WHERE e.code = %(missing)s AND r.started_at >= (SELECT min(started_at) FROM base)
+    CROSS JOIN LATERAL jsonb_array_elements_text(e.detail -> 'months') month(text)
+WHERE e.code = ANY(%(unsettled)s) AND r.started_at >= (SELECT min(started_at) FROM base)
 GROUP BY e.award_id
 """
 AWARDS = """
 SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.first_month) AS first FROM (
     SELECT a.programme, a.area_id, a.id, a.first_month, ending.last_month, LEAST(
         COALESCE((base.month + interval '1 month')::date, a.first_month),
-        near.first, republished.first, unsettled.first) AS first
+        near.first, republished.first, unsettled.first) AS first, unsettled.first AS waiting
     FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
     LEFT JOIN base ON base.programme = a.programme AND base.town_id = a.area_id
     LEFT JOIN near ON near.id = base.id
@@ -85,7 +86,9 @@ SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.fir
 ) found
 WHERE found.first <= %(month)s
     -- An award that a later decision ends before it began has its first month looked at.
-    AND (found.last_month IS NULL OR found.first <= GREATEST(found.last_month, found.first_month))
+    -- A claim that waits may lie wholly after the end.
+    AND (found.last_month IS NULL OR found.first <= GREATEST(found.last_month, found.first_month)
+        OR found.waiting IS NOT NULL)
 """
 
 
@@ -115,7 +118,7 @@ def values(run: Run, *, full: bool) -> dict[str, Any]:
         "full": full,
         "statements": json.dumps(run.statements),
         "codes": json.dumps({code: _codes_read(code) for code in run.programmes}),
-        "missing": MISSING_STANDARD,
+        "unsettled": [MISSING_STANDARD, waits.CODE],
     }
 
 

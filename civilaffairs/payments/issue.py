@@ -18,6 +18,7 @@ from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.settings import get as setting
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.lib.months import parse_month
+from civilaffairs.payments import waits
 from civilaffairs.payments.models import Run
 
 MISSING_STANDARD = "standard-missing"
@@ -125,6 +126,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> di
         exceptions = cursor.rowcount
         cursor.execute(HELD, values)
         cursor.execute(INPUTS, values)
+        exceptions += waits.set_aside(cursor, run, benefit, values)
         cursor.execute(LINES, values)
         return {"lines": cursor.rowcount, "exceptions": exceptions}
 

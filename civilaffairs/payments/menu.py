@@ -6,6 +6,14 @@ from civilaffairs.accounts.gate import may
 
 ITEMS = [
     ("payments", _("Month board"), "payments:board", may("batch.read"), "calendar-check", 10),
+    (
+        "payments",
+        _("Differences that wait"),
+        "payments:differences",
+        may("difference.read"),
+        "hand",
+        15,
+    ),
     ("payments", _("Returned payments"), "payments:repair", may("batch.read"), "undo-2", 20),
     ("payments", _("Town reserves"), "payments:reserves", may("reserve.read"), "wallet", 25),
     ("payments", _("Ledger"), "payments:ledger", may("ledger.read"), "book-open", 30),

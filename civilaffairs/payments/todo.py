@@ -13,24 +13,25 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import deadlines
 from civilaffairs.casework.waiting import soon
 from civilaffairs.lib import clock
+from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import numbers, queries
-from civilaffairs.payments.models import Batch, BatchSignature
+from civilaffairs.payments import numbers, queries, waiting
+from civilaffairs.payments.models import Batch, BatchSignature, Difference
 
 State = Batch.State
 
 
 def count(actor: Actor) -> Counted:
     """How many rows the queue has; overdue is what should have been paid by today."""
-    waiting = _all(actor)
-    if not waiting:
+    found = _all(actor)
+    if not found:
         return Counted()
     today = clock.today()
     last = soon(today, deadlines.calendar())
-    dues = [row.due_on for row in waiting if row.due_on]
+    dues = [row.due_on for row in found if row.due_on]
     overdue = sum(day < today for day in dues)
-    return Counted(todo=len(waiting), soon=sum(today <= day <= last for day in dues), overdue=overdue)
+    return Counted(todo=len(found), soon=sum(today <= day <= last for day in dues), overdue=overdue)
 
 
 def rows(actor: Actor, limit: int) -> list[Waiting]:
@@ -41,7 +42,7 @@ def rows(actor: Actor, limit: int) -> list[Waiting]:
 def _all(actor: Actor) -> list[Waiting]:
     if not permits(actor.role, "batch.read"):
         return []
-    return [*_of_month(actor), *_of_batches(actor), *_of_failures(actor)]
+    return [*_of_month(actor), *_of_batches(actor), *_of_failures(actor), *_of_differences(actor)]
 
 
 def _of_month(actor: Actor) -> list[Waiting]:
@@ -117,4 +118,27 @@ def _of_failures(actor: Actor) -> list[Waiting]:
                 due_on=due[transfer.batch.month],
             )
         )
+    return found
+
+
+def _of_differences(actor: Actor) -> list[Waiting]:
+    """What runs set aside, a row per run: to propose something, or to decide what another proposed."""
+    rows, found = waiting.differences_visible_to(actor), []
+    if permits(actor.role, "difference.propose"):
+        found += _rows_of(waiting.in_state(rows, waiting.OPEN), "", _("Propose what becomes of it"))
+    if permits(actor.role, "difference.decide"):
+        others = waiting.for_second_person(rows, actor)
+        found += _rows_of(others, waiting.PROPOSED, _("Decide what was proposed"))
+    return found
+
+
+def _rows_of(rows: QuerySet[Difference], state: str, label: str) -> list[Waiting]:
+    found = []
+    for each in waiting.by_run(rows):
+        url = f"{reverse('payments:differences')}?run={each.run.pk}"
+        terms = {"count": each.count, "amount": format_yuan(each.size)}
+        title = _("%(count)s of %(amount)s yuan") % terms
+        said = waiting.TABS[state or waiting.OPEN]
+        url = f"{url}&state={state}" if state else url
+        found.append(Waiting(title, format_month(each.run.month), _("Difference"), said, label, url))
     return found

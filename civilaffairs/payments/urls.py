@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from civilaffairs.payments.views import awards, batches, board, ledger, repair, reserves, returns, runs
+from civilaffairs.payments.views import (
+    awards,
+    batches,
+    board,
+    differences,
+    ledger,
+    repair,
+    reserves,
+    returns,
+    runs,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -15,6 +25,9 @@ urlpatterns = [
     path("payments/runs/<uuid:run_id>/meetings/", runs.meet, name="run-meetings"),
     path("payments/runs/<uuid:run_id>/close/", runs.close, name="run-close"),
     path("payments/runs/<uuid:run_id>/progress/", runs.progress, name="run-progress"),
+    path("payments/differences/", differences.listing, name="differences"),
+    path("payments/differences/<int:difference_id>/", differences.detail, name="difference"),
+    path("payments/differences/<slug:step>/", differences.act, name="difference-act"),
     path("payments/batches/prepare/", batches.prepare, name="prepare"),
     path("payments/batches/<uuid:batch_id>/", batches.detail, name="batch"),
     path("payments/batches/<uuid:batch_id>/export/", batches.export, name="export"),

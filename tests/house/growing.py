@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "files_content",
     "payments_bankfile",
     "payments_batchsignature",
+    "payments_differenceline",
     "payments_entry",
     "payments_inputset",
     "payments_ledgeraccount",

@@ -8,11 +8,16 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 
+from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import settings
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import cutoff
-from civilaffairs.payments import runs
-from civilaffairs.payments.models import Run
+from civilaffairs.payments import runs, verdicts, waits
+from civilaffairs.payments.examples.loader import SOURCE
+from civilaffairs.payments.examples.timeline import SINCE_EVER
+from civilaffairs.payments.models import Difference
+from tests.factories import staff
 from tests.oracle.office import due_lines
 from tests.oracle.rules import seen
 from tests.worlds.city import City
@@ -105,12 +110,59 @@ def test_nothing_twice_nothing_outside_its_term_and_nobody_both_of_two(db):
     assert len(heads) > 200
     assert not [row for row in heads if row[2] != row[3]]
     for full in (False, True):
-        with transaction.atomic(), business_time(cutoff(last)):
-            again = runs.start(None, last, city.city, full=full)
-        with transaction.atomic():
-            assert again.job
-            run_inline(again.job)
-        assert Run.objects.get(pk=again.pk).line_count == 0
+        assert look_again(city, last, full=full).line_count == 0
+
+
+def test_what_waited_adds_up_once_two_have_released_it(db):
+    """Runs in between left what is large or old; after the release nothing is owed, and nothing twice."""
+    world = World(93, 40)
+    homes = [home for home in world.homes() if one_word_a_day(home)]
+    city = Cautious(world, [relearned(home, Random(home.mark), world.year) for home in homes])
+    last = date(world.year, 11, 1)
+    city.example.runs = [*city.example.runs, last]
+    city.play()
+    waited = list(Difference.objects.filter(ended_by=None).values_list("pk", flat=True))
+    assert len(waited) > 20 and Difference.objects.exclude(ended_by=None).exists()
+    known = last - timedelta(days=1)
+    owed: Counter = Counter()
+    for home in homes:
+        for (_, to, *rest), amount in due_lines(seen(home.example, known, home.example["awards"]), last):
+            owed[(home.mark + to, *rest)] += amount
+    assert added_up(city) != owed
+    assert look_again(city, last, full=True).line_count == 0
+    maker = staff.actor(Role.FINANCE_MAKER, city.city)
+    verdicts.propose(maker, waited, "release", "Compared with the facts.")
+    verdicts.approve(staff.actor(Role.APPROVER, city.city), waited)
+    city.run_rows[known] = look_again(city, last)
+    assert added_up(city) == owed
+    assert look_again(city, last, full=True).line_count == 0
+    assert not Difference.objects.filter(ended_by=None).exists()
+
+
+class Cautious(City):
+    """A city that lets arrears and claims wait above 300 yuan or from four months back on."""
+
+    def _found(self):
+        super()._found()
+        settings.publish(self.city, "arrears.limit", SINCE_EVER, "300", source=SOURCE)
+        settings.publish(self.city, "arrears.months", SINCE_EVER, 3, source=SOURCE)
+
+    def _run(self, month):
+        run = runs.start(None, month, self.city)
+        assert run.job
+        run_inline(run.job)
+        assert {each.code for each in run.exceptions.all()} <= {waits.CODE}
+        self.run_rows[month] = run
+
+
+def look_again(city, month, *, full=False):
+    with transaction.atomic(), business_time(cutoff(month)):
+        again = runs.start(None, month, city.city, full=full)
+    with transaction.atomic():
+        assert again.job
+        run_inline(again.job)
+    again.refresh_from_db()
+    return again
 
 
 def answers(query):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits import awards, explain, programme
+from civilaffairs.benefits import awards, explain, programme, standards
 from civilaffairs.benefits.models import Standard
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import add_months, cutoff
@@ -109,7 +109,7 @@ def test_an_ended_award_is_paid_to_its_last_month_and_recovered_after():
     ]
 
 
-def test_the_run_reports_what_it_cannot_compute():
+def test_the_run_reports_what_it_cannot_compute_and_the_next_one_tries_it_again():
     person = welfare.household(ZHANG_LEI).persons[0]
     award = welfare.grant(person, "extreme-hardship")
     with business_time(date(2020, 5, 20)):
@@ -122,6 +122,12 @@ def test_the_run_reports_what_it_cannot_compute():
     assert exception.detail["standards"] == ["care-rate.partial"]
     assert "2020-07" in exception.detail["months"]
     assert not Line.objects.filter(run=started).exists()
+    with business_time(date(2020, 6, 20)):
+        rate = standards.Entry("care-rate.partial", welfare.SINCE, Decimal("0.30"))
+        standards.publish(areas.city(), [rate], source="东府〔2020〕9号", check=False)
+    later = run(JULY, kind=Run.Kind.OFF_CYCLE)
+    assert not later.exceptions.exists()
+    assert {month for _line, month, _amount, _seq in lines(later)} == {JUNE, JULY}
 
 
 def test_a_second_run_over_an_open_one_is_refused():

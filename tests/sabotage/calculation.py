@@ -8,6 +8,7 @@ EXAMPLES = (
 )
 RUNS = "tests/payments/test_run_the_month.py::"
 OWE = "tests/payments/test_owe_nothing_after_the_last_run.py::"
+WAIT = "tests/payments/test_decide_what_waits.py::"
 BATCH = "tests/payments/test_prepare_batch.py::"
 DUE = "civilaffairs.benefits.calculation.due"
 PAIRS = "civilaffairs.benefits.calculation.pairs"
@@ -75,6 +76,27 @@ CALCULATION = (
         'MEMBERS.format(touched="members", homes="more_homes")',
         "TOUCHED",
         "tests/payments/test_pay_ten_thousand_households.py::test_every_line_is_as_expected[2]",
+    ),
+    fragment(
+        "nothing-waits",
+        "civilaffairs.payments.waits",
+        "late.size > %(limit)s::numeric, FALSE",
+        "FALSE, FALSE",
+        f"{WAIT}test_a_large_one_waits_and_the_month_itself_is_paid",
+    ),
+    fragment(
+        "released-whatever-it-became",
+        "civilaffairs.payments.waits",
+        "known.award_id = late.award_id AND known.digest = late.digest",
+        "known.award_id = late.award_id",
+        f"{WAIT}test_what_was_released_and_changed_since_waits_anew",
+    ),
+    fragment(
+        "what-waits-is-forgotten",
+        "civilaffairs.payments.changed",
+        "[MISSING_STANDARD, waits.CODE]",
+        "[MISSING_STANDARD]",
+        f"{WAIT}test_released_by_two_it_goes_with_the_next_run_once",
     ),
     fragment(
         "claims-deducted",

@@ -43,6 +43,16 @@ GUARDS = (
         "tests/payments/test_look_only_at_what_changed.py::test_a_run_over_everything_finds_nothing_left",
     ),
     guard(
+        "released-by-two",
+        "ALTER TABLE payments_verdict DROP CONSTRAINT verdict_second_person",
+        "tests/payments/test_decide_what_waits.py::test_the_same_person_cannot_do_both",
+    ),
+    guard(
+        "released-once",
+        "DROP TRIGGER payments_verdict_decided_once ON payments_verdict",
+        "tests/payments/test_decide_what_waits.py::test_the_database_keeps_what_was_decided",
+    ),
+    guard(
         "four-eyes",
         "DROP TRIGGER casework_four_eyes ON casework_caseevent",
         "tests/casework/test_four_eyes.py::test_the_database_holds_it_too",

@@ -10,6 +10,7 @@ from civilaffairs.payments.models.banking import (
     TransferEvent,
     TransferLine,
 )
+from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.holds import Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
@@ -19,6 +20,8 @@ __all__ = [
     "BankFile",
     "Batch",
     "BatchSignature",
+    "Difference",
+    "DifferenceLine",
     "Entry",
     "Fund",
     "Hold",
@@ -35,4 +38,5 @@ __all__ = [
     "Transfer",
     "TransferEvent",
     "TransferLine",
+    "Verdict",
 ]

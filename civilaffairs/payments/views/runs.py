@@ -23,7 +23,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import format_month, parse_month
-from civilaffairs.payments import figures, meetings, queries, runs
+from civilaffairs.payments import figures, meetings, queries, runs, waits
 from civilaffairs.payments.forms import RunForm
 from civilaffairs.payments.models import Run
 from civilaffairs.payments.views.frame import month_in
@@ -127,6 +127,8 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "may_close": permits(actor_in(request).role, "run.start"),
         "towns": figures.towns(run),
         "benefits": figures.benefits(run),
+        "may_see_waiting": permits(actor_in(request).role, "difference.read"),
+        "waiting_count": figures.exceptions(run).filter(code=waits.CODE).count(),
         "page": page,
         "exceptions": [(row, figures.missing_standards(row)) for row in page],
     }
