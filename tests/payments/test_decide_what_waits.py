@@ -24,6 +24,7 @@ from tests.factories.waits import (
     JUNE,
     MAY,
     approver,
+    by_month,
     decide,
     issued,
     limit,
