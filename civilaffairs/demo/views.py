@@ -27,7 +27,7 @@ class AnswerForm(forms.Form):
     """Which payment the demo's bank sends back, and why."""
 
     position = forms.IntegerField(
-        label=_("Row that fails"), min_value=0, initial=1, help_text=_("0: all are paid.")
+        label=_("Row that is sent back"), min_value=0, initial=1, help_text=_("0: all are paid.")
     )
     code = forms.ChoiceField(
         label=_("Reason"), choices=[(code, f"{code} {text}") for code, text in bank.REASONS.items()]

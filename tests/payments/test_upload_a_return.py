@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from civilaffairs.audit.models import Event
 from civilaffairs.files import store
+from civilaffairs.payments import returns
 from civilaffairs.payments.models import ReturnFile
+from tests.factories import staff
 from tests.factories.money import Office, return_text
 from tests.payments.pages import english
 
@@ -58,3 +60,14 @@ def test_the_same_return_twice_says_so(june: Office):
         file = SimpleUploadedFile("r.txt", return_text(batch).encode())
         response = client.post(address, {"file": file}, follow=True)
     assert "taken in before" in response.content.decode()
+
+
+def test_what_the_bank_sent_back_has_one_name_on_every_page(june: Office):
+    batch = june.exported()
+    returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
+    finance = staff.browser(june.maker)
+    addresses = [reverse(f"payments:{name}", args=[batch.pk]) for name in ("batch", "return")]
+    for address in (*addresses, reverse("payments:transfers")):
+        page = finance.get(address).content.decode()
+        assert "退票" in page
+        assert "失败" not in page

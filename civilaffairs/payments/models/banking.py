@@ -102,7 +102,7 @@ class Transfer(models.Model):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         PAID = "paid", _("Paid")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", _("Sent back")
         CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
