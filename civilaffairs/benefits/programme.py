@@ -28,7 +28,6 @@ from civilaffairs.lib.months import parse_month
 from civilaffairs.lib.text import Text
 
 Node = TypeVar("Node", bound=Any)
-DECIDED = Kind.DECIDED
 
 
 class Programme:

@@ -34,17 +34,11 @@ SCRIPTS = (
 
 TodoCounter = Callable[[Any], int]
 _todo_counters: list[TodoCounter] = []
-_clock_movers: list[tuple[str, navigation.Permission]] = [("move_clock", clock_views.may_move)]
 
 
 def count_todo_with(counter: TodoCounter) -> None:
     """Set what counts a person's waiting tasks; the last one set holds."""
     _todo_counters[:] = [counter]
-
-
-def offer_clock(url_name: str, may_move: navigation.Permission) -> None:
-    """Put the form that moves the business date into the ribbon of those who may move it."""
-    _clock_movers[:] = [(url_name, may_move)]
 
 
 RibbonLinks = Callable[[HttpRequest], list[tuple[str, str]]]
@@ -86,10 +80,9 @@ class Shell:
 
     @cached_property
     def move_clock_url(self) -> str:
-        for url_name, may_move in _clock_movers:
-            if self.signed_in and may_move(self._user):
-                return self._address(url_name)
-        return ""
+        """Where the ribbon's form posts to, for those who may move the business date."""
+        may_move = self.signed_in and clock_views.may_move(self._user)
+        return self._address("move_clock") if may_move else ""
 
     @cached_property
     def ribbon_links(self) -> list[tuple[str, str]]:

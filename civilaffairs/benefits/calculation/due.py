@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from civilaffairs.benefits.calculation.standing import EXIT_SETTING
-from civilaffairs.benefits.programme import DECIDED, Programme
+from civilaffairs.benefits.declaration import Kind
+from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.statements import Formula
 
 
@@ -50,7 +51,7 @@ def due_sql(benefit: Programme, line: str, p: str = "p", *, gross: bool = False)
 
     holds = holds_sql(benefit, p)
     # What a decision fixed stays due when the person dies after it, and whatever else changes.
-    if benefit.kind == DECIDED:
+    if benefit.kind == Kind.DECIDED:
         return f"(CASE WHEN {p}.in_term THEN {by_version(benefit, amount, p)} ELSE 0 END)"
     due = f"""(CASE WHEN NOT ({p}.in_term AND f.present) THEN 0 WHEN {holds}
         THEN {by_version(benefit, amount, p)} WHEN NOT {holds} THEN 0 END)"""

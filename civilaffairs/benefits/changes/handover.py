@@ -106,11 +106,6 @@ def of_people(people: Iterable[Person], month: date) -> list[Award]:
     return lasting(month, person__in=list(people))
 
 
-def of_homes(households: Iterable[Household], month: date) -> list[Award]:
-    """Awards of these households, from the month on."""
-    return lasting(month, household__in=list(households))
-
-
 def everybody(households: Iterable[Household], people: Iterable[Person]) -> QuerySet[Award]:
     """Every award of these households and persons, whenever it was."""
     mine = Q(household__in=list(households)) | Q(person__in=list(people))

@@ -11,7 +11,7 @@ from civilaffairs.benefits.changes.handover import JOINED, Result
 from civilaffairs.benefits.changes.plan import Plan, handover_month
 from civilaffairs.benefits.models import Award
 from civilaffairs.people import facts, identities, timeline
-from civilaffairs.people.models import Decision, Household, Membership, Person
+from civilaffairs.people.models import Decision, Membership, Person
 from civilaffairs.people.models.fact import Fact
 from civilaffairs.people.persons import IdentityInput
 
@@ -99,8 +99,3 @@ def _join_award(award: Award, kept: Person, plan: Plan, decision: Decision, resu
     if last is not None:
         awards.end(made, last, "term", decision)
     result.made.append(made)
-
-
-def homes_of(person: Person, day: date) -> list[Household]:
-    """The households in which the person stands on a day."""
-    return [row.household for row in members.lasting(day, person=person)]

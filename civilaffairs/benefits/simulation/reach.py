@@ -34,11 +34,6 @@ def shapes_facts(benefit: Programme, codes: Collection[str], granted: Collection
     return bool((benefit.settings_of_facts | reads(others)) & set(codes))
 
 
-def shapes_others(benefit: Programme, codes: Collection[str]) -> bool:
-    """Whether the codes change what other benefits give the same people."""
-    return bool(reads(OtherRead.of(name).code for name in benefit.reads_of("other")) & set(codes))
-
-
 def reads(benefits: Iterable[str]) -> frozenset[str]:
     """Every standard and setting behind what these benefits give, through others too."""
     found: set[str] = set()

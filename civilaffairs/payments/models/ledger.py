@@ -56,7 +56,6 @@ class Posting(models.Model):
     run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="postings")
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="postings")
     return_file = models.ForeignKey(ReturnFile, models.PROTECT, null=True, related_name="postings")
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     memo = models.CharField(max_length=200, blank=True)
 
