@@ -15,7 +15,14 @@ ACTIONS = frozenset(permit.action for permit in PERMITS)
 
 
 class Forbidden(PermissionDenied):
-    """Refused by the matrix; the message names who can."""
+    """Refused by the matrix; the message names who can.
+
+    ``kept`` says the same in a code, which the trail can tell in the language of its reader.
+    """
+
+    def __init__(self, message: str = "", *kept: str) -> None:
+        super().__init__(message)
+        self.kept = "|".join(kept)
 
 
 def permits(role: str, action: str, kind: str = "", state: str = "") -> bool:
@@ -32,10 +39,11 @@ def roles_for(action: str, kind: str = "", state: str = "") -> list[Role]:
 def require(actor: Actor, action: str, *, area: Area | None = None, kind: str = "", state: str = "") -> None:
     """Raise Forbidden unless the actor may do this in this area."""
     if not permits(actor.role, action, kind, state):
-        raise Forbidden(_who_can(action, kind, state))
+        raise Forbidden(who_can(action, kind, state), "may-not", action, kind, state)
     if area is not None and not covers(actor.area, area):
         raise Forbidden(
-            _("%(area)s lies outside the area of your post (%(own)s).") % {"area": area, "own": actor.area}
+            _("%(area)s lies outside the area of your post (%(own)s).") % {"area": area, "own": actor.area},
+            *("outside", area.name, area.name_en, actor.area.name, actor.area.name_en),
         )
 
 
@@ -56,7 +64,8 @@ def _matching(action: str, kind: str, state: str) -> list[Permit]:
     ]
 
 
-def _who_can(action: str, kind: str, state: str) -> str:
+def who_can(action: str, kind: str, state: str) -> str:
+    """Whom to ask instead."""
     names = [str(role.label) for role in roles_for(action, kind, state)]
     if not names:
         return _("Nobody can do this in the present state.")

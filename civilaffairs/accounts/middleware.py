@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import SESSION_POST, actor_of
+from civilaffairs.accounts.trail_words import NOT_VISIBLE
 from civilaffairs.audit import context, trail
 from civilaffairs.audit.clock import refuse_moved_clock, shifted
 from civilaffairs.audit.models import Event
@@ -79,7 +80,7 @@ class ActorMiddleware:
                 object_kind=match.view_name if match else "",
                 object_id=next(iter(match.kwargs.values()), "") if match else "",
                 result=Event.Result.DENIED,
-                reason="not there or not visible" if missing else str(error),
+                reason=NOT_VISIBLE if missing else getattr(error, "kept", "") or str(error),
             )
         if isinstance(error, DatabaseError) and (crossed := _crossed(error)):
             log.warning("crossed with another request: %s", crossed)

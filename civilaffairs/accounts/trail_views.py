@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from civilaffairs.accounts import trail_words
+from civilaffairs.accounts import trail_names, trail_words
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.audit.models import Event
@@ -66,17 +66,20 @@ def event_list(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     chosen = {name: value for name, value in _cleaned(form).items() if value}
     page = paginate(request, _events(chosen), default=50)
-    page.object_list = [
-        _in_words(event) for event in page.object_list
-    ]  # Before this reading adds its own row.
+    rows = list(page.object_list)  # Before this reading adds its own row.
+    names = trail_names.of(rows)
+    page.object_list = [_in_words(event, names.get(event.pk, "")) for event in rows]
     trail.record("audit.read", detail={"by": sorted(chosen), "page": page.number})
     context = {"title": _("Audit trail"), "page": page, "filter_form": form}
     return render(request, "audit/event_list.html", context)
 
 
-def _in_words(event: Event) -> Event:
+def _in_words(event: Event, name: str) -> Event:
+    said = trail_words.label(event.object_kind, event.object_label)
+    parts = [trail_words.kind(event.object_kind), name, said if said != name else ""]
+    event.object_said = " ".join(part for part in parts if part)  # type: ignore[attr-defined]
+    event.reason_said = trail_words.reason(event.reason)  # type: ignore[attr-defined]
     event.action_word = trail_words.action(event.action)  # type: ignore[attr-defined]
-    event.kind_word = trail_words.kind(event.object_kind)  # type: ignore[attr-defined]
     event.role_word = trail_words.role(event.actor_role)  # type: ignore[attr-defined]
     return event
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.accounts.models import Role
+from civilaffairs.accounts import matrix
+from civilaffairs.accounts.models import Area, Role
 from civilaffairs.lib.text import Text
 
+NOT_VISIBLE = "not-visible"
+# As earlier rows keep it.
+_NOT_VISIBLE = (NOT_VISIBLE, "not there or not visible")
 KINDS: dict[str, Text] = {
     "area": _("Area"),
     "award": _("Award"),
@@ -138,3 +142,22 @@ def action(code: str) -> str:
 def role(code: str) -> str:
     """A role as people call it; the calendar and the workers act as the system."""
     return str(dict(Role.choices).get(code, _("System") if code else ""))
+
+
+def label(code: str, text: str) -> str:
+    """What the row keeps of its object beside the key; a post is known by its role."""
+    return role(text) if code == "post" else text
+
+
+def reason(kept: str) -> str:
+    """Why something was refused, in the reader's language; what a person wrote, as it stands."""
+    code, *terms = kept.split("|")
+    if code in _NOT_VISIBLE:
+        return gettext("It does not exist or lies outside the person's area.")
+    match code, terms:
+        case "may-not", [action, of_kind, state] if action in matrix.ACTIONS:
+            return matrix.who_can(action, of_kind, state)
+        case "outside", [name, name_en, own, own_en]:
+            said = gettext("%(area)s lies outside the area of the post (%(own)s).")
+            return said % {"area": Area(name=name, name_en=name_en), "own": Area(name=own, name_en=own_en)}
+    return kept

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,6 @@ class PeopleConfig(AppConfig):
     name = "civilaffairs.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        import_module("civilaffairs.people.trail_names")
