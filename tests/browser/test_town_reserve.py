@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from civilaffairs.accounts.models import Role
-from civilaffairs.audit.clock import business_time
+from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.benefits import standards
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments import reserves
@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_hand_relief_out_of_the_reserve(windows: Windows):
+    shift_to(date(2020, 6, 8))  # After everything that is written here.
     with transaction.atomic(), business_time(date(2020, 6, 5)):
         entry = Entry("minimum-living", date(2019, 1, 1), Decimal(1060))
         standards.publish(money.city(), [entry], source="synthetic")

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.audit.clock import business_time, shift_to
+from civilaffairs.audit.clock import business_time, shift_to, shifted
 from civilaffairs.demo import cases, city, loading, month, staff
 from civilaffairs.demo.population import Population
 from civilaffairs.payments.models import Fund
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         self._say(f"{number} cases, from the draft to the decision")
         staff.set_passwords(people)
         shift_to(TODAY)
-        with business_time(TODAY):
+        with shifted():
             sweeps.start(areas[city.CITY_CODE], None)  # The worker looks as soon as it is there.
         staff.write_accounts(people, settings.DATA_DIR / "demo-accounts.txt")
 
