@@ -26,6 +26,8 @@ OLD_AGE = register(
             AGENT,
             COMMITMENT,
         ),
+        # Age is all that counts: no income, no property, no illness is asked about.
+        materials=("identity", "account", "agent"),
         standing=standing_for("old-age"),
         likely=forms.likely,
         frequent=True,

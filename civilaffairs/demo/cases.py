@@ -28,6 +28,8 @@ from civilaffairs.files.checks import Checked
 from civilaffairs.lib.keys import new_key
 
 # Who works in which town: caseworker, second investigator, supervisor.
+# The paper that is handed in: what an application of the kind asks for first.
+PAPERS = {"authorisation": "授权书和承诺书.png", "identity": "身份证和户口簿.png"}
 CREWS = {DONGCHENG: ("chen", "lin", "huang"), NANCHENG: ("liang", "ye", "deng")}
 
 
@@ -82,10 +84,11 @@ class _Walk:
         self.content = content
         with worker.acting():
             self.case = drafts.save(intake, key, content, worker, version=0).case
+            category = next(code for code in PAPERS if code in intake.materials)
             store.keep(
                 _scan(),
-                name="授权书和承诺书.png",
-                category="authorisation",
+                name=PAPERS[category],
+                category=category,
                 subject_kind="case",
                 subject_id=key,
                 media_type="image/png",

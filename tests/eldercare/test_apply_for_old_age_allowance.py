@@ -1,5 +1,7 @@
 """The short application: who, where, which account."""
 
+import re
+
 import pytest
 
 from civilaffairs.people.models import Household, PayeeArrangement, Residence
@@ -39,6 +41,20 @@ def test_from_the_empty_page_to_the_record(desk, url, village):
     assert {row.kind: row.rural for row in Residence.objects.all()} == {"hukou": True, "lives": True}
     payee = PayeeArrangement.objects.get()
     assert (payee.person, payee.capacity) == (case.person, "self")
+
+
+def test_only_papers_that_the_allowance_needs_are_asked_for(desk, url):
+    page = desk.get(url).content.decode()
+    asked = re.findall(r'name="material-([a-z]+)"', page)
+    assert asked == ["identity", "account", "agent"]
+    assert "收入证明" not in page
+
+
+def test_a_paper_that_lies_with_the_draft_already_stays_in_sight(desk, url, village, photo):
+    desk.post(url, {**sheet(village), "material-income": photo, "action": "attach"})
+    page = desk.get(url).content.decode()
+    assert 'name="material-income"' in page
+    assert "authorisation-signed.jpg" in page
 
 
 def test_somebody_else_receives_as_guardian_with_an_agent(desk, url, village):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.casework.intake.materials import CATEGORIES
 from civilaffairs.casework.kinds import Met, Per
 from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Person
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from civilaffairs.casework.intake.sheet import Sheet
 
 Content = dict[str, Any]
+EVERY_MATERIAL = tuple(CATEGORIES)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Intake:
     app: str
     sections: tuple[Section, ...]
     about: Literal["household", "person"] = "household"
-    # Categories of documents that must be there at the submission.
+    # Categories of documents that the page asks for; nothing else may be demanded of an applicant.
+    materials: tuple[str, ...] = EVERY_MATERIAL
+    # Those of them that must be there at the submission.
     required_materials: tuple[str, ...] = ()
     # By what was typed: whether the papers may follow, whether it is handed out in cash.
     papers_later: Callable[[Content], bool] = lambda _content: False

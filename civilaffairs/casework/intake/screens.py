@@ -109,12 +109,15 @@ def who(intake: Intake, member: PersonForm, person: Person | None) -> list[Stand
 
 
 def _categories(sheet: Sheet) -> list[dict[str, Any]]:
+    """What is asked for, and what lies with the case already though it is not."""
+    intake = sheet.intake
     return [
         {
             "code": code,
             "label": label,
-            "required": code in sheet.intake.required_materials,
+            "required": code in intake.required_materials,
             "there": code in sheet.materials,
         }
         for code, label in materials.CATEGORIES.items()
+        if code in intake.materials or code in sheet.materials
     ]
