@@ -8,8 +8,11 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time, rehearsal
+from civilaffairs.benefits import programme
+from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.errors import Refused
+from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.models import Fund, Line
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -34,6 +37,14 @@ def test_every_example_whose_benefits_exist_passes_and_nothing_stays(db, capsys)
     assert not [line for line in lines if line.startswith("skip")]
     assert not Award.objects.exists()
     assert not Line.objects.exists()
+
+
+def test_every_benefit_stands_in_an_example():
+    """But those of an organisation, of which the format knows nothing."""
+    examples = [example for path in EXAMPLES.glob("*.yaml") for example in read(path.read_text("utf-8"))]
+    shown = {benefit for example in examples for benefit in example.benefits}
+    unseen = set(programme.codes()) - shown
+    assert {programme.get(code).subject for code in unseen} == {Subject.ORGANISATION}
 
 
 def test_the_whole_month_for_the_benefits_that_are_built(db, capsys):
