@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -136,17 +137,8 @@ class SplitForm(ChangeForm):
 
     def plan(self) -> Plan:
         data = self.cleaned_data
-        return Plan(
-            self.kind,
-            data["day"],
-            self.home,
-            relations=self.relations,
-            leaving=self._leaving,
-            area=data["area"],
-            address=data["address"],
-            keeps=data["keeps"],
-            note=data["note"],
-        )
+        home = {name: data[name] for name in ("area", "address", "keeps")}
+        return replace(super().plan(), leaving=self._leaving, **home)
 
 
 class MergeForm(ChangeForm):
@@ -178,10 +170,7 @@ class MergeForm(ChangeForm):
         return self.found.number
 
     def plan(self) -> Plan:
-        data = self.cleaned_data
-        return Plan(
-            self.kind, data["day"], self.home, self.found, relations=self.relations, note=data["note"]
-        )  # fmt: skip
+        return replace(super().plan(), other=self.found)
 
 
 class MoveForm(ChangeForm):
@@ -197,15 +186,7 @@ class MoveForm(ChangeForm):
 
     def plan(self) -> Plan:
         data = self.cleaned_data
-        return Plan(
-            self.kind,
-            data["day"],
-            self.home,
-            area=data["area"],
-            address=data["address"],
-            registered=data["registered"],
-            note=data["note"],
-        )
+        return replace(super().plan(), **{name: data[name] for name in ("area", "address", "registered")})
 
 
 class HeadForm(ChangeForm):
@@ -227,12 +208,10 @@ class DeathForm(ChangeForm):
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:
-        data = self.cleaned_data
-        person = next(row.person for row in self.rows if str(row.person_id) == data["person"])
+        died = self.cleaned_data["person"]
+        person = next(row.person for row in self.rows if str(row.person_id) == died)
         relations = {key: relation for key, relation in self.relations.items() if key != person.pk}
-        return Plan(
-            self.kind, data["day"], self.home, person=person, relations=relations, note=data["note"]
-        )  # fmt: skip
+        return replace(super().plan(), person=person, relations=relations)
 
 
 FORMS: dict[str, type[ChangeForm]] = {

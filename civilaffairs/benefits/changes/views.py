@@ -42,9 +42,7 @@ def of_household(request: HttpRequest, household_id: UUID, kind: str) -> HttpRes
     if asked:
         form = FORMS[kind](initial=request.POST.dict(), home=home, actor=actor)
     back = reverse("people:household", args=[home.pk])
-    if request.method != "POST" or asked or request.POST.get("act") == "edit" or not form.is_valid():
-        return _ask(request, form, home, back)
-    return check(request, form.plan(), form.title, home, back)
+    return _ask(request, form, home, back) if asked else _answer(request, form, home, back)
 
 
 @allows("change.enter")
@@ -55,10 +53,16 @@ def of_person(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     if kind not in PERSON_FORMS:
         raise Http404
     form = PERSON_FORMS[kind](request.POST or None, person=person, actor=actor)
-    back = reverse("people:person", args=[person.pk])
+    return _answer(request, form, person, reverse("people:person", args=[person.pk]))
+
+
+def _answer(
+    request: HttpRequest, form: ChangeForm | PersonForm, subject: Household | Person, back: str
+) -> HttpResponse:
+    """The form as long as it is being filled in, then what follows from it."""
     if request.method != "POST" or request.POST.get("act") == "edit" or not form.is_valid():
-        return _ask(request, form, person, back)
-    return check(request, form.plan(), form.title, person, back)
+        return _ask(request, form, subject, back)
+    return check(request, form.plan(), form.title, subject, back)
 
 
 def check(
