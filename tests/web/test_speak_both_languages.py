@@ -36,6 +36,7 @@ DATA = re.compile(
     "|".join(
         (
             *PEOPLE,
+            r"[\u3400-\u9fff]\*+[\u3400-\u9fff]?",  # a masked name
             "《[^》]*》",
             "[\u3400-\u9fff]+办法(第[\u3400-\u9fff]+条)?；?",
             "[\u3400-\u9fff]+(法|条例)第[\u3400-\u9fff]+条",
