@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.lib import bank_accounts, clock, names
 from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
+from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.people.models import (
     CarePlace,
     Cost,
     Death,
     Disability,
+    ElderAbility,
     Illness,
     Income,
     Membership,
@@ -23,8 +26,11 @@ from civilaffairs.people.models import (
     Person,
     Schooling,
     SelfCare,
+    ServedDays,
 )
 from civilaffairs.people.models.fact import Fact
+
+SERVED_MONTHS = 12
 
 
 class FactForm(forms.Form):
@@ -109,6 +115,28 @@ class CarePlaceForm(FactForm):
     field_order = ("place", "valid_from", "ends")
 
 
+class ElderAbilityForm(FactForm):
+    model, title = ElderAbility, _("Ability assessment")
+    grade = forms.ChoiceField(
+        label=_("Grade"), choices=[("", "—"), *ElderAbility.Grade.choices], required=False
+    )
+    field_order = ("grade", "valid_from", "ends")
+
+
+def _recent_months() -> list[tuple[date, str]]:
+    """The months whose meals may still be counted, the latest first."""
+    last = month_of(clock.today())
+    months = [add_months(last, -back) for back in range(SERVED_MONTHS)]
+    return [(month, format_month(month)) for month in months]
+
+
+class ServedDaysForm(FactForm):
+    model, title, slot = ServedDays, _("Days served"), ("month",)
+    month = forms.TypedChoiceField(label=_("Month"), choices=_recent_months, coerce=date.fromisoformat)
+    days = forms.IntegerField(label=_("Days served"), min_value=0, max_value=31, required=False)
+    field_order = ("month", "days", "valid_from", "ends")
+
+
 class FlagForm(FactForm):
     """A fact that is there or not: nothing to fill in but the day."""
 
@@ -153,6 +181,8 @@ FACT_FORMS: dict[str, type[FactForm]] = {
         DisabilityForm,
         SelfCareForm,
         CarePlaceForm,
+        ElderAbilityForm,
+        ServedDaysForm,
         IllnessForm,
         SchoolingForm,
         DeathForm,

@@ -38,9 +38,9 @@ def number_of(born: date, sequence: int = 1) -> str:
     return body + str(ric.calc_check_digit(body + "0"))
 
 
-def known(name: str, number: str) -> tuple[Household, Person]:
-    """A person of that number in a household of one, as a decision adopted it long ago."""
-    home = welfare.household(number=f"H{number[-6:]}")
+def known(name: str, number: str, home: Household | None = None) -> tuple[Household, Person]:
+    """A person of that number in a household, or alone in one, as a decision adopted it long ago."""
+    home = home or welfare.household(number=f"H{number[-6:]}")
     person = persons.find_or_add(IdentityInput(name, number))
     Membership.objects.create(
         household=home, person=person, relation="02", layer="adopted", valid_from=date(2015, 1, 1),

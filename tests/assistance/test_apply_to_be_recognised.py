@@ -1,0 +1,52 @@
+"""低保边缘, 刚性支出困难: a recognition for twelve months, which pays nothing itself."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from civilaffairs.benefits import covers
+from civilaffairs.casework.models import PublicNotice
+from tests.assistance.conftest import FAMILY
+from tests.factories import counter, welfare
+from tests.factories.counter import Counter
+
+pytestmark = pytest.mark.pdf
+COUPLE = [FAMILY[0], FAMILY[1]]
+
+
+def page(desk, wage, family=COUPLE):
+    desk.paper("authorisation")
+    head = {**family[0], "income_wage": wage}
+    return desk.page(head, *family[1:], **{"home-reason": "illness"})
+
+
+@pytest.mark.parametrize("code", ["low-income", "expenditure-hardship"])
+def test_a_family_is_recognised_for_a_year(standards, code):
+    """Two persons with 2,600 a month: 1,300 a head, between 1,060 and 1,590."""
+    desk = Counter(code)
+    typed = page(desk, "2600.00")
+    assert "payee" not in desk.desk.get(desk.url).context["sheet"].forms
+    case = desk.hand_in(typed)
+    desk.review_in_full(f"{FAMILY[0]['id_number']},社保,wage,2600.00")
+    assert PublicNotice.objects.get(case=case).amount == Decimal(0)
+    assert desk.take("confirm", "approver", "同意。").state == "approved"
+    assert desk.award.first_month == date(2020, 7, 1)
+    assert covers.end_of(desk.award) == date(2021, 6, 1)
+
+
+def test_below_the_line_the_family_is_told_to_apply_for_minimum_living(standards):
+    desk = Counter("low-income")
+    assert "低于最低生活保障标准" in desk.likely(page(desk, "2119.98"))
+    assert "低于最低生活保障标准" not in desk.likely(page(desk, "2120.00"))
+    assert "高于" in desk.likely(page(desk, "3180.00"))
+
+
+def test_who_has_minimum_living_is_not_recognised_as_hardship(standards):
+    home, _person = counter.known("张大山", FAMILY[0]["id_number"])
+    award = welfare.grant(home)
+    desk = Counter("expenditure-hardship")
+    shown = desk.likely(page(desk, "900.00", [FAMILY[0]]))
+    assert "最低生活保障" in shown
+    known = desk.desk.post(f"{desk.url}identity/0/", page(desk, "900.00", [FAMILY[0]])).content.decode()
+    assert award.number in known
