@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -82,15 +83,16 @@ def _copy(model: type[models.Model], rows: list[Any]) -> None:
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(one.column)) for one in fields),
     )
+    values = [_values(rows, one) for one in fields]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([_value(row, one) for one in fields])
+        for row in zip(*values, strict=True):
+            copy.write_row(row)
 
 
-def _value(row: models.Model, one: models.Field[Any, Any]) -> Any:
+def _values(rows: list[Any], one: models.Field[Any, Any]) -> list[Any]:
     if type(one) in PLAIN:
-        return getattr(row, one.attname)
-    return one.get_db_prep_save(one.pre_save(row, add=True), connection)
+        return list(map(attrgetter(one.attname), rows))
+    return [one.get_db_prep_save(one.pre_save(row, add=True), connection) for row in rows]
 
 
 class Registrar:
@@ -138,31 +140,33 @@ class Registrar:
     def _facts(
         self, member: Member, person: Person, household: Household, decision: Decision, village: Area
     ) -> None:
-        self._fact(decision, Membership, household=household, person=person, relation=member.relation)
-        self._fact(decision, Residence, person=person, kind="hukou", area=village)
+        self._fact(
+            decision, Membership, household_id=household.pk, person_id=person.pk, relation=member.relation
+        )
+        self._fact(decision, Residence, person_id=person.pk, kind="hukou", area_id=village.pk)
         for kind, amount in (("wage", member.wage), ("transfer", member.transfer)):
             if amount:
-                self._fact(decision, Income, person=person, kind=kind, amount=amount)
+                self._fact(decision, Income, person_id=person.pk, kind=kind, amount=amount)
         if member.medical_cost:
-            self._fact(decision, Cost, person=person, kind="medical", amount=member.medical_cost)
+            self._fact(decision, Cost, person_id=person.pk, kind="medical", amount=member.medical_cost)
         if member.self_care_failed is not None:
-            self._fact(decision, SelfCare, person=person, failed=member.self_care_failed)
+            self._fact(decision, SelfCare, person_id=person.pk, failed=member.self_care_failed)
             place = "institution" if member.institution else "home"
-            self._fact(decision, CarePlace, person=person, place=place)
+            self._fact(decision, CarePlace, person_id=person.pk, place=place)
         if member.disability:
             category, grade = member.disability
             # Some expire soon, so that the radar has something to find.
             until = date(2020, 7, 1 + self.serial % 28) if self.serial % 20 == 0 else date(2028, 1, 1)
-            self._fact(decision, Disability, person=person, category=category, grade=grade, until=until)
+            self._fact(decision, Disability, person_id=person.pk, category=category, grade=grade, until=until)
         if member.ill:
-            self._fact(decision, Illness, person=person, serious=True)
+            self._fact(decision, Illness, person_id=person.pk, serious=True)
         if member.in_school:
-            self._fact(decision, Schooling, person=person, in_school=True)
+            self._fact(decision, Schooling, person_id=person.pk, in_school=True)
 
     def _fact(self, decision: Decision, model: type[models.Model], **values: Any) -> None:
-        shared = {"valid_from": FACTS_FROM, "recorded_by": self.clerk, "source": "taken-over", **values}
+        shared = {"valid_from": FACTS_FROM, "recorded_by_id": self.clerk.pk, "source": "taken-over", **values}
         self.rows.add(model(layer="recorded", **shared))
-        self.rows.add(model(layer="adopted", decision=decision, **shared))
+        self.rows.add(model(layer="adopted", decision_id=decision.pk, **shared))
 
     def _award(
         self, family: Family, household: Household, head: Person, decision: Decision, town: Area
@@ -182,7 +186,9 @@ class Registrar:
     def _cover(self, award: Award, person: Person) -> None:
         benefit = programme.get(award.programme)
         for group in covers.groups_of(benefit, alone=award.person is not None):
-            self.rows.add(AwardCover(award=award, person=person, group=group, from_month=award.first_month))
+            self.rows.add(
+                AwardCover(award_id=award.pk, person_id=person.pk, group=group, from_month=award.first_month)
+            )
 
     def _payee(self, family: Family, award: Award, head: Person) -> None:
         number = self.people.account_number()

@@ -8,12 +8,14 @@ surname.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
 from civilaffairs.lib.names import MIDDLE_DOT
 
 MOST_READINGS = 64  # combinations per name; a longer name keeps the first reading of its last characters
+MOST_KEPT = 4096  # names whose readings are remembered; many people share one
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 # fmt: off
 _SURNAMES = {
@@ -54,6 +56,7 @@ def query_key(text: str) -> str:
     return _NOT_A_LETTER.sub("", text.lower().replace("ü", "v"))
 
 
+@lru_cache(MOST_KEPT)
 def sort_key(name: str) -> str:
     """Toned syllables and then the name itself: "shan4 xue3 mei2 单雪梅".
 
@@ -67,6 +70,7 @@ def sort_key(name: str) -> str:
     return " ".join([*syllables, name])
 
 
+@lru_cache(MOST_KEPT)
 def _readings(name: str) -> list[list[str]]:
     """For each character its toneless readings, usual one first; Latin runs come as one piece."""
     found: list[list[str]] = []
