@@ -72,8 +72,19 @@ def digest_of(batch: Batch) -> str:
     carried = TransferLine.objects.filter(transfer__batch=batch).order_by("line")
     for transfer, line in carried.values_list("transfer", "line"):
         lines.setdefault(transfer, []).append(line)
-    for row in batch.transfers.order_by("position").select_related("account"):
-        parts = [row.position, row.reference, row.account_id, bytes(row.account.number_index).hex()]
-        parts += [row.payee_name, f"{row.amount:.2f}", row.memo, *lines.get(row.pk, [])]
+    columns = (
+        "pk",
+        "position",
+        "reference",
+        "account",
+        "account__number_index",
+        "payee_name",
+        "amount",
+        "memo",
+    )
+    for row in batch.transfers.order_by("position").values_list(*columns):
+        transfer, position, reference, account, number_index, payee, amount, memo = row
+        parts = [position, reference, account, bytes(number_index).hex()]
+        parts += [payee, f"{amount:.2f}", memo, *lines.get(transfer, [])]
         digest.update(("\n" + "|".join(map(str, parts))).encode())
     return digest.hexdigest()
