@@ -177,8 +177,7 @@ def _covered(benefit: Programme, subject: Recipient, first_month: date) -> set[U
         return {subject.pk}
     if isinstance(subject, Organisation):
         return set()
-    members = covers.members_from(subject, first_month)
-    return {person for person in members if covers.counts(benefit, person, first_month)}
+    return covers.counted(benefit, covers.members_from(subject, first_month), first_month)
 
 
 def _leave_households(benefit: Programme, subject: Recipient, first_month: date) -> None:

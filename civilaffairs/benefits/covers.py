@@ -52,19 +52,26 @@ def _in_force(awards: Iterable[Award], month: date) -> list[Award]:
     return [award for award in awards if (end := end_of(award)) is None or end >= month]
 
 
-def others_of(person: UUID, first_month: date) -> list[Award]:
-    """Awards in force from the month on that are for the person, or for a household they count in."""
+def others_of(persons: Iterable[UUID], first_month: date) -> dict[UUID, list[Award]]:
+    """Of each person the awards in force from the month on: theirs, or of a household they count in."""
     day = first_month - timedelta(days=1)
-    households = Membership.objects.filter(
+    homes: dict[UUID, set[UUID]] = {person: set() for person in persons}
+    counted = Membership.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=day),
-        person=person,
+        person__in=list(homes),
         layer=Membership.Layer.ADOPTED,
         known_to=None,
         counted=True,
-    ).values("household")
-    mine = Q(person=person) | Q(household__in=households)
-    awards = Award.objects.filter(mine, follows=None).select_related("area")
-    return _in_force(awards, first_month)
+    )
+    for person, household in counted.values_list("person", "household"):
+        homes[person].add(household)
+    # Keys and no subquery: beside an OR that one would read every award there is.
+    anybodys = Q(person__in=list(homes)) | Q(household__in=set().union(*homes.values()))
+    awards = _in_force(Award.objects.filter(anybodys, follows=None).select_related("area"), first_month)
+    return {
+        person: [award for award in awards if award.person_id == person or award.household_id in theirs]
+        for person, theirs in homes.items()
+    }
 
 
 def refuse_conflicts(
@@ -76,8 +83,8 @@ def refuse_conflicts(
         return
     alone = isinstance(subject, Person)
     persons = {subject.pk} if isinstance(subject, Person) else members_from(subject, first_month)
-    for person in persons:
-        for other in others_of(person, first_month):
+    for person, others in others_of(persons, first_month).items():
+        for other in others:
             if other.programme == benefit.code:
                 raise BenefitRefused(
                     OVERLAP,
@@ -106,20 +113,22 @@ def _keeps(other: Award, person: UUID, first_month: date) -> bool:
     if other.household_id is None:
         return True
     rest = members_from(other.household_id, first_month) - {person}
-    return not any(counts(programme.get(other.programme), member, first_month) for member in rest)
+    return not counted(programme.get(other.programme), rest, first_month)
 
 
-def counts(benefit: Programme, member: UUID, month: date) -> bool:
-    """Whether a household's member has no award of their own that takes them out of the benefit."""
-    return not any(
-        other.person_id and other.programme in benefit.leaves_out for other in others_of(member, month)
-    )
+def counted(benefit: Programme, members: Iterable[UUID], month: date) -> set[UUID]:
+    """The members of a household without an award of their own that takes them out of the benefit."""
+    return {
+        member
+        for member, others in others_of(members, month).items()
+        if not any(other.person_id and other.programme in benefit.leaves_out for other in others)
+    }
 
 
 def refuse_left_out(benefit: Programme, household: Household, first_month: date) -> None:
     """Refuse (``exclusive``) a household all of whose members have a benefit that excludes this one."""
-    for person in members_from(household, first_month):
-        for other in others_of(person, first_month):
+    for others in others_of(members_from(household, first_month), first_month).values():
+        for other in others:
             if _excludes(benefit, other):
                 raise _exclusive(other)
 

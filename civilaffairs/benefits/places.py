@@ -26,8 +26,7 @@ def move(award: Award, household: Household, first_month: date, last_month: date
     held = set(award.covers.filter(to_month=ends_before).values_list("person_id", flat=True))
     members: set[UUID] = set()
     for month in months_between(first_month, add_months(last_month, 1)):
-        living = covers.members_from(household, month)
-        members = {person for person in living if covers.counts(benefit, person, month)}
+        members = covers.counted(benefit, covers.members_from(household, month), month)
         covers.give_up([award], held - members, month)
     for person in members - held:
         month = max(first_month, _joined(household, person))
@@ -38,7 +37,7 @@ def move(award: Award, household: Household, first_month: date, last_month: date
 
 
 def _refuse_second_place(benefit: Programme, award: Award, person: UUID, month: date) -> None:
-    for other in covers.others_of(person, month):
+    for other in covers.others_of([person], month)[person]:
         if other.pk != award.pk and other.programme == benefit.code:
             message = _("Award %(number)s already covers one of these persons.")
             raise BenefitRefused(OVERLAP, message % {"number": other.number})

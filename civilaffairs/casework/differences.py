@@ -46,11 +46,10 @@ def of(case: Case) -> list[Difference]:
     adopts_from = kinds.get(case.kind).adopts_from
     start = adopts_from(case) if adopts_from else date.min
     found: list[Difference] = []
-    for model in facts.kinds():
-        if model.slot[0] == "household":
-            found += _of_model(model, start, {"household": household}) if household else []
-        elif persons:
-            found += _of_model(model, start, {"person__in": persons})
+    about: facts.Subjects = {"household": [household] if household else [], "person": persons}
+    for model in facts.recorded_kinds(about):
+        of = model.slot[0]
+        found += _of_model(model, start, {f"{of}__in": about[of]})
     return found
 
 

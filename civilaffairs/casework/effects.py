@@ -29,8 +29,7 @@ def accept_today(moment: Moment) -> None:
 
 def post_notice(moment: Moment) -> None:
     """Post the public notice with the amount that the calculation gives now."""
-    case, assess = moment.case, moment.kind.assess
-    found = assess(case) if assess else None
+    case, found = moment.case, moment.assessed()
     ends_on = deadlines.due(moment.kind, moment.kind.state("notice").clock, case.area, moment.today)
     if found is None or ends_on is None or moment.actor is None:
         raise Refused(_("The amount cannot be calculated yet: the facts of the application are missing."))

@@ -68,8 +68,7 @@ def notice_over(moment: Moment) -> str | None:
 
 def amount_is_due(moment: Moment) -> str | None:
     """The calculation gives an amount by the facts recorded for this case."""
-    assess = moment.kind.assess
-    found = assess(moment.case) if assess else None
+    found = moment.assessed()
     if found is None:
         return _("The amount cannot be calculated yet: the facts of the application are missing.")
     failed = [str(check.label) for check in found.checks if not check.holds]

@@ -60,6 +60,14 @@ class Moment:
     opinion: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     event: CaseEvent | None = None
+    # The calculation is worth half a page: what a guard found serves the other guards and the effects.
+    found: list[Assessment] = field(default_factory=list)
+
+    def assessed(self) -> Assessment | None:
+        """What the case would give by the facts recorded now; no effect records any before it asks."""
+        if not self.found and self.kind.assess and (found := self.kind.assess(self.case)):
+            self.found.append(found)
+        return self.found[0] if self.found else None
 
 
 # A guard says why the step is not open, or nothing; an effect writes, or raises Refused.

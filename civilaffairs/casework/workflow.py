@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.matrix import Forbidden, require
 from civilaffairs.audit import trail
 from civilaffairs.casework import deadlines, kinds
-from civilaffairs.casework.kinds import CaseKind, Moment, Step
+from civilaffairs.casework.kinds import Assessment, CaseKind, Moment, Step
 from civilaffairs.casework.models import Case, CaseEvent
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
@@ -90,14 +90,18 @@ def due_by_calendar(case: Case, kind: CaseKind, today: date) -> Step | None:
     return next((step for step in steps if not _closed(Moment(case, kind, step, None, today))), None)
 
 
-def offers(case: Case, actor: Actor) -> list[Offer]:
-    """Every step of the table from the case's state; automatic ones too, since a person may do them."""
+def offers(case: Case, actor: Actor, assessed: Assessment | None = None) -> list[Offer]:
+    """Every step of the table from the case's state; automatic ones too, since a person may do them.
+
+    ``assessed`` by a page that has calculated the case already.
+    """
     kind, today = kinds.get(case.kind), clock.today()
-    moments = [Moment(case, kind, step, actor, today) for step in kind.steps_from(case.state)]
+    found = [assessed] if assessed else []
+    moments = [Moment(case, kind, step, actor, today, found=found) for step in kind.steps_from(case.state)]
     if due := due_by_calendar(case, kind, today):
         there = copy(case)
         there.state = due.to
-        moments += [Moment(there, kind, step, actor, today) for step in kind.steps_from(due.to)]
+        moments += [Moment(there, kind, step, actor, today, found=found) for step in kind.steps_from(due.to)]
     reasons = [(moment.step, _refusal(moment)) for moment in moments]
     return [Offer(step, not reason, reason) for step, reason in reasons]
 

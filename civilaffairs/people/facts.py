@@ -7,12 +7,13 @@ true before that day stays as known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Model, Q
+from psycopg import sql
 
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
@@ -21,11 +22,34 @@ from civilaffairs.people.models import Decision, Household, Membership, Person
 from civilaffairs.people.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
+# By the first name of a slot: "household" and "person".
+Subjects = Mapping[str, Sequence[Model]]
 
 
 def kinds() -> list[type[Fact]]:
     """Every kind of fact of a person or a household: what a case is about."""
     return [kind for kind in Fact.__subclasses__() if kind.slot[0] != "organisation"]
+
+
+def recorded_kinds(subjects: Subjects) -> list[type[Fact]]:
+    """Kinds of which anything was recorded of these subjects: few of all, so one statement asks for all."""
+    found = [kind for kind in kinds() if subjects[kind.slot[0]]]
+    if not found:
+        return []
+    recorded = [
+        sql.SQL("EXISTS (SELECT FROM {} WHERE {} = ANY({}) AND layer = {})").format(
+            sql.Identifier(kind._meta.db_table),
+            sql.Identifier(f"{kind.slot[0]}_id"),
+            sql.Placeholder(kind.slot[0]),
+            sql.Literal(Fact.Layer.RECORDED.value),
+        )
+        for kind in found
+    ]
+    with connection.cursor() as cursor:
+        keys = {of: [subject.pk for subject in several] for of, several in subjects.items()}
+        cursor.execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(recorded)), keys)
+        (row,) = cursor.fetchall()
+    return [kind for kind, there in zip(found, row, strict=True) if there]
 
 
 @transaction.atomic
@@ -103,11 +127,12 @@ def adopt(
     ``valid_from``; a slot that was never recorded is left alone. Returns the rows added.
     """
     added: list[Fact] = []
-    subjects = {"household": [household] if household else [], "person": list(persons)}
-    for model in kinds():
+    subjects: Subjects = {
+        "household": [household] if household else [],
+        "person": list(persons),
+    }
+    for model in recorded_kinds(subjects):
         of = model.slot[0]
-        if not subjects[of]:
-            continue
         rows = model._default_manager.filter(**{f"{of}__in": subjects[of]})
         recorded = timeline.by_slot(rows.filter(layer=Fact.Layer.RECORDED).order_by("known_from", "id"))
         adopted = timeline.by_slot(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from civilaffairs.accounts.models import Area
@@ -81,7 +82,7 @@ class Recorder:
             self._filled[model] = set(timeline.by_slot(rows))
         return self._filled[model]
 
-    @property
+    @cached_property
     def village(self) -> Area:
         chosen = self.sheet.form("home").cleaned_data.get("village")
         return Area.objects.get(pk=chosen) if chosen else self.case.area

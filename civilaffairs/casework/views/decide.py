@@ -24,14 +24,15 @@ def decision_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = read_case(request, case_id)
     shown = frame(case)
     kind = shown["kind"]
-    offers = workflow.offers(case, actor_in(request))
+    assessment = kind.assess(case) if kind.assess and not case.closed_on else None
+    offers = workflow.offers(case, actor_in(request), assessment)
     context = {
         **shown,
         "title": _("Decision"),
         "summary": summary.of(case),
         "verification": verification.of(case, kind),
         "differences": differences.of(case) if kind.about == "review" else None,
-        "assessment": kind.assess(case) if kind.assess and not case.closed_on else None,
+        "assessment": assessment,
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }
