@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0006_fewer_indexes'),
+        ('payments', '0007_what_waits'),
     ]
 
     operations = [

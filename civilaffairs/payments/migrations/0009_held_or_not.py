@@ -30,6 +30,6 @@ $$;
 
 class Migration(migrations.Migration):
 
-    dependencies = [('payments', '0006_fewer_indexes')]
+    dependencies = [('payments', '0008_no_posting_reverses_another')]
 
     operations = [migrations.RunSQL(AT_ONCE, BEFORE)]
