@@ -96,8 +96,7 @@ class Step:
     apart_from: tuple[str, ...] = ()
     # The URL name of a page of its own, where the step needs more than an opinion.
     page: str = ""
-    # Whether it hands in what stands in the application's form.
-    hands_in: bool = False
+    hands_in: bool = False  # what stands in the application's form
 
 
 @dataclass(frozen=True)
@@ -175,6 +174,7 @@ class CaseKind:
     follow_ups: FollowUps | None = None
     adopts_from: AdoptsFrom | None = None
     per: Per = "month"
+    other_way: tuple[str, ...] = ()  # the states drawn once a case took the way beside
 
     def __post_init__(self) -> None:
         codes = {state.code for state in self.states}

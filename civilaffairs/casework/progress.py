@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.casework import kinds
-from civilaffairs.casework.kinds import CaseKind
+from civilaffairs.casework.kinds import CaseKind, State
 from civilaffairs.casework.models import Case, CaseEvent
 from civilaffairs.casework.workflow import OPENED
 from civilaffairs.lib import clock
@@ -17,14 +17,14 @@ from civilaffairs.lib import clock
 
 def steps_bar(case: Case, kind: CaseKind, events: Sequence[CaseEvent]) -> list[dict[str, str]]:
     """The states on the way: done, current, troubled, to come. ``events`` come newest first."""
-    way = [state for state in kind.states if state.on_the_way]
+    drawn = way(case, kind, events)
     here, troubled = case.state, False
-    if not kind.state(here).on_the_way:
-        here, troubled = events[0].from_state if events else way[0].code, True
-    codes = [state.code for state in way]
+    if here not in [state.code for state in drawn]:
+        here, troubled = events[0].from_state if events else drawn[0].code, True
+    codes = [state.code for state in drawn]
     position = codes.index(here) if here in codes else 0
     bar = []
-    for place, state in enumerate(way):
+    for place, state in enumerate(drawn):
         note = str(kind.state(case.state).label) if troubled and place == position else ""
         bar.append(
             {
@@ -34,6 +34,14 @@ def steps_bar(case: Case, kind: CaseKind, events: Sequence[CaseEvent]) -> list[d
             }
         )
     return bar
+
+
+def way(case: Case, kind: CaseKind, events: Sequence[CaseEvent]) -> list[State]:
+    """The states from the draft to the end; those of the way beside for a case that took it."""
+    beside = {code for code in kind.other_way if not kind.state(code).on_the_way}
+    if beside & {case.state, *(event.to_state for event in events)}:
+        return [kind.state(code) for code in kind.other_way]
+    return [state for state in kind.states if state.on_the_way]
 
 
 def _mark(place: int, position: int, troubled: bool, *, final: bool) -> str:

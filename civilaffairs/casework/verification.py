@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.casework import guards
+from civilaffairs.casework import guards, progress, queries
 from civilaffairs.casework.kinds import CaseKind, TagKind
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.text import Text
@@ -24,8 +24,8 @@ class Part:
 
 
 def of(case: Case, kind: CaseKind) -> list[Part]:
-    """The parts that this kind of case has."""
-    states = {state.code for state in kind.states}
+    """The parts that this kind of case has on its way."""
+    states = {state.code for state in progress.way(case, kind, queries.events_of(case))}
     parts = []
     if "checking" in states:
         parts.append(_match(case))

@@ -19,6 +19,8 @@ from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import bank_accounts, id_numbers
 from civilaffairs.lib.money import format_yuan
 
+DECISIVE = "answers"  # The section on which the amount of a decision depends.
+
 
 @dataclass(frozen=True)
 class Group:

@@ -39,6 +39,7 @@ def relief(
     return replace(
         full,
         states=(first, second, urgent, *rest, paperwork),
+        other_way=(first.code, second.code, "urgent", "paperwork", "approved"),
         steps=(*(_ordinary(step, hooks) for step in full.steps), *_of_the_town(hooks), *_emergency(hooks)),
     )
 

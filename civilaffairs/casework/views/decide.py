@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.casework import differences, letters, queries, summary, verification, workflow
+from civilaffairs.casework.intake import answers
 from civilaffairs.casework.views.cases import step_form
 from civilaffairs.casework.views.frame import frame, read_case
 
@@ -33,6 +34,7 @@ def decision_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "verification": verification.of(case, kind),
         "differences": differences.of(case) if kind.about == "review" else None,
         "assessment": assessment,
+        "asked": [group for group in answers.of_case(case) if group.anchor == answers.DECISIVE],
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }
