@@ -5,4 +5,7 @@ from django.urls import path
 from civilaffairs.benefits import views
 
 app_name = "benefits"
-urlpatterns = [path("standards/", views.standards, name="standards")]
+urlpatterns = [
+    path("standards/", views.standards, name="standards"),
+    path("standards/overlaps/", views.overlaps, name="overlaps"),
+]

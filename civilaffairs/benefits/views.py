@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.benefits import queries
+from civilaffairs.benefits import overlap_matrix, queries
 
 
 @require_GET
@@ -24,3 +24,10 @@ def standards(request: HttpRequest) -> HttpResponse:
         "may_enter": permits(actor.role, "standard.enter"),
     }
     return render(request, "benefits/standards.html", context)
+
+
+@require_GET
+@allows("standard.read", "award.read")
+def overlaps(request: HttpRequest) -> HttpResponse:
+    """Which benefits exclude each other, are paid by difference or as the higher of two, and by which law."""
+    return render(request, "benefits/overlaps.html", {"matrix": overlap_matrix.made()})
