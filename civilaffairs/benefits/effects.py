@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, covers, places, programme, reviews
+from civilaffairs.benefits import amounts, awards, covers, periods, places, programme, reviews
 from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
@@ -98,14 +98,14 @@ def adopt_review(moment: Moment) -> None:
     after = [_amount_of(award, month) for month in months]
     if actor is None or before == after:
         return
-    benefit, periods = programme.get(case.programme), _periods(months, before, after)
+    benefit, changed = programme.get(case.programme), periods.differing(months, before, after)
     with translation.override("zh-hans"):
         due = amounts.of_award(award, last_month)
     context = {
         **letter_words(moment),
         "programme_name": benefit.name,  # Not the review's own name.
-        "first_month": periods[0]["since"],
-        "periods": periods,
+        "first_month": changed[0]["since"],
+        "periods": changed,
         "lines": _said(due),
         "amount": after[-1],
         "ends": not after[-1],
@@ -113,17 +113,6 @@ def adopt_review(moment: Moment) -> None:
         "law": benefit.law,
     }
     letters.issue("change", actor=actor, office=actor.area, case=case, context=context)
-
-
-def _periods(months: list[date], before: list[Decimal], after: list[Decimal]) -> list[dict[str, Any]]:
-    """What was and what is due, since when: from the first difference a row wherever either changes."""
-    rows: list[dict[str, Any]] = []
-    for month, old, new in zip(months, before, after, strict=True):
-        if not rows and old == new:
-            continue
-        if not rows or (rows[-1]["before"], rows[-1]["after"]) != (old, new):
-            rows.append({"since": month, "before": old, "after": new})
-    return rows
 
 
 def _amount_of(award: Award, month: date) -> Decimal:

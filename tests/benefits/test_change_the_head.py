@@ -14,6 +14,8 @@ from civilaffairs.people.models import Membership
 from tests.factories import homes, welfare
 from tests.factories.homes import HEAD, SPOUSE
 
+pytestmark = pytest.mark.pdf  # each decision writes to the household
+
 MAY_12, JUNE_20 = date(2020, 5, 12), date(2020, 6, 20)
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
 

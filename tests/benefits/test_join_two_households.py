@@ -15,6 +15,8 @@ from civilaffairs.people.models import Membership
 from tests.factories import areas, homes, welfare
 from tests.factories.homes import HEAD, SPOUSE, Relative
 
+pytestmark = pytest.mark.pdf  # each decision writes to the household
+
 MAY_12, JULY_10 = date(2020, 5, 12), date(2020, 7, 10)
 JUNE, JULY, AUGUST, SEPTEMBER = (date(2020, month, 1) for month in (6, 7, 8, 9))
 HIS, HERS, TOGETHER = Decimal("640.00"), Decimal("1980.00"), Decimal("2620.00")

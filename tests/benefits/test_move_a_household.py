@@ -17,6 +17,8 @@ from civilaffairs.people.models import Residence
 from tests.factories import areas, homes, money, welfare
 from tests.factories.homes import HEAD, Relative
 
+pytestmark = pytest.mark.pdf  # each decision writes to the household
+
 MAY_12 = date(2020, 5, 12)
 JUNE, JULY, AUGUST, SEPTEMBER = (date(2020, month, 1) for month in (6, 7, 8, 9))
 LAW = Decimal("1140.00")

@@ -15,6 +15,8 @@ from civilaffairs.people.models import Death, Decision
 from tests.factories import homes, money, welfare
 from tests.factories.homes import HEAD, Relative
 
+pytestmark = pytest.mark.pdf  # each decision writes to the household
+
 MAY_12 = date(2020, 5, 12)
 MAY, JUNE, JULY, AUGUST = (date(2020, month, 1) for month in (5, 6, 7, 8))
 TWO, ONE = Decimal("1780.00"), Decimal("1140.00")

@@ -17,6 +17,8 @@ from civilaffairs.people.models import Household, Membership
 from tests.factories import homes, staff, welfare
 from tests.factories.homes import HEAD, SPOUSE
 
+pytestmark = pytest.mark.pdf  # each decision writes to the household
+
 MAY_12, JUNE_20 = date(2020, 5, 12), date(2020, 6, 20)
 JUNE, JULY, AUGUST, SEPTEMBER = (date(2020, month, 1) for month in (6, 7, 8, 9))
 FOUR, OLD, NEW = Decimal("2160.00"), Decimal("780.00"), Decimal("1380.00")

@@ -13,7 +13,7 @@ from civilaffairs.benefits.change_models import Change
 from tests.browser.windows import Windows, picture
 from tests.factories import homes, staff, welfare
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
 
 
 def test_split_a_household(windows: Windows):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.audit import trail
 from civilaffairs.benefits.change_models import Change
-from civilaffairs.benefits.changes import obstacles, plan
+from civilaffairs.benefits.changes import dues, obstacles, plan, telling
 from civilaffairs.benefits.changes.carrying import carry_out
 from civilaffairs.benefits.changes.plan import Plan
 from civilaffairs.benefits.models import Award
@@ -79,9 +79,12 @@ def decide(moment: Moment) -> None:
     wanted = plan.of(change)
     refuse_if_stopped(wanted, moment.case)
     decided_by = moment.actor.user if moment.actor else None
+    people = obstacles.involved(wanted)
+    before = dues.of(wanted, wanted.households, people)
     result = carry_out(wanted, moment.case, moment.today, decided_by, moment.opinion)
     change.decision, change.result = result.decision, result.as_stored()
     change.save(update_fields=["decision", "result"])
+    telling.write(moment, wanted, people, before, result)
     subjects: list[tuple[str, Household | Person]] = [("household", home) for home in wanted.households]
     subjects += [("person", person) for person in (wanted.person, wanted.other_person) if person]
     for name, subject in subjects:

@@ -12,6 +12,7 @@ from civilaffairs.benefits.change_models import Change
 from civilaffairs.benefits.changes.forms import FORMS
 from civilaffairs.benefits.changes.person_forms import PERSON_FORMS
 from civilaffairs.casework import kinds
+from civilaffairs.casework.queries import letters_visible_to
 from civilaffairs.lib import clock, id_numbers
 from civilaffairs.people import parts, queries
 from civilaffairs.people.models import Household, Person
@@ -20,7 +21,27 @@ from civilaffairs.people.models import Household, Person
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:
     """The changes of a household, and what may be entered."""
     mine = Q(household=household) | Q(other=household) | Q(result__founded=str(household.pk))
-    return [*_history(mine, actor), *_offered(household, actor)]
+    return [*_history(mine, actor), *_letters(household, actor), *_offered(household, actor)]
+
+
+def _letters(household: Household, actor: Actor) -> list[parts.Part]:
+    """What was written to the household, by decisions on it and on its cases."""
+    if not permits(actor.role, "letter.read"):
+        return []
+    mine = Q(subject_id=household.pk) | Q(subject_id=None, case__household=household)
+    found = letters_visible_to(actor).filter(mine).order_by("-at")
+    rows = tuple(
+        (
+            parts.Link(letter.title, reverse("files:download", args=[letter.file_id])),
+            letter.number,
+            f"{clock.local_date(letter.at):%Y-%m-%d}",
+            _("Void") if letter.voided_at else "",
+        )
+        for letter in found
+        if letter.file_id
+    )
+    columns = (_("Title"), _("Document number"), _("Issued on"), _("Status"))
+    return [parts.Part(_("Letters"), columns, rows)] if rows else []
 
 
 def _history(mine: Q, actor: Actor) -> list[parts.Part]:

@@ -7,25 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import amounts, covers, programme, trial
-from civilaffairs.benefits.changes import handover, members, next_steps, obstacles, papers
+from civilaffairs.benefits import covers, programme, trial
+from civilaffairs.benefits.changes import dues, members, next_steps, obstacles, papers
 from civilaffairs.benefits.changes.carrying import carry_out
+from civilaffairs.benefits.changes.dues import Due
 from civilaffairs.benefits.changes.next_steps import NextStep
 from civilaffairs.benefits.changes.obstacles import Obstacle
-from civilaffairs.benefits.changes.plan import Kind, Plan, handover_month
+from civilaffairs.benefits.changes.plan import Plan, handover_month
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.lib.months import add_months, months_between
 from civilaffairs.people import queries
-from civilaffairs.people.models import Household, Person
-
-MOST_MONTHS = 60
+from civilaffairs.people.models import Household
 
 
 @dataclass(frozen=True)
@@ -90,13 +87,10 @@ class Preview:
         return sum((row.past for row in self.awards), Decimal(0))
 
 
-Due = dict[UUID, dict[date, Decimal]]
-
-
 def of(plan: Plan, case: Case | None = None) -> Preview:
     """Nothing is written, whatever is shown."""
     month, people = handover_month(), obstacles.involved(plan)
-    before, due_before = _homes(plan.households), _due(plan, plan.households, people)
+    before, due_before = _homes(plan.households), dues.of(plan, plan.households, people)
     shown: dict[str, Any] = {"month": month, "before": before, "obstacles": obstacles.of(plan, case)}
     if any(each.stops for each in shown["obstacles"]):
         return Preview(**shown)
@@ -105,7 +99,7 @@ def of(plan: Plan, case: Case | None = None) -> Preview:
         with trial.undone():
             result = carry_out(plan, None, clock.today())
             homes = [*plan.households, *([result.founded] if result.founded else [])]
-            due_after = _due(plan, homes, people)
+            due_after = dues.of(plan, homes, people)
             rows = _rows(due_before, due_after, month)
             steps = next_steps.of(plan, homes, people, month)
             seen = Preview(**shown, after=_homes(homes), awards=rows, next_steps=steps)
@@ -148,24 +142,6 @@ def _without_number(seen: Preview, founded: Household) -> Preview:
 
 def _payee(held: Any) -> str:
     return f"{held.payee_person or held.payee_organisation} · **** {held.account.last_four}" if held else ""
-
-
-def _due(plan: Plan, households: list[Household], people: list[Person]) -> Due:
-    """What each lasting award is due, for the months that the change touches and the next one."""
-    until = add_months(handover_month(), 1)
-    awards = list(handover.everybody(households, people))
-    begins = plan.first_month
-    if plan.kind == Kind.NUMBER:  # Somebody's age is another one since ever.
-        begins = min([begins, *(award.first_month for award in awards)])
-    first = max(begins, add_months(until, -MOST_MONTHS))
-    months = list(months_between(min(first, handover_month()), until))
-    return {award.pk: _amounts(award, months) for award in awards}
-
-
-def _amounts(award: Award, months: list[date]) -> dict[date, Decimal]:
-    return {
-        month: sum((line.amount for line in amounts.of_award(award, month)), Decimal(0)) for month in months
-    }
 
 
 def _rows(before: Due, after: Due, month: date) -> list[AwardRow]:

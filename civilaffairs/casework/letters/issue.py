@@ -33,7 +33,7 @@ def issue(
     programme: str = "",
     replaces: Letter | None = None,
 ) -> Letter:
-    """Issue a letter of ``kind`` for a case, or for the object ``subject_id``.
+    """Issue a letter of ``kind`` for a case, or for the object ``subject_id``; or of a case to a household.
 
     ``office`` gives the mark and, with kind and year, the series of the number. The PDF
     is kept in the same transaction: a number exists with its letter or not at all.
@@ -81,6 +81,7 @@ def issue_again(letter: Letter, *, actor: Actor) -> Letter:
         office=letter.series.office,
         context=content.unpack(letter.content),
         case=letter.case,
+        subject_id=letter.subject_id,
         replaces=letter,
     )
 

@@ -47,6 +47,7 @@ KINDS = {
         LetterKind("notice", "示", "公示", "print/notice.html"),
         LetterKind("agree", "定", "确认通知书", "print/agree.html"),
         LetterKind("change", "变", "保障金变更通知书", "print/change.html"),
+        LetterKind("household", "户", "家庭变更告知书", "print/household.html"),
         LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
         LetterKind("roster", "册", "发放花名册", "print/roster.html"),
     )
