@@ -59,7 +59,9 @@ def check(asks: Sequence[Ask], answers: Mapping[str, Value]) -> None:
     wanted = [ask for ask in asks if ask.is_asked(answers)]
     for ask in wanted:
         answer = answers.get(ask.name)
-        if answer is None or not ask.admits(answer):
+        if answer is None:
+            raise BenefitRefused(INELIGIBLE, _("%(label)s: not said yet.") % {"label": ask.label})
+        if not ask.admits(answer):
             raise BenefitRefused(
                 INELIGIBLE, _("%(label)s: this value is not possible.") % {"label": ask.label}
             )

@@ -108,12 +108,17 @@ def _sections(benefit: Programme) -> list[Section]:
         found.append(PROPERTY)
     if benefit.line_codes:
         found.append(PAYEE)
-    return [*found, GUARDIAN if "minor" in benefit.reads_of("fact") else AGENT, COMMITMENT]
+    return [*found, GUARDIAN if is_for_children(benefit) else AGENT, COMMITMENT]
 
 
 def checks_means(benefit: Programme) -> bool:
     """Whether income and property of the household are looked at."""
     return benefit.subject == Subject.HOUSEHOLD and "authorisation" in benefit.papers
+
+
+def is_for_children(benefit: Programme) -> bool:
+    """Whether a child is cared for: a guardian applies and receives."""
+    return benefit.subject == Subject.PERSON and "care_at" in benefit.reads_of("fact")
 
 
 def _members(benefit: Programme) -> Section:
@@ -126,10 +131,13 @@ def _members(benefit: Programme) -> Section:
     class Whom(SubjectForm):
         asks = read
 
-    return Section("members", gettext_lazy("Applicant"), Whom, many=True, most=1)
+    title = gettext_lazy("The child") if is_for_children(benefit) else gettext_lazy("Applicant")
+    return Section("members", title, Whom, many=True, most=1)
 
 
 def _home(benefit: Programme) -> Section:
+    if is_for_children(benefit):
+        return Section("home", gettext_lazy("Where the child lives"), household.HomeForm)
     if checks_means(benefit):
         return Section("home", gettext_lazy("Home and hardship"), household.HardshipForm)
     return Section("home", gettext_lazy("Where the applicant lives"), household.HomeForm)

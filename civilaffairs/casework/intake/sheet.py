@@ -14,7 +14,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.casework.intake import checks, intakes, materials
 from civilaffairs.casework.intake.intakes import Content, Intake
 from civilaffairs.casework.intake.members import PersonForm
-from civilaffairs.casework.intake.sections import SectionForm, Setting
+from civilaffairs.casework.intake.sections import UNTOUCHED, SectionForm, Setting
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
 
@@ -99,7 +99,7 @@ class Sheet:
         """Whether something was typed into a section."""
         kept = self.content.get(code)
         rows = kept if isinstance(kept, list) else [kept or {}]
-        return any(value not in ("", None, False) for row in rows for value in row.values())
+        return any(value not in UNTOUCHED for row in rows for value in row.values())
 
 
 def papers_due(case: Case) -> bool:
