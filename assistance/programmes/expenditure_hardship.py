@@ -2,9 +2,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.benefits.codes import StandardCode
 from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, StandardNames
+from civilaffairs.benefits.values import FACTOR
+
+MONTHS = 12  # Facts are of a month, the published income is of a year.
 
 
 @register
@@ -16,6 +20,12 @@ class ExpenditureHardship(Programme):
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "刚性支出困难家庭认定办法"
     leaves_out = ("extreme-hardship", "orphan")
+    standards = {
+        "disposable-income": StandardCode(_("Disposable income per head of last year"), optional=True),
+        "hardship-ratio": StandardCode(
+            _("Share of the income that unavoidable spending must exceed"), FACTOR, optional=True
+        ),
+    }
     valid_months = 12
     mark, papers = "支", ("authorisation",)
     publishes = ("name", "members")
@@ -25,5 +35,24 @@ class ExpenditureHardship(Programme):
             "not-assisted",
             ~((facts.paid("minimum-living") > 0) | facts.awarded("low-income")),
             says=_("The household has the minimum living guarantee or is recognised as low-income."),
+            law="刚性支出困难家庭认定办法",
+        )
+        spending, income = facts.rigid_spending, facts.income_before_costs
+        yield Condition(
+            "income",
+            standard.test_if_published(
+                "disposable-income",
+                income * MONTHS < standard("disposable-income") * facts.members,
+                income >= 0,
+            ),
+            says=_("The income per head reaches the disposable income of last year."),
+            law="刚性支出困难家庭认定办法",
+        )
+        yield Condition(
+            "spending",
+            standard.test_if_published(
+                "hardship-ratio", spending > standard("hardship-ratio") * income, spending >= 0
+            ),
+            says=_("The unavoidable spending is not above its share of the income."),
             law="刚性支出困难家庭认定办法",
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
-from civilaffairs.benefits import trial
+from civilaffairs.benefits import programme, trial
 from civilaffairs.casework import kinds
 from civilaffairs.casework.intake import record
 from civilaffairs.casework.intake.intakes import Likely
@@ -20,6 +20,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.months import add_months, format_month
 
 
 def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
@@ -38,7 +39,7 @@ def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
     failed = tuple(check.label for check in found.checks if not check.holds and not check.text)
     return replace(
         facts,
-        facts=(*facts.facts, *_against_the_line(found)),
+        facts=(*facts.facts, *_against_the_line(found), *_recognised(sheet, found, failed=bool(failed))),
         amount=_amount(found, per, failed=bool(failed)),
         per=per,
         met=found.met,
@@ -46,6 +47,15 @@ def of_sheet(sheet: Sheet, actor: Actor, facts: Likely) -> Likely:
         checks=tuple((check.label, check.holds, check.text) for check in found.checks if check.text),
         problems=(*facts.problems, *failed),
     )
+
+
+def _recognised(sheet: Sheet, found: Assessment, *, failed: bool) -> list[tuple[str, Any]]:
+    """From when to when a recognition would hold."""
+    months = programme.get(sheet.intake.programme).valid_months
+    if found.first_month is None or failed or kinds.get(sheet.intake.kind).per != "nothing":
+        return []
+    last = add_months(found.first_month, months - 1)
+    return [(_("Recognised for"), f"{format_month(found.first_month)} – {format_month(last)}")]
 
 
 def _amount(found: Assessment, per: Per, *, failed: bool) -> Decimal | None:

@@ -99,6 +99,12 @@ class StandardNames:
             raise ImproperlyConfigured(f"Every city has {code!r}: a missing one must not go unseen.")
         return IfPublished(self(code), term(otherwise))
 
+    def test_if_published(self, code: str, test: Term, otherwise: Term) -> Term:
+        """A test against a standard that a city may lack, else another one."""
+        if not STANDARDS[code].optional or f"standard:{code}" not in test.reads():
+            raise ImproperlyConfigured(f"The test does not read {code!r}, or every city has it.")
+        return IfPublished(test, otherwise)
+
     def choice(self, code: str, key: str = "") -> Input:
         """A setting that is a yes or no, a word or a number; ``key`` picks one out of a mapping."""
         if code not in SETTINGS:

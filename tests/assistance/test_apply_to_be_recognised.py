@@ -50,3 +50,19 @@ def test_who_has_minimum_living_is_not_recognised_as_hardship(standards):
     assert "最低生活保障" in shown
     known = desk.desk.post(f"{desk.url}identity/0/", page(desk, "900.00", [FAMILY[0]])).content.decode()
     assert award.number in known
+
+
+def test_spending_that_cannot_be_avoided_is_held_against_the_income(standards):
+    """54,000 a year for three, of which illness takes 27,600: 51.11 % is above the half that the city set."""
+    counter.publish(disposable__income="40000", hardship__ratio="0.5")
+    desk = Counter("expenditure-hardship")
+    ill = {**FAMILY[0], "income_wage": "4500.00", "cost_medical": "2300.00"}
+    typed = desk.page(ill, *FAMILY[1:3], **{"home-reason": "illness"})
+    assert "刚性支出未超过" in desk.likely({**typed, "members-0-cost_medical": "2250.00"})
+    shown = desk.likely(typed)
+    assert "刚性支出未超过" not in shown and "2020-07 – 2021-06" in shown
+    desk.paper("authorisation")
+    desk.hand_in(typed)
+    desk.review_in_full(f"{FAMILY[0]['id_number']},社保,wage,4500.00")
+    desk.take("confirm", "approver", "同意。")
+    assert desk.award.first_month == date(2020, 7, 1)

@@ -82,7 +82,16 @@ PRICE: Given = {
     "standard:food-price-index": "5.9",
     "standard:minimum-living": "1060",
 }
-SPENT: Given = {"other:awarded low-income": False, "other:paid minimum-living": "0"}
+SPENT: Given = {
+    "other:awarded low-income": False,
+    "other:paid minimum-living": "0",
+    "fact:members": "3",
+    "fact:income_before_costs": "4500",
+    "fact:rigid_spending": "2300",
+    "standard:disposable-income": "40000",
+    "standard:hardship-ratio": "0.5",
+}
+LOOSE = {key: value for key, value in SPENT.items() if not key.startswith("standard:")}
 STUDY: Given = {"fact:decided": "2500", "fact:in_school": True, "fact:minor": False}
 
 DECIDED = ("consolation", "relief-grant", "funeral-subsidy", "temporary-relief")
@@ -181,6 +190,21 @@ CASES: list[Case] = [
     ("expenditure-hardship", SPENT, "", ""),
     ("expenditure-hardship", _(SPENT, other_awarded_low_income=True), "not-assisted", ""),
     ("expenditure-hardship", _(SPENT, other_paid_minimum_living="1"), "not-assisted", ""),
+    ("expenditure-hardship", _(SPENT, fact_rigid_spending="2250"), "spending", ""),
+    ("expenditure-hardship", _(SPENT, fact_rigid_spending="2250.01"), "", ""),
+    (
+        "expenditure-hardship",
+        _(SPENT, fact_income_before_costs="9999.99", fact_rigid_spending="5000"),
+        "",
+        "",
+    ),
+    (
+        "expenditure-hardship",
+        _(SPENT, fact_income_before_costs="10000", fact_rigid_spending="9000"),
+        "income",
+        "",
+    ),
+    ("expenditure-hardship", _(LOOSE, fact_rigid_spending="0"), "", ""),
     ("low-income", LOW, "", ""),
     ("low-income", _(LOW, fact_counted_income="2119.99"), "above", ""),
     ("low-income", _(LOW, fact_counted_income="3179.99"), "", ""),

@@ -7,7 +7,7 @@ from tests.oracle.hardship import assessed, poor, unable
 from tests.oracle.livelihood import award_that_pays, band, below_standard, left_out
 from tests.oracle.rules import HOUSEHOLD_BENEFITS, seen
 from tests.oracle.term import first_month, in_force, last_month
-from tests.oracle.world import Refused
+from tests.oracle.world import Refused, before_costs, unavoidable
 
 LIVELIHOOD = ("minimum-living", "extreme-hardship", "orphan")
 # Every standard but utilities, vulnerable-rate, orphan.scattered and extreme-hardship.rural.
@@ -129,7 +129,16 @@ def expenditure_hardship(world, award, month, day):
     """For a family that has neither minimum living, extreme hardship nor a low-income recognition."""
     refs = [ref for ref in world.counted(award["to"], month) if not left_out(world, ref, month)]
     recognised = any(in_force(world, each, month) for each in world.awards("low-income", award["to"]))
-    return bool(refs) and not recognised and all(award_that_pays(world, ref, month) is None for ref in refs)
+    alone = not recognised and all(award_that_pays(world, ref, month) is None for ref in refs)
+    return bool(refs) and alone and hard_up(world, [ref for ref in refs if not world.dead(ref, month)], month)
+
+
+def hard_up(world, refs, month):
+    """Where a city set them: less than people have on average, and much of it gone before it is spent."""
+    gross, costs = before_costs(world, refs, month), unavoidable(world, refs, month)
+    average = world.standard_if_any("disposable-income", month)
+    share = world.standard_if_any("hardship-ratio", month)
+    return (average is None or gross * 12 < average * len(refs)) and (share is None or costs > share * gross)
 
 
 def disability_living(world, award, month, day):

@@ -201,9 +201,29 @@ class World:
 @once
 def net_income(world, ref, month):
     """What counts of a person's income, less the costs."""
+    return gross_income(world, ref, month) - sum(costs(world, ref, month).values())
+
+
+def gross_income(world, ref, month):
+    """What counts of a person's income."""
     total, not_counted = Decimal(), world.setting("income.not-counted", month)
     for name in ("income", "not_counted"):
         for kind, value in (world.fact(ref, name, month) or {}).items():
             if kind not in not_counted:
                 total += Decimal(value)
-    return total - sum(Decimal(value) for value in (world.fact(ref, "costs", month) or {}).values())
+    return total
+
+
+def costs(world, ref, month):
+    return {kind: Decimal(value) for kind, value in (world.fact(ref, "costs", month) or {}).items()}
+
+
+def before_costs(world, refs, month):
+    """The income of a family as if nothing were spent."""
+    return sum((gross_income(world, ref, month) for ref in refs), Decimal())
+
+
+def unavoidable(world, refs, month):
+    """What illness, school and disability take; what work costs is not among it."""
+    spent = [(kind, value) for ref in refs for kind, value in costs(world, ref, month).items()]
+    return sum((value for kind, value in spent if kind != "work"), Decimal())

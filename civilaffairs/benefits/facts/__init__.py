@@ -31,6 +31,8 @@ NAMES: dict[str, dict[str, FactKind]] = {
     HOUSEHOLD: {
         "members": FactKind(_("Counted members"), COUNT),
         "counted_income": FactKind(_("Counted income of the household"), YUAN, _INCOME),
+        "income_before_costs": FactKind(_("Counted income before costs"), YUAN, _INCOME),
+        "rigid_spending": FactKind(_("Spending that cannot be avoided"), YUAN),
         "vulnerable_members": FactKind(_("Vulnerable members"), COUNT, _VULNERABLE),
         "decided": FactKind(_("Amount that the decision fixed"), YUAN),
     },

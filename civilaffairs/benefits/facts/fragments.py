@@ -52,9 +52,20 @@ def age(birth: str, day: str) -> str:
 
 def income(person: str, p: str, s: str) -> str:
     """Counted income of a person less their costs; may be negative."""
+    return f"({earned(person, p, s)} - {spent(person, p)})"
+
+
+def earned(person: str, p: str, s: str) -> str:
+    """Counted income of a person before any cost."""
     return (
-        f"((SELECT COALESCE(sum(i.amount), 0) FROM people_income i WHERE i.person_id = {person}"
+        f"(SELECT COALESCE(sum(i.amount), 0) FROM people_income i WHERE i.person_id = {person}"
         f""" AND {adopted("i", p)} AND NOT {s}."set:income.not-counted" ? i.kind)"""
-        f" - (SELECT COALESCE(sum(o.amount), 0) FROM people_cost o WHERE o.person_id = {person}"
-        f" AND {adopted('o', p)}))"
+    )
+
+
+def spent(person: str, p: str, more: str = "") -> str:
+    """The costs of a person."""
+    return (
+        f"(SELECT COALESCE(sum(o.amount), 0) FROM people_cost o WHERE o.person_id = {person}"
+        f" AND {adopted('o', p)}{more})"
     )

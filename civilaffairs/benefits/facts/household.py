@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from civilaffairs.benefits.facts.fragments import adopted, birthday, decided, died, income
+from civilaffairs.benefits.facts.fragments import adopted, birthday, decided, died, earned, income, spent
 
 
 def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
@@ -12,17 +12,24 @@ def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
     """
     person_income = income("pe.id", p, s) if "counted_income" in names else "0"
     vulnerable = is_vulnerable(p, s) if "vulnerable_members" in names else "FALSE"
+    costs = {
+        "income_before_costs": earned("pe.id", p, s),
+        "rigid_spending": spent("pe.id", p, " AND o.kind <> 'work'"),
+    }
+    asked = {name: column for name, column in costs.items() if name in names}
+    each = "".join(f", {column} AS {name}" for name, column in asked.items())
+    sums = "".join(f", COALESCE(sum(m.{name}), 0) AS {name}" for name in asked)
     fixed = f", {decided(p)} AS decided" if "decided" in names else ""
     return f"""
     SELECT count(*)::int AS members,
         count(*) > 0 AS present,
         GREATEST(COALESCE(sum(m.income), 0), 0) AS counted_income,
         (count(*) FILTER (WHERE m.vulnerable))::int AS vulnerable_members,
-        (count(*) FILTER (WHERE NOT m.died_since))::int AS living{fixed}
+        (count(*) FILTER (WHERE NOT m.died_since))::int AS living{sums}{fixed}
     FROM (
         SELECT {person_income} AS income,
             {vulnerable} AS vulnerable,
-            {p}.real_day > {p}.day AND {died("pe.id", f"{p}.real_day")} AS died_since
+            {p}.real_day > {p}.day AND {died("pe.id", f"{p}.real_day")} AS died_since{each}
         FROM (
             SELECT ms.person_id FROM people_membership ms
             WHERE ms.household_id = {p}.household_id AND ms.counted AND {adopted("ms", p)}

@@ -20,6 +20,8 @@ from civilaffairs.people.models.fact import Fact
 ROWS: dict[str, tuple[type[Fact], ...]] = {
     "members": (Membership, Death),
     "counted_income": (Income, Cost),
+    "income_before_costs": (Income,),
+    "rigid_spending": (Cost,),
     "own_income": (Income, Cost),
     "vulnerable_members": (Disability, Illness),
     "in_school": (Schooling,),
