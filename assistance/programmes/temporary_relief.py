@@ -21,6 +21,7 @@ class TemporaryRelief(DecidedProgramme):
     subject = Subject.HOUSEHOLD
     law = "社会救助暂行办法第四十七至五十一条"
     channels = (Channel.BANK, Channel.CASH)
+    shared_with = "charity"
     workflow = Workflow.RELIEF
     clocks = {"confirm": 10, "total": 20}
     mark, papers = "临", ("authorisation",)

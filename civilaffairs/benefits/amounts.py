@@ -40,9 +40,9 @@ def lines(code: str, found: Assessment) -> list[DueLine]:
     version = benefit.formula(basis_of(found.content, found.month))
     due = [(line, amount) for line in version.lines if (amount := found.due.get(line.code))]
     rows = [_line(line, amount, found) for line, amount in due]
-    if benefit.kind != Kind.DECIDED:
+    # What was decided says more than the sum alone; where a share is taken out, the sum says it.
+    if benefit.kind != Kind.DECIDED or len(rows) > 1:
         return rows
-    # What was decided says more than the sum alone.
     return [replace(row, text=fixing.derivation(found.award_id, found.month) or row.text) for row in rows]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 from civilaffairs.benefits.declaration import Kind, Starts, Workflow
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
@@ -22,4 +24,10 @@ class DecidedProgramme(Programme):
     valid_months: ClassVar[int] = 1
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
-        yield Line("allowance", facts.decided, self.name, law=self.law)
+        if not self.shared_with:
+            yield Line("allowance", facts.decided, self.name, law=self.law)
+            return
+        yield Line("allowance", facts.decided - facts.shared, self.name, law=self.law)
+        yield Line(
+            "shared", facts.shared, _("Share of the charity fund"), law=self.law, fund=self.shared_with
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,15 +15,18 @@ from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
+from civilaffairs.lib.money import ZERO
 
-IN_CASH = "in_cash"  # Beside the answers: whether the town hands it out of its reserve.
+# Beside the answers: whether the town hands it out of its reserve, and what another fund bears of it.
+IN_CASH, SHARED = "in_cash", "shared"
+BESIDE = (IN_CASH, SHARED)
 
 
 def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:
     """DECIDED: write what the award's one month is due. Refused (``ineligible``) where that is nothing."""
     if benefit.kind != Kind.DECIDED:
         return None
-    said = {name: value for name, value in answers.items() if name != IN_CASH}
+    said = {name: value for name, value in answers.items() if name not in BESIDE}
     channel = Channel.CASH if answers.get(IN_CASH) else Channel.BANK
     if channel not in benefit.channels:
         raise BenefitRefused(INELIGIBLE, _("This benefit is not paid in cash."))
@@ -33,10 +37,26 @@ def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> Award
         award=award,
         for_month=award.first_month,
         amount=quote.amount,
+        shared=_share(benefit, answers, quote.amount, channel),
         channel=channel,
         derivation=quote.content,
         decision=award.decision,
     )
+
+
+def _share(benefit: Programme, answers: Mapping[str, Value], amount: Decimal, channel: Channel) -> Decimal:
+    share = Decimal(answers.get(SHARED) or 0)
+    if share and not benefit.shared_with:
+        raise BenefitRefused(INELIGIBLE, _("One fund alone bears this benefit."))
+    if not ZERO <= share <= amount:
+        raise BenefitRefused(
+            INELIGIBLE,
+            _("The share of the charity fund is larger than the amount, %(amount)s yuan.")
+            % {"amount": amount},
+        )
+    if share and channel == Channel.CASH:
+        raise BenefitRefused(INELIGIBLE, _("What a charity fund shares in is paid through the bank."))
+    return share
 
 
 def derivation(award: UUID, month: date) -> str:

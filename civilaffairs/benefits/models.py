@@ -152,12 +152,14 @@ class AwardAmount(models.Model):
     """What a decision fixed for a month of an award (DECIDED), with how it was worked out.
 
     ``channel``: through the bank, or in cash out of the town's reserve. No batch carries the latter.
+    ``shared``: what of the amount another fund than the benefit's bears.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     award = models.ForeignKey(Award, models.PROTECT, related_name="amounts")
     for_month = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    shared = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.BANK)
     derivation = models.JSONField(default=dict)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
@@ -168,6 +170,13 @@ class AwardAmount(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(for_month__day=1), name="award_amount_month_on_day_one"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="award_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(shared__gte=0, shared__lte=F("amount")), name="award_amount_share_within"
+            ),
+            # The town's reserve is money of the benefit's own fund.
+            models.CheckConstraint(
+                condition=Q(shared=0) | Q(channel=Channel.BANK), name="award_amount_in_cash_unshared"
+            ),
             ExclusionConstraint(
                 name="award_one_amount_known",
                 expressions=[

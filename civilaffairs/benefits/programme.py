@@ -52,6 +52,7 @@ class Programme:
     # The registers alone say who is entitled: the radar names those who have not applied.
     seen_in_registers: ClassVar[bool] = False
     fund: ClassVar[str] = "local"
+    shared_with: ClassVar[str] = ""  # DECIDED: the fund that may bear a share of the amount
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.
     memo: ClassVar[str] = "民政补助"
@@ -104,6 +105,12 @@ class Programme:
     def line_codes(self) -> tuple[str, ...]:
         """All lines of all versions: a line is never dropped, so that it can be recovered."""
         return tuple(dict.fromkeys(line.code for version in self.formulas for line in version.lines))
+
+    @cached_property
+    def line_funds(self) -> dict[str, str]:
+        """The fund that bears each line."""
+        lines = [line for version in self.formulas for line in version.lines]
+        return {line.code: line.fund or self.fund for line in lines}
 
     @cached_property
     def inputs(self) -> frozenset[str]:

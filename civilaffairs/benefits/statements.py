@@ -31,7 +31,8 @@ class Condition:
 class Line:
     """One amount of the benefit; the engine floors it at 0 and rounds it once.
 
-    ``term`` is the gross amount; ``less`` and ``higher`` say how other benefits reduce it.
+    ``term`` is the gross amount; ``less`` and ``higher`` say how other benefits reduce it; ``fund``
+    bears it, where that is not the fund of the benefit.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Line:
     law: str
     less: tuple[Less, ...] = ()
     higher: tuple[Higher, ...] = ()
+    fund: str = ""
 
     @property
     def net(self) -> Term:

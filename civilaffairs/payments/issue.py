@@ -6,6 +6,7 @@ household passes through Python. Two workers on the same chunk collide on the li
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -60,7 +61,7 @@ LINES = """
 INSERT INTO payments_line (for_month, award_id, line, seq, before, amount, after, run_id, town_id,
     programme, fund_id, inputs_id, formula)
 SELECT d.for_month, d.award_id, d.line, d.seq + 1, d.before, d.due - d.before, d.due, %(run)s, %(town)s,
-    %(programme)s, %(fund)s, i.id, d.formula
+    %(programme)s, %(funds)s::jsonb ->> d.line, i.id, d.formula
 FROM issue_due d JOIN payments_inputset i ON i.award_id = d.award_id AND i.digest = d.digest
 """
 
@@ -108,7 +109,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> di
         "run": run.pk,
         "town": town,
         "programme": benefit.code,
-        "fund": benefit.fund,
+        "funds": json.dumps(benefit.line_funds),
         "awards": list(awards),
         "firsts": list(awards.values()),
         "month": run.month,

@@ -146,9 +146,10 @@ def _freeze(run: Run, state: Run.State) -> None:
 def _check_funds(codes: Sequence[str], area: Area) -> None:
     """Every benefit that somebody here has been granted needs its fund."""
     awards = Award.objects.filter(programme__in=codes, area__path__within=area.path)
-    wanted = {
-        programme.get(code).fund for code in awards.order_by().values_list("programme", flat=True).distinct()
-    }
+    granted = awards.order_by().values_list("programme", flat=True).distinct()
+    shared = granted.filter(amounts__shared__gt=0)
+    wanted = {programme.get(code).fund for code in granted}
+    wanted |= {programme.get(code).shared_with for code in shared}
     if missing := wanted - set(Fund.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
         raise Refused(
             _("The fund %(fund)s is not set up.") % {"fund": ", ".join(sorted(missing))},

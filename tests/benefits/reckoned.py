@@ -231,6 +231,8 @@ CASES: list[Case] = [
     ("orphan-study", _(STUDY, fact_in_school=False), "school", ""),
     *(
         (code, {"fact:decided": "700"}, "", "700")
-        for code in ("consolation", "relief-grant", "funeral-subsidy", "temporary-relief")
+        for code in ("consolation", "relief-grant", "funeral-subsidy")
     ),
+    ("temporary-relief", {"fact:decided": "700", "fact:shared": "200"}, "", "500 200"),
+    ("temporary-relief", {"fact:decided": "700", "fact:shared": "0"}, "", "700 0"),
 ]

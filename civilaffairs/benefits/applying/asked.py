@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.declaration import Channel, Kind
-from civilaffairs.benefits.fixing import IN_CASH
+from civilaffairs.benefits.fixing import IN_CASH, SHARED
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import COUNT, YUAN, Value
 from civilaffairs.casework.intake import intakes
@@ -20,6 +20,7 @@ from civilaffairs.casework.intake.sections import Section, SectionForm
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib.formfields import MoneyField
+from civilaffairs.lib.money import ZERO
 
 SECTION, CHANNEL = "answers", "channel"
 
@@ -35,6 +36,10 @@ class AnswersForm(SectionForm):
         if len(self.benefit.channels) > 1:
             self.fields[CHANNEL] = forms.ChoiceField(
                 label=gettext_lazy("How it is paid"), choices=Channel.choices, required=False
+            )
+        if self.benefit.shared_with:
+            self.fields[SHARED] = MoneyField(
+                label=gettext_lazy("Share of the charity fund"), min_value=ZERO, required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -54,7 +59,11 @@ class AnswersForm(SectionForm):
             for ask in self.benefit.questions
             if ask.is_asked(data) and (value := data.get(ask.name)) not in (None, "")
         }
-        return {**found, IN_CASH: True} if data.get(CHANNEL) == Channel.CASH else found
+        if data.get(CHANNEL) == Channel.CASH:
+            found[IN_CASH] = True
+        if share := data.get(SHARED):
+            found[SHARED] = share
+        return found
 
 
 def section(benefit: Programme) -> Section:

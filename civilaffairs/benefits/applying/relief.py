@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.benefits import programme, quotes
 from civilaffairs.benefits.applying import asked
-from civilaffairs.benefits.fixing import IN_CASH
+from civilaffairs.benefits.fixing import BESIDE, SHARED
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.benefits.values import Value
 from civilaffairs.casework import numbers
@@ -49,12 +49,15 @@ def town_decides(moment: Moment) -> str | None:
 def papers_complete(moment: Moment) -> str | None:
     """A guard: what could wait is there, and what the amount depends on is as it was decided."""
     held = AwardAmount.objects.filter(award__case=moment.case, known_to=None).first()
-    if held is not None and held.derivation["asked"] != quotes.written(_answers(moment)):
+    if held is not None and (held.derivation["asked"], held.shared) != (
+        quotes.written(_answers(moment)),
+        asked.of_case(programme.get(moment.case.programme), moment.case).get(SHARED, 0),
+    ):
         return _("The answers on which the amount was decided may not be changed any more.")
     return record.papers_complete(moment)
 
 
 def _answers(moment: Moment) -> dict[str, Value]:
-    """What the amount depends on; how it is paid is no part of that."""
+    """What the amount depends on; how it is paid and by whom is no part of that."""
     answers = asked.of_case(programme.get(moment.case.programme), moment.case)
-    return {name: value for name, value in answers.items() if name != IN_CASH}
+    return {name: value for name, value in answers.items() if name not in BESIDE}

@@ -35,6 +35,7 @@ NAMES: dict[str, dict[str, FactKind]] = {
         "rigid_spending": FactKind(_("Spending that cannot be avoided"), YUAN),
         "vulnerable_members": FactKind(_("Vulnerable members"), COUNT, _VULNERABLE),
         "decided": FactKind(_("Amount that the decision fixed"), YUAN),
+        "shared": FactKind(_("Share of another fund"), YUAN),
     },
     PERSON: {
         "own_income": FactKind(_("Counted income of the person"), YUAN, _INCOME),

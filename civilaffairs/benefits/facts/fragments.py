@@ -23,10 +23,10 @@ def adopted(row: str, p: str, *, always: bool = False) -> str:
     return f"{row}.layer = 'adopted'{held} AND {known(row)}"
 
 
-def decided(p: str) -> str:
-    """What a decision fixed for the benefit month of the award."""
+def decided(p: str, column: str = "amount") -> str:
+    """What a decision fixed for the benefit month of the award, or the share of it (``shared``)."""
     return (
-        f"COALESCE((SELECT sum(fixed.amount) FROM benefits_awardamount fixed"
+        f"COALESCE((SELECT sum(fixed.{column}) FROM benefits_awardamount fixed"
         f" WHERE fixed.award_id = {p}.award_id AND fixed.for_month = {p}.real_month AND {known('fixed')}), 0)"
     )
 

@@ -20,6 +20,7 @@ def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
     each = "".join(f", {column} AS {name}" for name, column in asked.items())
     sums = "".join(f", COALESCE(sum(m.{name}), 0) AS {name}" for name in asked)
     fixed = f", {decided(p)} AS decided" if "decided" in names else ""
+    fixed += f", {decided(p, 'shared')} AS shared" if "shared" in names else ""
     return f"""
     SELECT count(*)::int AS members,
         count(*) > 0 AS present,
