@@ -107,12 +107,6 @@ class Programme:
         return tuple(dict.fromkeys(line.code for version in self.formulas for line in version.lines))
 
     @cached_property
-    def line_funds(self) -> dict[str, str]:
-        """The fund that bears each line."""
-        lines = [line for version in self.formulas for line in version.lines]
-        return {line.code: line.fund or self.fund for line in lines}
-
-    @cached_property
     def inputs(self) -> frozenset[str]:
         """Keys of everything that some version reads: facts, standards, settings, other benefits."""
         return frozenset().union(*(term.reads() for term in self._terms()))

@@ -109,7 +109,7 @@ def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> di
         "run": run.pk,
         "town": town,
         "programme": benefit.code,
-        "funds": json.dumps(benefit.line_funds),
+        "funds": _funds(benefit),
         "awards": list(awards),
         "firsts": list(awards.values()),
         "month": run.month,
@@ -130,6 +130,13 @@ def issue(run: Run, benefit: Programme, town: int, awards: dict[str, str]) -> di
         exceptions += waits.set_aside(cursor, run, benefit, values)
         cursor.execute(LINES, values)
         return {"lines": cursor.rowcount, "exceptions": exceptions}
+
+
+@cache
+def _funds(benefit: Programme) -> str:
+    """The fund that bears each line."""
+    lines = [line for version in benefit.formulas for line in version.lines]
+    return json.dumps({line.code: line.fund or benefit.fund for line in lines})
 
 
 def _pays_from(run: Run) -> Any:

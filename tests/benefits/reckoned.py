@@ -94,7 +94,6 @@ SPENT: Given = {
 LOOSE = {key: value for key, value in SPENT.items() if not key.startswith("standard:")}
 STUDY: Given = {"fact:decided": "2500", "fact:in_school": True, "fact:minor": False}
 
-DECIDED = ("consolation", "relief-grant", "funeral-subsidy", "temporary-relief")
 Case = tuple[str, Given, str, str]
 CASES: list[Case] = [
     ("minimum-living", ML, "", "1680 240 212"),

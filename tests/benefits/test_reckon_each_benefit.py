@@ -91,7 +91,11 @@ def test_questions_have_bounds(code, bounds):
 
 
 def test_lines_are_called_as_examples_call_them():
-    named = {"minimum-living": ("top-up", "utilities", "vulnerable"), "extreme-hardship": ("basic", "care")}
+    named = {
+        "minimum-living": ("top-up", "utilities", "vulnerable"),
+        "extreme-hardship": ("basic", "care"),
+        "temporary-relief": ("allowance", "shared"),
+    }
     for code in programme.codes():
         recognition = code in ("low-income", "expenditure-hardship")
         assert programme.get(code).line_codes == named.get(code, () if recognition else ("allowance",))
