@@ -81,7 +81,7 @@ class Seen:
 
     def fixed(self) -> list[AwardAmount]:
         """What decisions fixed for the month."""
-        if not {"fact:decided", "fact:shared"} & self._reads:
+        if not {"fact:decided", "fact:shared"}.intersection(self._reads):
             return []
         rows = self._line.award.amounts.filter(known(self._cutoff), for_month=self._line.for_month)
         return list(rows.select_related("decision__decided_by").order_by("known_from"))
