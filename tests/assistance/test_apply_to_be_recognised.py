@@ -21,10 +21,9 @@ def page(desk, wage, family=COUPLE):
     return desk.page(head, *family[1:], **{"home-reason": "illness"})
 
 
-@pytest.mark.parametrize("code", ["low-income", "expenditure-hardship"])
-def test_a_family_is_recognised_for_a_year(standards, code):
+def test_a_family_is_recognised_for_a_year(standards):
     """Two persons with 2,600 a month: 1,300 a head, between 1,060 and 1,590."""
-    desk = Counter(code)
+    desk = Counter("low-income")
     typed = page(desk, "2600.00")
     assert "payee" not in desk.desk.get(desk.url).context["sheet"].forms
     case = desk.hand_in(typed)
@@ -32,6 +31,8 @@ def test_a_family_is_recognised_for_a_year(standards, code):
     assert PublicNotice.objects.get(case=case).amount == Decimal(0)
     assert desk.take("confirm", "approver", "同意。").state == "approved"
     assert desk.award.first_month == date(2020, 7, 1)
+    assert "自2020年7月起予以认定，有效期至2021年6月" in desk.letter("agree")
+    assert "每月" not in desk.letter("agree") + desk.letter("notice")
     assert covers.end_of(desk.award) == date(2021, 6, 1)
 
 

@@ -59,6 +59,7 @@ def test_an_unattended_child_has_what_minimum_living_leaves(db):
     assert "1,260.00" in shown
     assert award.number in shown and "补差" in shown
     desk.hand_in(typed)
+    assert award.number in desk.decision() and "补差" in desk.decision()
     desk.review_shortly()
     assert desk.run(date(2020, 7, 1)) == [("allowance", date(2020, 7, 1), Decimal("1260.00"))]
 
@@ -75,6 +76,8 @@ def test_a_benefit_that_excludes_this_one_is_shown_with_both_sides_at_intake_and
     desk.take("accept", "caseworker")
     refused = desk.step("first-review", "supervisor", "同意。")
     assert refused.status_code == 422 and award.number in refused.content.decode()
+    for said in ("有冲突", award.number, "国办发〔2010〕54号第二条"):
+        assert said in desk.decision(), said
 
 
 def test_a_grown_orphan_at_school_has_a_study_grant(db):

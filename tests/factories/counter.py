@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 from stdnum.cn import ric
 
 from civilaffairs.accounts.models import Area, Role
@@ -17,7 +19,7 @@ from civilaffairs.benefits import programme, standards
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework.matching import request
-from civilaffairs.casework.models import Case
+from civilaffairs.casework.models import Case, Letter
 from civilaffairs.files import store
 from civilaffairs.lib.months import cutoff
 from civilaffairs.payments import runs
@@ -178,6 +180,19 @@ class Counter:
     @property
     def award(self) -> Award:
         return Award.objects.get(case=self.key)
+
+    def letter(self, kind: str) -> str:
+        """What the letter of this kind says."""
+        found = Letter.objects.get(case=self.key, series__kind__startswith=kind)
+        assert found.file is not None
+        pages = PdfReader(BytesIO(store.read(found.file))).pages
+        return "".join("".join(page.extract_text().split()) for page in pages)
+
+    def decision(self, role: str = Role.APPROVER) -> str:
+        """The page on which it is decided."""
+        with business_time(self.day):
+            answer = staff.browser(staff.actor(role)).get(reverse("casework:decision", args=[self.key]))
+        return str(answer.content.decode())
 
     def run(self, month: date) -> list[tuple[str, date, Decimal]]:
         """The lines of this application's award in a monthly run."""
