@@ -162,6 +162,16 @@ SETTINGS = {
         },
         _relief,
     ),
+    "radar.months-ahead": SettingCode(_("Change radar: months that it looks ahead"), 3, whole(1, 12)),
+    "radar.months-back": SettingCode(_("Change radar: months that it looks back"), 12, whole(1, 60)),
+    "radar.certificate-notice": SettingCode(
+        _("Change radar: days before a certificate expires"), 60, whole(0, 365)
+    ),
+    "radar.certificate-grace": SettingCode(
+        _("Change radar: days after a certificate has expired"), 90, whole(0, 365)
+    ),
+    "radar.review-notice": SettingCode(_("Change radar: days before a review is due"), 30, whole(0, 365)),
+    "radar.term-notice": SettingCode(_("Change radar: days before a term ends"), 60, whole(0, 365)),
     "pays-from": SettingCode(_("First month that this portal pays"), None, _month),
     # Without them nothing waits: every difference is issued by the next run.
     "arrears.limit": SettingCode(

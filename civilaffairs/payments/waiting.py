@@ -23,7 +23,7 @@ TABS = {
     OPEN: gettext_lazy("Nothing proposed"),
     PROPOSED: gettext_lazy("Waits for the second person"),
     RELEASED: gettext_lazy("Released: the next run issues it"),
-    REFUSED: gettext_lazy("Refused"),
+    REFUSED: gettext_lazy("Not to be issued"),
     ENDED: gettext_lazy("Waits no more"),
 }
 _STANDS = Q(ended_by=None)

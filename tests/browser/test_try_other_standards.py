@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits.models import Scenario
-from tests.browser.windows import Windows, picture
+from tests.browser.windows import Windows, on_paper, picture
 from tests.factories import staff, welfare
 from tests.factories.sketch import PersonSketch
 
@@ -58,6 +58,9 @@ def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> Non
     expect(page.locator("#kept tbody tr")).to_have_count(2)
     page.get_by_role("button", name="对比两个方案").click()
     windows.check(page, "two scenarios")
+    page.goto(f"{reverse('standards:simulation')}?month=2020-06&v.minimum-living=1180")
+    printed = on_paper(page)
+    assert "1180" in printed and "保存方案" not in printed and "已保存" not in printed
     edge = (
         f"{reverse('standards:simulation-edge')}?month=2020-06&benefit=minimum-living&v.minimum-living=1120"
     )

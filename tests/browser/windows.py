@@ -111,6 +111,18 @@ def picture(page: Page, name: str) -> None:
     Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
 
 
+def on_paper(page: Page) -> str:
+    """The text of the printed page; nothing stands beyond its edge."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})  # A4 within its margins
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert wide <= 0
+    return "".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages)
+
+
 def download(page: Page, what: Locator) -> bytes:
     """The bytes that a click brings."""
     with page.expect_download() as waiting:

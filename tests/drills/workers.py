@@ -14,8 +14,9 @@ from django.db import connection
 IN_TRANSACTION = """
 SELECT substr(application_name, 7)::int FROM pg_stat_activity
 WHERE application_name LIKE 'drill-%%' AND datname = current_database() AND xact_start IS NOT NULL
-    AND state IN ('active', 'idle in transaction') AND query ~ 'payments_|issue_due'
+    AND state IN ('active', 'idle in transaction') AND query ~ %s
 """
+LINES = "payments_|issue_due"
 PAUSE = 0.25  # between kills, so that somebody lives to do the rest
 
 
@@ -51,26 +52,26 @@ class Crew:
             self.pool.kill()
             self.pool.wait()
 
-    def kill_one_in_transaction(self) -> bool:
-        """SIGKILL a worker process that holds an open transaction in the midst of its lines.
+    def kill_one_in_transaction(self, midst: str = LINES) -> bool:
+        """SIGKILL a worker process in an open transaction, in the midst of its lines or of other tables.
 
         It is stopped while the database is asked again; one whose transaction ended goes on.
         """
         if time.monotonic() - self.last_kill < PAUSE:
             return False
-        for pid in self._in_transaction():
+        for pid in self._in_transaction(midst):
             if not _signal(pid, signal.SIGSTOP):
                 continue
-            if pid in self._in_transaction():
+            if pid in self._in_transaction(midst):
                 _signal(pid, signal.SIGKILL)
                 self.last_kill = time.monotonic()
                 return True
             _signal(pid, signal.SIGCONT)
         return False
 
-    def _in_transaction(self) -> list[int]:
+    def _in_transaction(self, midst: str) -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute(IN_TRANSACTION)
+            cursor.execute(IN_TRANSACTION, [midst])
             return [pid for (pid,) in cursor.fetchall()]
 
 

@@ -66,6 +66,7 @@ def _list(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         ],
         "total": page.paginator.count,
         "query": request.GET.urlencode(),
+        "may_read_run": permits(actor.role, "run.read"),
         "refusal": refusal,
         **_acts(actor, state),
     }
@@ -127,6 +128,7 @@ def _detail(request: HttpRequest, difference: Difference, refusal: Refused | Non
         "benefit": names.of_benefit(difference.programme),
         "reason": waiting.reason(difference),
         "label": waiting.TABS[state],
+        "may_read_run": permits(actor.role, "run.read"),
         "issued": state == waiting.ENDED and waiting.was_issued(difference),
         "lines": lines,
         "chosen": chosen,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.settings import get as setting
 from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.web.radar import outlook
 from civilaffairs.web.radar.outlook import Outlook
 
-AHEAD = 3  # months that the radar looks ahead, beside the present one
+Length = Literal[
+    "months-ahead", "months-back", "certificate-notice", "certificate-grace", "review-notice", "term-notice"
+]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Town:
     area: Area
     today: date
     only: frozenset[UUID] | None = None  # look at the awards of these persons alone
+    _lengths: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def month(self) -> date:
@@ -52,7 +56,16 @@ class Town:
     @property
     def window(self) -> list[date]:
         """The months that a risk is counted over: this one and those ahead."""
-        return [add_months(self.month, number) for number in range(AHEAD + 1)]
+        return [add_months(self.month, number) for number in range(self.length("months-ahead") + 1)]
+
+    def length(self, of: Length) -> int:
+        """How far the radar looks, in months or days, as the area has set it for the present month."""
+        if of not in self._lengths:
+            self._lengths[of] = int(setting(self.area, f"radar.{of}", self.month))
+        return self._lengths[of]
+
+    def days(self, of: Length) -> timedelta:
+        return timedelta(days=self.length(of))
 
     @cached_property
     def awards(self) -> list[Award]:

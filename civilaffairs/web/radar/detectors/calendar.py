@@ -18,8 +18,6 @@ from civilaffairs.web.radar.outlook import Outlook
 
 OF_AGE = {"age", "allowance_age", "minor", "vulnerable_members"}
 OF_CERTIFICATE = {"certified", "disability", "disability_grade", "severe_disability", "vulnerable_members"}
-NOTICE = timedelta(days=60)  # before a certificate expires
-GRACE = timedelta(days=90)  # after it has expired, while no other one is known
 DAY = timedelta(days=1)
 
 
@@ -88,7 +86,7 @@ def _whose_birthday(town: Town, award: Award, first: date, until: date) -> tuple
 
 def certificates(town: Town) -> Iterator[Found]:
     """A certificate that expires soon, or has expired and no other is known."""
-    first, last = town.today - GRACE, town.today + NOTICE
+    first, last = town.today - town.days("certificate-grace"), town.today + town.days("certificate-notice")
     held = Disability.objects.filter(layer=Disability.Layer.ADOPTED, known_to=None, valid_to=None)
     expiring = held.filter(person__in=list(town.by_person), until__gte=first, until__lte=last)
     for row in expiring.order_by("until", "id"):

@@ -16,7 +16,7 @@ from civilaffairs.benefits.programme import Programme
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.money import ZERO
 from civilaffairs.people.models import Disability, Membership, Person
-from civilaffairs.web.radar.found import AHEAD, Found, Town
+from civilaffairs.web.radar.found import Found, Town
 from civilaffairs.web.radar.models import Hit
 
 MINIMUM_LIVING = "minimum-living"
@@ -110,7 +110,7 @@ def _found(
         Hit.Kind.UNPAID,
         f"{subject}:{benefit.code}",
         town.today,
-        amount * (AHEAD + 1),
+        amount * len(town.window),
         person_id=person,
         household_id=household,
         programme=benefit.code,

@@ -17,12 +17,10 @@ from civilaffairs.web.radar import outlook
 from civilaffairs.web.radar.found import Found, Town
 from civilaffairs.web.radar.models import Hit
 
-BACK = 12  # months
-
 
 def lines(town: Town) -> Iterator[Found]:
     """Both kinds: the months are walked back from this one for as long as they go on."""
-    first = add_months(town.month, -BACK)
+    first = add_months(town.month, -town.length("months-back"))
     awards = _with_lines(town, first)
     issued = outlook.issued(awards, first)
     now = outlook.of(awards, [town.month])

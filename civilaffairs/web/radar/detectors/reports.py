@@ -22,7 +22,6 @@ from civilaffairs.web.radar.found import Found, Town
 from civilaffairs.web.radar.models import Hit
 
 WORKING_DAYS = 5  # in which the town finds out
-BACK = 12  # months that are looked at for what was paid after the event
 
 
 def reports(town: Town) -> Iterator[Found]:
@@ -67,7 +66,7 @@ def _after(day: date) -> date:
 def _lost(town: Town, report: Report) -> dict[Award, Decimal]:
     """By award: what was, or would be, paid from the month after the event beyond what is due."""
     awards = list(town.awards_of(report.person_id))
-    first = max(_after(report.happened_on), add_months(town.month, -BACK))
+    first = max(_after(report.happened_on), add_months(town.month, -town.length("months-back")))
     months = [month for month in _months(first, town) if month >= first]
     issued = outlook.issued(awards, first)
     supposed = outlook.supposing(awards, months, partial(_adopt, report, awards))

@@ -17,8 +17,6 @@ from civilaffairs.web.radar import outlook
 from civilaffairs.web.radar.found import Found, Town
 from civilaffairs.web.radar.models import Hit
 
-NOTICE = timedelta(days=30)  # before a review is due
-TERM_NOTICE = timedelta(days=60)  # before a term runs out
 DAY = timedelta(days=1)
 
 
@@ -31,7 +29,7 @@ def due(town: Town) -> Iterator[Found]:
     for award in awards:
         last = max(award.decision.decided_on, looked_at.get(award.pk, date.min))
         due_on = birthday(last, programme.get(award.programme).reviewed_after_years)
-        if award.pk not in under_review and due_on - NOTICE <= town.today:
+        if award.pk not in under_review and due_on - town.days("review-notice") <= town.today:
             late.append((award, last, due_on))
     paid = outlook.issued([award for award, *_days in late], date.min)
     for award, last, due_on in late:
@@ -41,10 +39,11 @@ def due(town: Town) -> Iterator[Found]:
 
 def terms(town: Town) -> Iterator[Found]:
     """Recognitions and awards granted for a term that ends soon: a renewal is a new application."""
-    last_month = month_of(town.today + TERM_NOTICE)
+    notice = town.days("term-notice")
+    last_month = month_of(town.today + notice)
     for end in _ends(town.awards).filter(reason="term", last_month__lte=last_month).select_related("award"):
         last_day = add_months(end.last_month, 1) - DAY
-        if last_day - TERM_NOTICE <= town.today:
+        if last_day - notice <= town.today:
             yield _found(end.award, last_day, ZERO, {"term": format_month(end.last_month)})
 
 
