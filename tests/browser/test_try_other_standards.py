@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
@@ -38,8 +38,7 @@ def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> Non
     figures = page.locator("#figures .c-figures strong")
     expect(figures.nth(2)).to_have_text("0")
     box = figures.first.bounding_box()
-    assert box
-    assert box["y"] + box["height"] < 768
+    assert box and box["y"] + box["height"] < 768
     number = page.get_by_label("最低生活保障标准", exact=True)
     number.fill("1200")
     expect(figures.nth(2)).not_to_have_text("0")
@@ -58,9 +57,7 @@ def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> Non
     expect(page.locator("#kept tbody tr")).to_have_count(2)
     page.get_by_role("button", name="对比两个方案").click()
     windows.check(page, "two scenarios")
-    page.goto(f"{reverse('standards:simulation')}?month=2020-06&v.minimum-living=1180")
-    printed = on_paper(page)
-    assert "1180" in printed and "保存方案" not in printed and "已保存" not in printed
+    printed(page)
     edge = (
         f"{reverse('standards:simulation-edge')}?month=2020-06&benefit=minimum-living&v.minimum-living=1120"
     )
@@ -74,3 +71,10 @@ def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> Non
         },
     )
     assert Scenario.objects.count() == 2
+
+
+def printed(page: Page) -> None:
+    """The values and the figures, without what can be filled in."""
+    page.goto(f"{reverse('standards:simulation')}?month=2020-06&v.minimum-living=1180")
+    paper = on_paper(page)
+    assert "1180" in paper and "保存方案" not in paper and "已保存" not in paper
