@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,8 +19,10 @@ from civilaffairs.benefits import (
     explain,
     metering,
     programme,
+    quotes,
     wording,
 )
+from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
 from civilaffairs.casework.kinds import Assessment, Check, Met, Reckoning
@@ -50,9 +53,20 @@ def of_application(case: Case) -> Assessment | None:
         with undone():
             award = effects.award_for(case, clock.today(), None, "")
             metering.one_unit(award)
-            return _of_award(award, award.first_month)
+            found = _of_award(award, award.first_month)
+            return replace(found, checks=(*found.checks, *_who_decides(case)))
     except BenefitRefused as refusal:
         return _refused(refusal, case.programme)
+
+
+def _who_decides(case: Case) -> list[Check]:
+    """Where a town may decide small sums: whether this is one."""
+    approver = relief.who_decides(case, clock.today())
+    said = {
+        quotes.TOWNSHIP: _("The town, up to its limit."),
+        quotes.COUNTY: _("The county: the amount is above the limit of the town."),
+    }
+    return [Check(_("Who decides"), holds=True, text=said[approver])] if approver else []
 
 
 def of_review(case: Case) -> Assessment | None:

@@ -39,7 +39,7 @@ def test_an_emergency_is_relieved_at_once_and_completed_afterwards(desk):
     """One person, two months of 1,060: 2,120.00, which the town decides; ten working days for the papers."""
     typed = emergency(desk)
     shown = desk.likely(typed)
-    assert "2,120.00" in shown and "一次性" in shown
+    assert "2,120.00" in shown and "一次性" in shown and "乡镇（街道）在限额内确认" in shown
     desk.hand_in(typed)
     case = desk.take("accept-urgent", "caseworker")
     assert (case.state, case.step_due_on) == ("urgent", date(2020, 6, 4))

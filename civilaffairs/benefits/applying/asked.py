@@ -73,7 +73,10 @@ def section(benefit: Programme) -> Section:
     class Questions(AnswersForm):
         benefit = questioned
 
-    return Section(SECTION, gettext_lazy("What the amount depends on"), Questions)
+    later = gettext_lazy("In an emergency signatures, documents and the account may follow.")
+    return Section(
+        SECTION, gettext_lazy("What the amount depends on"), Questions, later if benefit.urgent else ""
+    )
 
 
 def of_case(benefit: Programme, case: Case) -> dict[str, Value]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from civilaffairs.benefits import programme, quotes
 from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.fixing import BESIDE, SHARED
 from civilaffairs.benefits.models import AwardAmount
+from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.values import Value
 from civilaffairs.casework import numbers
 from civilaffairs.casework.intake import record
 from civilaffairs.casework.kinds import Moment
-from civilaffairs.casework.models import Application
+from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import month_of
 
@@ -35,29 +38,35 @@ def _urgent(moment: Moment) -> bool:
 
 def town_decides(moment: Moment) -> str | None:
     """A guard: the town confirms itself up to its limit, above it the county."""
-    case = moment.case
-    benefit = programme.get(case.programme)
     try:
-        found = quotes.of(benefit, numbers.town_of(case.area), _answers(moment), month_of(moment.today))
+        approver = who_decides(moment.case, moment.today)
     except Refused as refusal:
         return str(refusal.message)
-    if found.approver == quotes.TOWNSHIP:
+    if approver == quotes.TOWNSHIP:
         return None
     return _("The amount is above what the town decides itself; the county decides.")
+
+
+def who_decides(case: Case, day: date) -> str:
+    """The township up to its limit, the county above it; empty where nothing is left to the towns."""
+    benefit = programme.get(case.programme)
+    if benefit.town_decides(StandardNames()) is None:
+        return ""
+    return quotes.of(benefit, numbers.town_of(case.area), _answers(case), month_of(day)).approver
 
 
 def papers_complete(moment: Moment) -> str | None:
     """A guard: what could wait is there, and what the amount depends on is as it was decided."""
     held = AwardAmount.objects.filter(award__case=moment.case, known_to=None).first()
     if held is not None and (held.derivation["asked"], held.shared) != (
-        quotes.written(_answers(moment)),
+        quotes.written(_answers(moment.case)),
         asked.of_case(programme.get(moment.case.programme), moment.case).get(SHARED, 0),
     ):
         return _("The answers on which the amount was decided may not be changed any more.")
     return record.papers_complete(moment)
 
 
-def _answers(moment: Moment) -> dict[str, Value]:
+def _answers(case: Case) -> dict[str, Value]:
     """What the amount depends on; how it is paid and by whom is no part of that."""
-    answers = asked.of_case(programme.get(moment.case.programme), moment.case)
+    answers = asked.of_case(programme.get(case.programme), case)
     return {name: value for name, value in answers.items() if name not in BESIDE}
