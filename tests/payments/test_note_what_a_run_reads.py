@@ -3,8 +3,10 @@
 import re
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from civilaffairs.benefits import programme
+from civilaffairs.payments import runs
 from civilaffairs.payments.issue import due_statement
 
 # Kept for good once written; the app role may not change what is read of them.
@@ -20,6 +22,30 @@ def tables_read():
     text = " ".join(due_statement(code, everything) for code in programme.paying())
     found = set(re.findall(r"\b(?:accounts|people|casework|benefits|payments)_\w+", text))
     return {(BY_FUNCTION | NOTED_BY).get(name, name) for name in found}
+
+
+def test_the_planner_looks_at_every_table():
+    noted_by = set(NOTED_BY.values())
+    assert tables_read() - noted_by | {"people_person", "people_touch", "benefits_valuetouch"} <= set(
+        runs.READ_BY_RUNS
+    )
+
+
+def test_the_planner_looks_only_at_what_has_grown(db):
+    def looked():
+        with CaptureQueriesContext(connection) as asked:
+            runs._learn_sizes()
+        return any("people_touch" in each["sql"] for each in asked if each["sql"].startswith("ANALYZE"))
+
+    looked()
+    assert not looked()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_touch (subject, first_month)"
+            " SELECT gen_random_uuid(), '2020-01-01' FROM generate_series(1, 400)"
+        )
+    assert looked()
+    assert not looked()
 
 
 def test_every_table_notes_its_changes(db):
