@@ -23,7 +23,7 @@ CODE = "difference-waits"
 # In a plain month of plain awards this is all that is asked.
 ANYTHING = """
 SELECT EXISTS (SELECT FROM issue_due WHERE for_month < %(month)s) OR EXISTS (
-    SELECT FROM payments_difference WHERE ended_by_id IS NULL AND award_id = ANY(%(awards)s::uuid[]))
+    SELECT FROM payments_difference WHERE ended_by_id IS NULL AND programme = %(programme)s)
 """
 SCRATCH = """
 CREATE TEMP TABLE IF NOT EXISTS issue_waiting (

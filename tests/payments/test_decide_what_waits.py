@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
@@ -16,6 +17,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.payments import verdicts
 from civilaffairs.payments.models import Difference, Verdict
+from civilaffairs.web.standards.forms import typed_choice
 from tests.factories import areas, staff, waits, welfare
 from tests.factories.waits import (
     APRIL,
@@ -200,3 +202,21 @@ def test_nobody_decides_twice_or_without_a_reason(li):
     verdicts.propose(maker(), ids, RELEASE, "Right.")
     with pytest.raises(Stale):
         verdicts.propose(maker(), ids, REFUSE, "Wrong.")
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "value"),
+    [
+        ("arrears.limit", "5000", 5000),
+        ("arrears.limit", '"5000.50"', "5000.50"),
+        ("arrears.months", "12", 12),
+    ],
+)
+def test_the_bounds_are_typed_as_numbers(code, typed, value):
+    assert typed_choice(code, typed) == value
+
+
+@pytest.mark.parametrize(("code", "typed"), [("arrears.limit", "-1"), ("arrears.months", "0")])
+def test_bounds_without_sense_are_refused(code, typed):
+    with pytest.raises(ValidationError):
+        typed_choice(code, typed)

@@ -96,7 +96,7 @@ CALCULATION = (
         "civilaffairs.payments.changed",
         "[MISSING_STANDARD, waits.CODE]",
         "[MISSING_STANDARD]",
-        f"{WAIT}test_released_by_two_it_goes_with_the_next_run_once",
+        f"{OWE}test_what_waited_adds_up_once_two_have_released_it",
     ),
     fragment(
         "claims-deducted",
