@@ -41,10 +41,12 @@ READ_BY_RUNS = (
     "people_schooling", "people_selfcare", "people_serveddays", "people_touch", "payments_line",
     "payments_inputset",
 )  # fmt: skip
-# A tenth more pages than when the planner last looked; what grows less, autovacuum looks after.
+# What a tenth has been added to or changed in since the planner last looked: by its pages, which tell at
+# once, or by the count of changed rows, which sees those that went into old pages.
 GROWN = """
-SELECT relname FROM pg_class WHERE relname = ANY(%s)
-    AND (reltuples < 0 OR pg_relation_size(oid) > 1.1 * relpages * current_setting('block_size')::int)
+SELECT relname FROM pg_class WHERE relname = ANY(%s) AND (reltuples < 0
+    OR pg_relation_size(oid) > 1.1 * relpages * current_setting('block_size')::int
+    OR pg_stat_get_mod_since_analyze(oid) > 0.1 * reltuples + 100)
 """
 COVERS = """
 INSERT INTO payments_runcover (run_id, programme, town_id, open)
