@@ -20,7 +20,7 @@ check:  ## The fast loop: needs neither Chromium nor Pango.
 	@sh scripts/setup.sh check
 	@$(MAKE) --no-print-directory check-code
 	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 \
-		-m "not browser and not pdf and not drill"
+		-m "not browser and not pdf and not drill and not long"
 
 check-code:
 	$(PYTHON) -m ruff check .

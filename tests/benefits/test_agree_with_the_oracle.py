@@ -11,6 +11,8 @@ from tests.oracle.households import worked
 from tests.oracle.rules import BENEFITS
 from tests.oracle.write import as_file
 
+pytestmark = pytest.mark.long
+
 SEEDS = range(int(os.environ.get("ORACLE_SEEDS", "12")))
 
 

@@ -27,7 +27,7 @@ from tests.factories.sketch import PersonSketch
 from tests.oracle.one_city import YEAR, Lenient, one_city
 from tests.oracle.write import as_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 JUNE = date(2020, 6, 1)
 NOVEMBER = date(YEAR, 11, 1)
 BORN = date(1980, 1, 5)

@@ -19,6 +19,8 @@ from civilaffairs.payments.models import Line
 from tests.oracle.one_city import YEAR, Lenient, one_city
 from tests.oracle.write import as_file
 
+pytestmark = pytest.mark.long
+
 LEAST, HOMES = 1000, 18
 SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 

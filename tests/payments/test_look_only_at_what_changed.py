@@ -21,7 +21,7 @@ from tests.factories import staff
 from tests.oracle.one_city import YEAR, Lenient, one_city
 from tests.oracle.write import as_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 LAST = date(YEAR, 10, 1)
 FEW = frozenset({"minimum-living", "old-age", "disability-living"})
 

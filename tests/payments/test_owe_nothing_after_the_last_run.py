@@ -23,7 +23,7 @@ from tests.oracle.rules import seen
 from tests.worlds.city import City
 from tests.worlds.making import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 ABOUT = ("person", "household", "award", "date", "known")
 # Pairs of benefits that one person never has for one month.
 NEVER_BOTH = """

@@ -13,7 +13,7 @@ from tests.worlds.city import City
 from tests.worlds.comparing import differences, paid, told
 from tests.worlds.making import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 HOMES = 950
 LEAST = 1_667  # households in so many homes
 MONTHS = 3

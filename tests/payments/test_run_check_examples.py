@@ -15,6 +15,8 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments.examples.reader import read
 from civilaffairs.payments.models import Fund, Line
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 

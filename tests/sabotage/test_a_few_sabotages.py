@@ -5,6 +5,8 @@ import pytest
 from tests.sabotage.acts import ACTS
 from tests.sabotage.running import red
 
+pytestmark = pytest.mark.long
+
 FEW = ("one-adopted-value", "last-month-unpaid", "claims-deducted")
 
 

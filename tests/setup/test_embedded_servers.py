@@ -16,6 +16,8 @@ from django.conf import settings
 from civilaffairs.embedded import folders, postgres, redis
 from tests.servers import ask, wait_until_ended
 
+pytestmark = pytest.mark.long
+
 USER = """
 import sys
 from pathlib import Path

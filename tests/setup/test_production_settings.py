@@ -12,6 +12,8 @@ from django.conf import settings
 from civilaffairs.embedded import secrets
 from tests import databases
 
+pytestmark = pytest.mark.long
+
 PORTAL = Path(settings.BASE_DIR)
 
 

@@ -18,6 +18,8 @@ from tests.assistance.conftest import START, TODAY, key_of, paper, sign_authoris
 from tests.factories import areas, money, staff, welfare
 from tests.factories.money import FIRST, JUNE
 
+pytestmark = pytest.mark.long
+
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-unit")
 SILENT = {"script", "style", "svg"}
 HAN = re.compile(r"[\u3400-\u9fff]")
