@@ -120,3 +120,22 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_one_finds_the_data(ch
             supervisor.send_signal(signal.SIGINT)
             assert supervisor.wait(timeout=20) == 0
             wait_until_ended(before)
+
+
+def test_a_fresh_checkout_can_try_the_policy_examples_at_once(checkout: Path) -> None:
+    """Nothing was started there before: the embedded database has no tables yet."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "manage.py",
+            "check_examples",
+            f"{settings.BASE_DIR}/tests/examples/funeral-2020.yaml",
+        ],
+        cwd=checkout,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " 0 failed" in done.stdout
