@@ -41,13 +41,6 @@ READ_BY_RUNS = (
     "people_schooling", "people_selfcare", "people_serveddays", "people_touch", "payments_line",
     "payments_inputset",
 )  # fmt: skip
-# What a tenth has been added to or changed in since the planner last looked: by its pages, which tell at
-# once, or by the count of changed rows, which sees those that went into old pages.
-GROWN = """
-SELECT relname FROM pg_class WHERE relname = ANY(%s) AND (reltuples < 0
-    OR pg_relation_size(oid) > 1.1 * relpages * current_setting('block_size')::int
-    OR pg_stat_get_mod_since_analyze(oid) > 0.1 * reltuples + 100)
-"""
 COVERS = """
 INSERT INTO payments_runcover (run_id, programme, town_id, open)
 SELECT %(run)s, benefit, town.id, TRUE
@@ -114,9 +107,7 @@ def _open(actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...],
 def _learn_sizes() -> None:
     """Refresh the planner's statistics: after a mass entry a run without them can take hours."""
     with connection.cursor() as cursor:
-        cursor.execute(GROWN, [list(READ_BY_RUNS)])
-        if grown := [name for (name,) in cursor.fetchall()]:
-            cursor.execute(f"ANALYZE {', '.join(grown)}")
+        cursor.execute(f"ANALYZE {', '.join(READ_BY_RUNS)}")
 
 
 def finish(job: Job) -> None:
