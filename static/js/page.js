@@ -36,9 +36,13 @@ window.portal = {
     if (marked) marked.focus();
   }
   document.addEventListener("DOMContentLoaded", () => focusMarked(document));
+  // A part that is replaced may take the focus with it; who had none keeps none.
+  const unfocused = () => document.activeElement === document.body;
+  let nothingToLose = true;
+  document.addEventListener("htmx:beforeSwap", () => { nothingToLose = unfocused(); });
   document.addEventListener("htmx:afterSettle", (event) => {
     focusMarked(event.detail.elt);
-    if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+    if (!nothingToLose && unfocused()) document.getElementById("main").focus({ preventScroll: true });
   });
   document.addEventListener("htmx:sendError", () => window.portal.say(window.portal.text("failed")));
   document.addEventListener("htmx:responseError", () => window.portal.say(window.portal.text("failed")));

@@ -7,7 +7,15 @@ from playwright.sync_api import Page, expect
 from civilaffairs.accounts.models import Role
 from tests.browser import family
 from tests.browser.city import second_investigator
-from tests.browser.windows import Windows, download, file, next_on_the_workbench, pdf_text, picture
+from tests.browser.windows import (
+    Windows,
+    download,
+    file,
+    follow,
+    next_on_the_workbench,
+    pdf_text,
+    picture,
+)
 from tests.factories import staff
 
 
@@ -15,20 +23,20 @@ def enter(windows: Windows) -> str:
     """Jing enters the family while the panel calculates, checks the answers and submits."""
     page = windows.of(staff.actor(Role.CASEWORKER))
     windows.check(page, "workbench, empty")
-    page.click("#nav a[href='/assistance/apply/minimum-living/']")
+    follow(page, "#nav a[href='/assistance/apply/minimum-living/']")
     windows.check(page, "application, empty")
     family.fill(page)
     expect(page.locator("#members-0")).to_contain_text("1975-02-01")
     family.see_the_likely_amount(page)
     windows.check(page, "application, filled")
     picture(page, "application")
-    page.click("[name=action][value=save].c-btn")
+    follow(page, "[name=action][value=save].c-btn")
     expect(page.locator("[name=members-3-name]")).to_have_value("高尔")
-    page.click("[name=action][value=check]")
+    follow(page, "[name=action][value=check]")
     expect(page.locator("main")).to_contain_text("未填写")
     expect(page.locator("main")).not_to_contain_text(family.FAMILY[0]["id_number"])
     windows.check(page, "check answers")
-    page.click("button[data-primary]")
+    follow(page, "button[data-primary]")
     expect(page.locator("h1")).to_contain_text(family.HEAD)
     windows.check(page, "case, applied")
     return page.url
@@ -42,8 +50,7 @@ def take(page: Page, step: str, opinion: str = "") -> None:
         details.locator("summary").click()
     if opinion:
         form.locator("[name=opinion]").fill(opinion)
-    form.locator("button[data-primary]").click()
-    page.wait_for_load_state()
+    follow(page, form.locator("button[data-primary]"))
 
 
 def verify(windows: Windows, case: str) -> None:
@@ -61,18 +68,18 @@ def match(windows: Windows, page: Page, case: str) -> None:
     page.goto(f"{case}match/")
     windows.check(page, "match, empty")
     assert download(page, page.locator("a[download]")).startswith(b"PK")
-    page.click(".l-ribbon a[href*='/demo/match/']")
+    follow(page, ".l-ribbon a[href*='/demo/match/']")
     windows.check(page, "demo: result of the match")
     result = download(page, page.locator("main a[download]"))
     page.goto(f"{case}match/")
     page.set_input_files("[name=file]", [file("result.csv", "text/csv", result)])
-    page.get_by_role("button", name="导入").click()
+    follow(page, page.get_by_role("button", name="导入"))
     expect(page.get_by_role("row").filter(has_text="税务局")).to_contain_text("一致")
     expect(page.get_by_role("row").filter(has_text="社保局")).to_contain_text("260.00")
     windows.check(page, "match, one mismatch")
     page.check("[name=settlement][value=explained]")
     page.fill("[name=note]", "一次性助学金，不属于经常性收入。")
-    page.locator("form[action*='/match/'] button").click()
+    follow(page, page.locator("form[action*='/match/'] button"))
     windows.check(page, "match, settled")
     take(page, "match-done")
 
@@ -86,11 +93,11 @@ def visit(windows: Windows, page: Page, case: str) -> None:
     page.set_input_files("[name=photos]", [family.photo("门口.jpg"), family.photo("客厅.jpg", "gray")])
     page.check("[name=family_signed]")
     windows.check(page, "visit, filled")
-    page.locator("form[enctype] button[data-primary]").click()
+    follow(page, page.locator("form[enctype] button[data-primary]"))
     second = windows.of(second_investigator())
     second.goto(f"{case}visit/")
     windows.check(second, "visit, to be signed")
-    second.locator("form[action$='/sign/'] button").click()
+    follow(second, second.locator("form[action$='/sign/'] button"))
     expect(second.locator("main")).to_contain_text("客厅.jpg")
     page.goto(f"{case}survey/")
     windows.check(page, "survey report")
@@ -118,7 +125,7 @@ def move_the_clock(windows: Windows, day: date) -> None:
     page.goto("/clock/")
     windows.check(page, "clock")
     page.fill("main [name=date]", day.isoformat())
-    page.locator("main form button").last.click()
+    follow(page, page.locator("main form button").last)
     expect(page.locator(".l-ribbon")).to_contain_text(day.isoformat())
 
 
@@ -144,11 +151,10 @@ def confirm_the_account(windows: Windows, case: str) -> None:
     """A second person has compared the account with the card before anything is paid."""
     page = windows.of(staff.actor(Role.SUPERVISOR))
     page.goto(case)
-    page.locator("main a[href^='/people/']").first.click()
+    follow(page, page.locator("main a[href^='/people/']").first)
     windows.check(page, "person")
-    page.locator("main a[href^='/households/']").first.click()
+    follow(page, page.locator("main a[href^='/households/']").first)
     windows.check(page, "household")
-    page.locator("a[href$='/confirm/']").click()
+    follow(page, page.locator("a[href$='/confirm/']"))
     windows.check(page, "confirm the account")
-    page.click("button[data-primary]")
-    page.wait_for_load_state()
+    follow(page, "button[data-primary]")

@@ -6,7 +6,7 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.payments import ledger
 from tests.browser import family
 from tests.browser.city import NEIGHBOUR
-from tests.browser.windows import Windows, download, file, next_on_the_workbench, picture
+from tests.browser.windows import Windows, download, file, follow, next_on_the_workbench, picture
 from tests.factories import staff
 
 
@@ -16,7 +16,7 @@ def run_the_month(windows: Windows) -> None:
     windows.check(page, "workbench, finance")
     page.goto("/payments/?month=2020-06")
     windows.check(page, "month board, empty")
-    page.click("button[name=usual]")
+    follow(page, "button[name=usual]")
     expect(page.locator("#run-progress")).to_contain_text("2,366.67", timeout=60_000)
     expect(page.locator("progress")).to_have_count(0)
     page.reload()
@@ -29,10 +29,10 @@ def pay(windows: Windows, total: str) -> bytes:
     page = windows.of(staff.actor(Role.FINANCE_MAKER))
     page.goto("/payments/?month=2020-06")
     windows.check(page, "month board")
-    page.click("a[href*='/batches/prepare/']")
+    follow(page, "a[href*='/batches/prepare/']")
     expect(page.locator("main")).to_contain_text(total)
     windows.check(page, "prepare")
-    page.click("button[data-primary]")
+    follow(page, "button[data-primary]")
     expect(page.locator("h1")).to_contain_text("441999202006MZ")
     number = page.inner_text("h1").split()[-1]
     sign(windows, Role.FINANCE_CHECKER, number, "批次核对无误，同意。")
@@ -51,8 +51,7 @@ def sign(windows: Windows, role: str, number: str, opinion: str) -> Page:
     if role == Role.FINANCE_CHECKER and number.endswith("01"):
         picture(page, "batch")
     page.fill("[name=opinion]", opinion)
-    page.click("button[data-primary]")
-    page.wait_for_load_state()
+    follow(page, "button[data-primary]")
     return page
 
 
@@ -70,17 +69,16 @@ def bring_in(windows: Windows, sent: bytes, failed: str = "") -> Page:
     page = windows.of(staff.actor(Role.FINANCE_MAKER))
     head, *rows = sent.decode("gb18030").splitlines()
     next_on_the_workbench(windows, page, head.split("|")[1])
-    page.click(".l-ribbon a[href*='/demo/bank/']")
+    follow(page, ".l-ribbon a[href*='/demo/bank/']")
     windows.check(page, "demo: the bank's answer")
     names = ["", *(row.split("|")[3] for row in rows)]
     page.fill("[name=position]", str(names.index(failed)))
     page.select_option("[name=code]", "01")
     answer = download(page, page.locator("main form button"))
-    page.click("main a[href$='/return/']")
+    follow(page, "main a[href$='/return/']")
     windows.check(page, "return, empty")
     page.set_input_files("[name=file]", [file("r.txt", "text/plain", answer)])
-    page.click("button[data-primary]")
-    page.wait_for_load_state()
+    follow(page, "button[data-primary]")
     windows.check(page, f"return, {failed or 'all paid'}")
     return page
 
@@ -98,13 +96,12 @@ def repair(windows: Windows) -> None:
     maker.goto("/payments/repair/")
     windows.check(maker, "repair desk")
     maker.fill("[name=account_number]", family.RIGHT_ACCOUNT)
-    maker.locator("form[action$='/correct/'] button").click()
+    follow(maker, maker.locator("form[action$='/correct/'] button"))
     checker = windows.of(staff.actor(Role.FINANCE_CHECKER))
     checker.goto("/payments/repair/")
     expect(checker.locator("main")).to_contain_text(family.RIGHT_ACCOUNT)
     windows.check(checker, "repair desk, to be confirmed")
-    checker.locator("form[action$='/confirm/'] button").click()
-    checker.wait_for_load_state()
+    follow(checker, checker.locator("form[action$='/confirm/'] button"))
     windows.check(checker, "repair desk, settled")
 
 
@@ -123,5 +120,5 @@ def balance(windows: Windows) -> None:
     assert sorted(figures) == sorted(["2,366.67", "-2,366.67", *["0.00"] * (len(figures) - 2)])
     assert figures[-1] == "0.00"
     assert sum(row.total for row in ledger.trial_balance()) == 0
-    page.click("tfoot a >> nth=0")
+    follow(page, "tfoot a >> nth=0")
     windows.check(page, "statement")

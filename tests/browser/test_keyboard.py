@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from civilaffairs.accounts.models import Role
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, another_page, drawn
 from tests.factories import areas, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
@@ -30,8 +30,9 @@ def tab_to(page: Page, selector: str, most: int = 120) -> None:
 
 def enter_through(page: Page, selector: str) -> None:
     tab_to(page, selector)
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Enter")
+    drawn(page)
 
 
 def fill_the_form(page: Page) -> None:
@@ -60,11 +61,13 @@ def fill_the_form(page: Page) -> None:
 
 def enter_and_submit(page: Page) -> str:
     """The skip link, a form that is refused while empty, the fields, the answers, the submission."""
-    enter_through(page, "#nav a[href='/eldercare/apply/old-age/']")
-    page.keyboard.press("Tab")
-    assert page.locator(".l-skip").evaluate(HERE)
+    with page.expect_response(lambda answer: answer.url.endswith("/likely/")):
+        enter_through(page, "#nav a[href='/eldercare/apply/old-age/']")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.keyboard.press("Tab")  # the panel's figures came meanwhile and left the focus alone
+    expect(page.locator(".l-skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.locator("#main").evaluate(HERE)
+    expect(page.locator("#main")).to_be_focused()
     enter_through(page, "[name=action][value=check]")
     expect(page.locator(".c-errors")).to_be_focused()
     page.keyboard.press("Tab")
@@ -73,7 +76,7 @@ def enter_and_submit(page: Page) -> str:
     expect(page.locator(wrong)).to_be_focused()
     page.locator("#main").evaluate("one => one.focus()")
     fill_the_form(page)
-    with page.expect_navigation():
+    with another_page(page):
         page.keyboard.press("Control+Enter")
     expect(page.locator("h1")).to_contain_text("核对")
     enter_through(page, "main form button[data-primary]")

@@ -14,7 +14,7 @@ from civilaffairs.benefits import standards
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line, Run
-from tests.browser.windows import Windows, picture
+from tests.browser.windows import Windows, follow, picture
 from tests.factories import areas, money, staff, welfare
 from tests.factories.sketch import PersonSketch
 
@@ -61,14 +61,14 @@ def test_every_figure_opens(windows: Windows, june: Run) -> None:
 def meet(windows: Windows, page: Page, june: Run) -> None:
     """From the run over the people with two benefits and the lines of an amount to its derivation."""
     page.goto(reverse("payments:run", args=[june.pk]))
-    page.click("main a[href$='/meetings/']")
+    follow(page, "main a[href$='/meetings/']")
     row = page.get_by_role("row").filter(has_text=NAMES[2])
     expect(row).to_contain_text("1,260.00")
     windows.check(page, "meetings of a run")
     picture(page, "meetings")
-    row.locator("a", has_text="1,260.00").click()
+    follow(page, row.locator("a", has_text="1,260.00"))
     windows.check(page, "lines of an amount")
-    page.locator("main td.u-num a", has_text="1,260.00").click()
+    follow(page, page.locator("main td.u-num a", has_text="1,260.00"))
     expect(page.locator("main")).to_contain_text("补差：扣除最低生活保障")
     windows.check(page, "derivation")
     picture(page, "derivation")
@@ -77,7 +77,7 @@ def meet(windows: Windows, page: Page, june: Run) -> None:
 def propose(windows: Windows) -> None:
     """A standards officer looks at the timelines and enters a value; a second person sees it."""
     page = windows.of(staff.actor(Role.STANDARDS))
-    page.click("#nav a[href='/standards/']")
+    follow(page, "#nav a[href='/standards/']")
     windows.check(page, "standards")
     picture(page, "standards")
     for path, name in (("examples/", "policy examples"), ("proposals/", "proposals, empty")):
@@ -89,7 +89,7 @@ def propose(windows: Windows) -> None:
     page.fill("[name=values-0-month]", "2020-07")
     page.fill("[name=values-0-value]", "85")
     windows.check(page, "proposal, filled")
-    page.click("button[data-primary]")
+    follow(page, "button[data-primary]")
     expect(page.locator("main")).to_contain_text("85.00")
     windows.check(page, "proposal")
     address = page.url

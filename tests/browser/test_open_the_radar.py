@@ -10,7 +10,7 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.payments.models import Difference
 from civilaffairs.web.models import Hit
-from tests.browser.windows import Windows, on_paper, picture
+from tests.browser.windows import Windows, follow, on_paper, picture
 from tests.factories import areas, feeds, radar, staff, waits, welfare
 from tests.factories.sketch import PersonSketch
 
@@ -67,7 +67,7 @@ def test_what_waits_has_no_barrier(windows: Windows) -> None:
     picture(page, "differences")
     page.get_by_role("checkbox").first.check()
     page.get_by_label("原因").fill("与文件核对无误")
-    page.get_by_role("button", name="建议发放").click()
+    follow(page, page.get_by_role("button", name="建议发放"))
     page.goto(reverse("payments:difference", args=[pk]))
     windows.check(page, "difference")
     picture(page, "difference")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from civilaffairs.accounts.models import Role
 from tests.browser import at_the_desk as desk
-from tests.browser.windows import Windows, picture
+from tests.browser.windows import Windows, follow, picture
 from tests.factories import areas, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
@@ -14,10 +14,10 @@ HEAD = {"id_number": "441999197211110070", "name": "张大山", "relation": "02"
 
 def test_relieve_first_and_complete_later(windows: Windows):
     page = windows.of(staff.actor(Role.CASEWORKER))
-    page.click("#nav a[href='/apply/']")
+    follow(page, "#nav a[href='/apply/']")
     windows.check(page, "all applications")
     picture(page, "applications")
-    page.click("main a[href='/assistance/apply/temporary-relief/']")
+    follow(page, "main a[href='/assistance/apply/temporary-relief/']")
     for name, value in HEAD.items():
         field = page.locator(f"[name=members-0-{name}]")
         field.select_option(value) if name == "relation" else field.fill(value)
@@ -31,10 +31,10 @@ def test_relieve_first_and_complete_later(windows: Windows):
     expect(page.locator("#likely-figures")).to_contain_text("2,120.00")
     windows.check(page, "emergency, filled")
     picture(page, "emergency-relief")
-    page.click("[name=action][value=check]")
+    follow(page, "[name=action][value=check]")
     expect(page.locator("main")).to_contain_text("急难型")
     windows.check(page, "emergency, checked")
-    page.click("button[data-primary]")
+    follow(page, "button[data-primary]")
     desk.take(page, "accept-urgent")
     case = page.url
     lead = windows.of(staff.actor(Role.SUPERVISOR))
@@ -45,6 +45,6 @@ def test_relieve_first_and_complete_later(windows: Windows):
     desk.take(lead, "relieve-in-town", "情况紧急，先行救助。")
     expect(lead.locator("main")).to_contain_text("待补手续")
     page.goto(case)
-    page.get_by_role("link", name="补齐申请手续").click()
+    follow(page, page.get_by_role("link", name="补齐申请手续"))
     expect(page.locator("[name=answers-months]")).to_have_value("2")
     windows.check(page, "emergency, papers")

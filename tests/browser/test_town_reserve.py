@@ -13,7 +13,7 @@ from civilaffairs.audit.clock import business_time, shift_to
 from civilaffairs.benefits import standards
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.payments import reserves
-from tests.browser.windows import Windows, picture
+from tests.browser.windows import Windows, follow, picture
 from tests.factories import areas, money, staff
 from tests.factories.reliefs import EMERGENCY, relief
 
@@ -34,7 +34,7 @@ def test_hand_relief_out_of_the_reserve(windows: Windows):
     page.goto(address)
     windows.check(page, "reserve of a town")
     page.fill("[name=receipt]", "R-1")
-    page.get_by_role("row").filter(has_text=award.number).locator("button").click()
+    follow(page, page.get_by_role("row").filter(has_text=award.number).locator("button"))
     expect(page.locator("main")).to_contain_text("17,880.00")
     picture(page, "reserve")
     finance = windows.of(maker)

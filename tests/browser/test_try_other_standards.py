@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits.models import Scenario
-from tests.browser.windows import Windows, on_paper, picture
+from tests.browser.windows import Windows, follow, on_paper, picture
 from tests.factories import staff, welfare
 from tests.factories.sketch import PersonSketch
 
@@ -53,9 +53,9 @@ def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> Non
         number.fill(value)
         page.wait_for_url(f"**minimum-living={value}**")
         page.get_by_label("方案名称").fill(name)
-        page.get_by_role("button", name="保存方案").click()
+        follow(page, page.get_by_role("button", name="保存方案"))
     expect(page.locator("#kept tbody tr")).to_have_count(2)
-    page.get_by_role("button", name="对比两个方案").click()
+    follow(page, page.get_by_role("button", name="对比两个方案"))
     windows.check(page, "two scenarios")
     printed(page)
     edge = (

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from civilaffairs.accounts.models import Role
 from tests.browser import at_the_desk as desk
 from tests.browser import family
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, follow
 from tests.factories import staff
 
 pytestmark = [
@@ -23,13 +23,13 @@ def browser_context_args(browser_context_args):
 
 def test_enter_submit_and_accept(windows: Windows):
     page = windows.of(staff.actor(Role.CASEWORKER))
-    page.click("#nav a[href='/assistance/apply/minimum-living/']")
+    follow(page, "#nav a[href='/assistance/apply/minimum-living/']")
     fill(page)
-    page.click("[name=action][value=calculate]")
+    follow(page, "[name=action][value=calculate]")
     family.see_the_likely_amount(page)
-    page.click("[name=action][value=check]")
+    follow(page, "[name=action][value=check]")
     expect(page.locator("main")).to_contain_text("未填写")
-    page.click("main button[data-primary]")
+    follow(page, "main button[data-primary]")
     expect(page.locator("h1")).to_contain_text(family.HEAD)
     desk.take(page, "accept")
     expect(page.locator("main")).to_contain_text("受理通知书")
@@ -39,9 +39,8 @@ def fill(page: Page) -> None:
     """As with scripts; each new member comes with a page of its own."""
     for at, member in enumerate(family.FAMILY):
         if at:
-            page.click("[name=action][value=add-member]")
-            page.wait_for_load_state()
+            follow(page, "[name=action][value=add-member]")
         family.fill_member(page, at, member)
     family.fill_rest(page)
-    page.click("[name=action][value=attach]")
+    follow(page, "[name=action][value=attach]")
     expect(page.locator("main")).to_contain_text("授权书.jpg")

@@ -3,6 +3,8 @@
 import io
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,7 @@ class Windows:
             self.check(page, "log-in")
             page.fill("[name=username]", name)
             page.fill("[name=password]", staff.PASSWORD)
-            page.click("button[data-primary]")
+            follow(page, "button[data-primary]")
         page = self._open[name]
         page.goto("/")
         return page
@@ -100,6 +102,24 @@ class Windows:
             page.context.close()
 
 
+@contextmanager
+def another_page(page: Page) -> Iterator[None]:
+    """What is done inside leads to another page; afterwards one is on it and not still on the last."""
+    with page.expect_navigation():
+        yield
+
+
+def follow(page: Page, what: str | Locator) -> None:
+    """Click what leads to another page."""
+    with another_page(page):
+        (page.locator(what) if isinstance(what, str) else what).click()
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page was drawn: keys that are pressed before are thrown away by the browser."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def picture(page: Page, name: str) -> None:
     """A screenshot for docs/, when they are asked for."""
     if os.environ.get("SCREENSHOTS") != "1":
@@ -136,8 +156,7 @@ def next_on_the_workbench(windows: Windows, page: Page, title: str, deadline: st
     row = page.get_by_role("row").filter(has_text=title)
     expect(row).to_contain_text(deadline)
     windows.check(page, f"workbench of {page.locator('.l-where').inner_text()}")
-    row.locator(".c-table__actions a").click()
-    page.wait_for_load_state()
+    follow(page, row.locator(".c-table__actions a"))
 
 
 def pdf_text(data: bytes) -> str:
