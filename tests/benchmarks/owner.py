@@ -86,15 +86,12 @@ def settle() -> None:
         owner.execute("CHECKPOINT")
 
 
-def make_twin(table: str, twin: str, without: tuple[str, ...] = ()) -> None:
+def make_twin(table: str, twin: str) -> None:
     """An empty table with the same columns, indexes, checks and foreign keys; logged like the first."""
     with session(postgres.OWNER) as owner:
         owner.execute(f"DROP TABLE IF EXISTS {twin}")
         keys = [definition for (definition,) in owner.execute(FOREIGN_KEYS, [table])]
         owner.execute(f"CREATE TABLE {twin} (LIKE {table} INCLUDING ALL)")
-        for column in without:
-            owner.execute(f"ALTER TABLE {twin} DROP COLUMN {column}")
-            keys = [key for key in keys if f"({column})" not in key.split("REFERENCES")[0]]
         for key in keys:
             owner.execute(f"ALTER TABLE {twin} ADD {key}")
         owner.execute(f"GRANT SELECT, INSERT ON {twin} TO {postgres.APP}")

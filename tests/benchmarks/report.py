@@ -26,17 +26,19 @@ def in_own_database(measure: Callable[[int], Figures], households: int) -> Figur
 
 
 def one_city(households: int) -> Figures:
-    first = add_months(city.FIRST, 1)
+    first, second, third = (add_months(city.FIRST, after) for after in (1, 2, 3))
     plain, run = month.engine(first)
     parts: dict[str, Any] = {
         "a_plain_month": plain,
         "c_floor": month.floor(run),
-        "d_openfisca": month.openfisca(run),
+        "d_openfisca": month.openfisca(second),
         "e_loop": month.loop(households, first),
         "lines_of_second_run": month.again(run),
-        "f_two_workers": month.two_workers(add_months(first, 1)),
+        "f_two_workers": month.two_workers(second),
     }
-    late, run = month.backdated(add_months(first, 2), BACKDATED)
+    rival, workers = parts["d_openfisca"], parts["f_two_workers"]
+    rival["agrees"] = rival.get("total") in (None, workers["total"])
+    late, run = month.backdated(third, BACKDATED)
     parts |= {"b_backdated": late, "b_floor": month.floor(run)}
     touched = (run.month, add_months(run.month, -BACKDATED))
     late["loop_disagreements"] = sum(month.loop(households, each)["disagreements"] for each in touched)

@@ -1,6 +1,7 @@
 """The same rules in OpenFisca, vectorised: reads by COPY, calculates, writes lines by COPY.
 
-It keeps no inputs with its lines and does not ask what was issued before, so it does less than a run.
+It writes into the real table, beside all that was issued before, and is rolled back. It keeps no inputs (its
+lines lead to one and the same) and does not ask what was issued before, so it does less than a run.
 Its package is no requirement of the product, so this module is imported only where the package is;
 see requirements/benchmark.in.
 """
@@ -10,16 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 import numpy
-from django.db import connection, transaction
+from django.db import connection
 from openfisca_core.simulation_builder import SimulationBuilder
 
 from civilaffairs.benefits import standards
 from civilaffairs.lib.months import cutoff
-from civilaffairs.payments.models import Run
-from tests.benchmarks import owner, rival_rules
+from civilaffairs.payments.models import InputSet, Run
+from tests.benchmarks import rival_rules
 from tests.factories import areas
 
-TWIN = "benchmark_rival_line"
 STANDARDS = ("minimum-living", "utilities", "vulnerable-rate")
 AWARDS = (
     """COPY (SELECT id, area_id FROM benefits_award WHERE first_month <= '{month}' ORDER BY id) TO STDOUT"""
@@ -47,36 +47,29 @@ COPY (
         AND x.valid_from < '{{month}}' AND x.known_from < '{{cutoff}}')
 ) TO STDOUT (DELIMITER ' ')
 """
-COLUMNS = (
-    "for_month, award_id, line, seq, before, amount, after, run_id, town_id, programme, fund_id, formula"
-)
+COLUMNS = """for_month, award_id, line, seq, before, amount, after, run_id, town_id, programme, fund_id,
+    inputs_id, formula"""
 
 
-def prepare() -> None:
-    """A line table of the same definition, without the column that leads to the inputs."""
-    owner.make_twin("payments_line", TWIN, without=("inputs_id",))
-
-
-def issue(month: date) -> tuple[int, Decimal]:
-    """Number and sum of the lines written, in one transaction."""
-    with transaction.atomic():
-        run = Run.objects.get(month=month)
-        moment = {"month": month, "cutoff": cutoff(month).isoformat()}
-        awards = [row.split("\t") for row in _read(AWARDS.format(**moment)).decode().splitlines()]
-        found = _calculate(_read(MEMBERS.format(**moment)), len(awards), month)
-        rows, fen = [], 0
-        for line, amounts in found.items():
-            head, tail = f"{month}\t", f"\t{run.pk}\t"
-            for (award, town), amount in zip(awards, amounts, strict=True):
-                if amount:
-                    yuan = f"{amount // 100}.{amount % 100:02}"
-                    rows.append(
-                        f"{head}{award}\t{line}\t1\t0\t{yuan}\t{yuan}{tail}{town}\tminimum-living\tlocal\t2014-05\n"
-                    )
-                    fen += amount
-        with connection.cursor() as cursor, cursor.copy(f"COPY {TWIN} ({COLUMNS}) FROM STDIN") as copy:
+def issue(run: Run) -> tuple[int, Decimal]:
+    """Number and sum of the lines written; the keys are checked as at the end of a transaction."""
+    inputs = InputSet.objects.order_by("id").values_list("id", flat=True)[0]
+    moment = {"month": run.month, "cutoff": cutoff(run.month).isoformat()}
+    awards = [row.split("\t") for row in _read(AWARDS.format(**moment)).decode().splitlines()]
+    found = _calculate(_read(MEMBERS.format(**moment)), len(awards), run.month)
+    rows, fen = [], 0
+    for line, amounts in found.items():
+        head, tail = f"{run.month}\t", f"\tminimum-living\tlocal\t{inputs}\t2014-05\n"
+        for (award, town), amount in zip(awards, amounts, strict=True):
+            if amount:
+                yuan = f"{amount // 100}.{amount % 100:02}"
+                rows.append(f"{head}{award}\t{line}\t1\t0\t{yuan}\t{yuan}\t{run.pk}\t{town}{tail}")
+                fen += amount
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY payments_line ({COLUMNS}) FROM STDIN") as copy:
             copy.write("".join(rows))
-        return len(rows), Decimal(fen) / 100
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return len(rows), Decimal(fen) / 100
 
 
 def _read(statement: str) -> bytes:
