@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0007_one_word_for_a_return'),
+        ('payments', '0008_one_word_for_a_return'),
     ]
 
     operations = [

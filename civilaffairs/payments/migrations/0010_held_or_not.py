@@ -30,6 +30,6 @@ $$;
 
 class Migration(migrations.Migration):
 
-    dependencies = [('payments', '0008_no_posting_reverses_another')]
+    dependencies = [('payments', '0009_no_posting_reverses_another')]
 
     operations = [migrations.RunSQL(AT_ONCE, BEFORE)]
