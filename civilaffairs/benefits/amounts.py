@@ -34,6 +34,11 @@ def of_award(award: Award, month: date) -> list[DueLine]:
     return lines(award.programme, assessment.of_awards(programme.get(award.programme), [award.pk], month)[0])
 
 
+def total(award: Award, month: date) -> Decimal:
+    """The sum of what is due."""
+    return sum((line.amount for line in of_award(award, month)), Decimal(0))
+
+
 def lines(code: str, found: Assessment) -> list[DueLine]:
     """The lines of an assessment with their names, laws and derivations."""
     benefit = programme.get(code)

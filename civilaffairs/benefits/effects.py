@@ -93,9 +93,9 @@ def adopt_review(moment: Moment) -> None:
     last_month = max(first_month, add_months(month_of(moment.today), 1))
     months = list(months_between(first_month, add_months(last_month, 1)))
     reviewed = Award.objects.get(reviews__case=case)
-    before = [_amount_of(reviewed, month) for month in months]
+    before = [amounts.total(reviewed, month) for month in months]
     award = adopt_for_review(case, moment.today, actor.user if actor else None, moment.opinion)
-    after = [_amount_of(award, month) for month in months]
+    after = [amounts.total(award, month) for month in months]
     if actor is None or before == after:
         return
     benefit, changed = programme.get(case.programme), periods.differing(months, before, after)
@@ -113,10 +113,6 @@ def adopt_review(moment: Moment) -> None:
         "law": benefit.law,
     }
     letters.issue("change", actor=actor, office=actor.area, case=case, context=context)
-
-
-def _amount_of(award: Award, month: date) -> Decimal:
-    return sum((line.amount for line in amounts.of_award(award, month)), Decimal(0))
 
 
 def _said(due: list[amounts.DueLine]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from civilaffairs.benefits import amounts
 from civilaffairs.benefits.changes import handover
 from civilaffairs.benefits.changes.plan import Kind, Plan, handover_month
-from civilaffairs.benefits.models import Award
 from civilaffairs.lib.months import add_months, months_between
 from civilaffairs.people.models import Household, Person
 
@@ -26,10 +25,4 @@ def of(plan: Plan, households: list[Household], people: list[Person]) -> Due:
         begins = min([begins, *(award.first_month for award in awards)])
     first = max(begins, add_months(until, -MOST_MONTHS))
     months = list(months_between(min(first, handover_month()), until))
-    return {award.pk: _amounts(award, months) for award in awards}
-
-
-def _amounts(award: Award, months: list[date]) -> dict[date, Decimal]:
-    return {
-        month: sum((line.amount for line in amounts.of_award(award, month)), Decimal(0)) for month in months
-    }
+    return {award.pk: {month: amounts.total(award, month) for month in months} for award in awards}
