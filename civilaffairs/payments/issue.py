@@ -32,8 +32,11 @@ CREATE TEMP TABLE IF NOT EXISTS issue_due (
 TRUNCATE issue_due;
 """
 MONTHS = """SELECT month::date FROM generate_series(
-    GREATEST(chosen.first, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
-CHOSEN = "JOIN unnest(%(awards)s::uuid[], %(firsts)s::date[]) chosen(id, first) ON chosen.id = a.id"
+    GREATEST(a.first, %(pays_from)s::date), %(month)s::date, interval '1 month') month"""
+# Looked up one by one: a join would read every award of the city for each chunk.
+CHOSEN = f"""(SELECT found.*, chosen.first
+    FROM unnest(%(awards)s::uuid[], %(firsts)s::date[]) chosen(id, first) CROSS JOIN LATERAL (
+        SELECT * FROM benefits_award one WHERE one.id = chosen.id {others.KEPT}) found)"""
 # A benefit that follows an index has nothing to say of a month without one.
 INDEXED = """WHERE EXISTS (SELECT FROM benefits_standard x WHERE x.code = ANY(%(indices)s)
     AND x.from_month = (month - interval '1 month')::date AND x.known_from < %(cutoff)s::timestamptz)"""

@@ -11,6 +11,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import programme
@@ -20,7 +21,7 @@ from civilaffairs.jobs import work
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.lib.months import add_months, cutoff
 from civilaffairs.payments import issue, runs
-from civilaffairs.payments.models import Run
+from civilaffairs.payments.models import Line, Run
 from tests import databases
 from tests.benchmarks import city, owner, plain_loop
 from tests.benchmarks.meter import measured
@@ -91,19 +92,24 @@ def floor(run: Run) -> Figures:
     owner.settle()
     lines = "INSERT INTO benchmark_line OVERRIDING SYSTEM VALUE SELECT * FROM payments_line WHERE run_id = %s"
     inputs = """INSERT INTO benchmark_inputset OVERRIDING SYSTEM VALUE
-        SELECT i.* FROM payments_inputset i WHERE i.id > (
-            SELECT COALESCE(max(l.inputs_id), 0) FROM payments_line l
-            WHERE l.id < (SELECT min(id) FROM payments_line WHERE run_id = %s))"""
-    figures, count = measured(lambda: _insert(lines, run))
-    of_inputs, inputs_count = measured(lambda: _insert(inputs, run))
+        SELECT * FROM payments_inputset WHERE id > %s"""
+    figures, count = measured(lambda: _insert(lines, run.pk))
+    known = _known_inputs(run)
+    of_inputs, inputs_count = measured(lambda: _insert(inputs, known))
     figures["lines"] = count
     figures["inputs"] = {"rows": inputs_count, **of_inputs}
     return figures
 
 
-def _insert(statement: str, run: Run) -> int:
+def _known_inputs(run: Run) -> int:
+    """The last of the inputs that were there before the run."""
+    first = Line.objects.filter(run=run).aggregate(first=Min("id"))["first"]
+    return Line.objects.filter(pk__lt=first).aggregate(last=Max("inputs_id", default=0))["last"]
+
+
+def _insert(statement: str, given: Any) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, [run.pk])
+        cursor.execute(statement, [given])
         return int(cursor.rowcount)
 
 

@@ -24,14 +24,17 @@ def pair_columns(award: str, month: str, exit_month: str = "NULL::date", on_day:
             - extract(year FROM {basis}) * 12 - extract(month FROM {basis}))::int AS months_out"""
 
 
-def award_pairs(months: str, where: str, joined: str = "") -> str:
-    """Pairs of known awards with each of their months; ``months`` is SQL for a set of dates."""
+def award_pairs(months: str, where: str, source: str = "benefits_award") -> str:
+    """Pairs of known awards with each of their months; ``months`` is SQL for a set of dates.
+
+    ``source`` is a table of awards ``a``, which may have further columns.
+    """
     return f"""
     SELECT {pair_columns("a", "months.month", "leaving.month")}, area.path, decision.decided_on AS began_on,
         LEAST(months.month, leaving.month) >= a.first_month
             AND (ending.last_month IS NULL OR months.month <= ending.last_month)
             AS in_term
-    FROM benefits_award a {joined}
+    FROM {source} a
     JOIN accounts_area area ON area.id = a.area_id
     JOIN people_decision decision ON decision.id = a.decision_id
     LEFT JOIN benefits_awardend ending ON ending.award_id = a.id AND {known("ending")}

@@ -92,7 +92,8 @@ class Line(models.Model):
 
     The key carries no run: two writers who start from the same state collide, whichever
     run, worker or off-cycle payment they belong to. An index more costs each line of each run:
-    there is none that begins like another one, or that hardly narrows.
+    there is none that begins like another one, or that hardly narrows. The key begins with the award:
+    a line is looked for by whose it is.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -107,12 +108,12 @@ class Line(models.Model):
     town = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     programme = models.CharField(max_length=40)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", db_index=False)
-    inputs = models.ForeignKey(InputSet, models.PROTECT, related_name="+")
+    inputs = models.ForeignKey(InputSet, models.PROTECT, related_name="+", db_index=False)
     formula = models.CharField(max_length=20, help_text="first month of the formula's version")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["for_month", "award", "line", "seq"], name="line_key"),
+            models.UniqueConstraint(fields=["award", "for_month", "line", "seq"], name="line_key"),
             models.CheckConstraint(condition=~Q(amount=0), name="line_not_zero"),
             models.CheckConstraint(
                 condition=Q(after=F("before") + F("amount"), after__gte=0),
@@ -123,10 +124,7 @@ class Line(models.Model):
             ),
             models.CheckConstraint(condition=Q(for_month__day=1), name="line_month_on_day_one"),
         ]
-        indexes = [
-            models.Index(fields=["run", "town"], name="line_of_run"),
-            models.Index(fields=["award", "for_month"], name="line_of_award"),
-        ]
+        indexes = [models.Index(fields=["run", "town"], name="line_of_run")]
 
 
 class RunException(models.Model):

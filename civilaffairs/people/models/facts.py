@@ -107,6 +107,9 @@ class Disability(Fact):
     until = models.DateField(null=True)
     certificate = SealedTextField(null=True)
 
+    class Meta(Fact.Meta):
+        indexes = read_by_runs("person", "category", "grade", "until", name="disability_of_runs")
+
 
 class SelfCare(Fact):
     """生活自理能力: how many of the six items the person fails (特困人员认定办法 arts 20-23)."""
@@ -165,6 +168,9 @@ class Illness(Fact):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="illnesses")
     serious = models.BooleanField()
+
+    class Meta(Fact.Meta):
+        indexes = read_by_runs("person", "serious", name="illness_of_runs")
 
 
 class Schooling(Fact):
