@@ -49,6 +49,7 @@ ACTIONS: dict[str, Text] = {
     "batch.prepare": _("Batch prepared"),
     "batch.read": _("Batch read"),
     "batch.release": _("Batch released"),
+    "batch.verify": _("Bank file checked"),
     "case.create": _("Case entered"),
     "case.read": _("Case read"),
     "case.step": _("Step of a case taken"),

@@ -40,6 +40,12 @@ _CHOICES: dict[str, Text] = {
     "rate": gettext_lazy("rate"),
     "cpi": gettext_lazy("consumer prices"),
     "food": gettext_lazy("food prices"),
+    "profile": gettext_lazy("template"),
+    "encoding": gettext_lazy("encoding"),
+    "rows": gettext_lazy("rows"),
+    "bytes": gettext_lazy("bytes"),
+    "amount": gettext_lazy("largest amount"),
+    "funds": gettext_lazy("for funds:"),
 }
 
 

@@ -55,7 +55,7 @@ class Programme:
     shared_with: ClassVar[str] = ""  # DECIDED: the fund that may bear a share of the amount
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
     # What the bank statement says behind the month. Only a benefit that is published may name itself there.
-    memo: ClassVar[str] = "民政补助"
+    memo: ClassVar[str] = "民政补贴"
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
     mark: ClassVar[str] = ""  # in the numbers of its letters, e.g. 低; no other benefit has it
     papers: ClassVar[tuple[str, ...]] = ()  # documents without which an application is not complete

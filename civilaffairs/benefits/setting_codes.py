@@ -65,7 +65,7 @@ def _rate(value: Any) -> bool:
     return isinstance(value, str) and bool(RATE.fullmatch(value))
 
 
-def _yuan(value: Any) -> bool:
+def yuan(value: Any) -> bool:
     """Typed as 5000 or as "5000.50"."""
     return _rate(value) or whole(0, 10**9)(value)
 
@@ -180,7 +180,7 @@ SETTINGS = {
     "pays-from": SettingCode(_("First month that this portal pays"), None, _month),
     # Without them nothing waits: every difference is issued by the next run.
     "arrears.limit": SettingCode(
-        _("Arrears and claims of an award above this sum (yuan) wait for a decision"), None, _yuan
+        _("Arrears and claims of an award above this sum (yuan) wait for a decision"), None, yuan
     ),
     "arrears.months": SettingCode(
         _("Arrears and claims that reach back more than this many months wait for a decision"),

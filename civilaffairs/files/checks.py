@@ -49,8 +49,10 @@ _TYPES = {
     ),
     "csv": _Type("text/csv", (), readers.text),
     "txt": _Type("text/plain", (), readers.text),
+    "xml": _Type("application/xml", (b"<?xml", b"\xef\xbb\xbf<?xml"), readers.xml),
 }
-ENDINGS = tuple(_TYPES)
+# XML is what a bank answers with; nobody hands it in as a paper.
+ENDINGS = tuple(ending for ending in _TYPES if ending != "xml")
 
 
 def check_upload(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader
@@ -127,6 +130,17 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
                 total += len(piece)
                 if total > MAX_INFLATED or (size > _PIECE and size > MAX_RATIO * entry.compress_size):
                     raise Unreadable(_("it holds too much."))
+
+
+def xml(data: bytes) -> bytes:
+    """Well-formed XML that defines nothing and reads nothing from elsewhere."""
+    try:
+        fromstring(data, forbid_dtd=True)
+    except DefusedXmlException:
+        raise Unreadable(_("it holds definitions that a message does not have.")) from None
+    except (ParseError, ValueError, LookupError):
+        raise Unreadable(_("it cannot be read.")) from None
+    return data
 
 
 def text(data: bytes) -> bytes:

@@ -20,8 +20,17 @@ from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month
-from civilaffairs.payments import candidates, content, holds, ledger, makers, numbers, withdrawals
-from civilaffairs.payments.banks import profile as profile_of
+from civilaffairs.payments import (
+    candidates,
+    content,
+    holds,
+    ledger,
+    makers,
+    numbers,
+    slices,
+    terms,
+    withdrawals,
+)
 from civilaffairs.payments.models import (
     Batch,
     BatchSignature,
@@ -40,7 +49,6 @@ ACTIONS = {
 }
 
 
-@transaction.atomic
 def prepare(
     actor: Actor,
     month: date,
@@ -48,39 +56,60 @@ def prepare(
     fund: Fund,
     *,
     pay_on: date | None = None,
-    profile: str = "pipe",
-    encoding: str = "gb18030",
+    profile: str = "",
+    encoding: str = "",
 ) -> Batch:
-    """Freeze what can be paid as a batch that waits for approval.
+    """Freeze what can be paid; the batch, or the first of several (see ``prepare_all``)."""
+    return prepare_all(actor, month, area, fund, pay_on=pay_on, profile=profile, encoding=encoding)[0]
 
-    Takes at most as many accounts as one file may have rows; what is left over, and what has a
-    problem, stays for the next batch.
+
+@transaction.atomic
+def prepare_all(
+    actor: Actor,
+    month: date,
+    area: Area,
+    fund: Fund,
+    *,
+    pay_on: date | None = None,
+    profile: str = "",
+    encoding: str = "",
+) -> list[Batch]:
+    """Freeze what can be paid as batches that wait for approval, as many as the bank's limits ask for.
+
+    What has a problem stays for a later batch. Without a profile the one that was agreed for the fund.
     """
     require(actor, "batch.prepare", area=area)
     check_month(month)
     pay_on = pay_on or numbers.pay_day(month)
-    _check_terms(fund, pay_on, profile, encoding)
+    agreed = terms.chosen(area, month, fund.pk, profile, encoding)
+    _check_terms(fund, pay_on)
     makers.wait_for_others()
     _free_what_was_corrected(area, fund)
-    found = candidates.survey(month, area, fund, pay_on=pay_on, profile_code=profile, encoding=encoding)
-    groups = found.groups[: profile_of(profile).most_rows]
-    if not groups:
+    found = candidates.survey(month, area, fund, pay_on=pay_on, carrier=agreed.carrier)
+    if not found.groups:
         raise Refused(
             _("There is nothing to pay: every issued line is in a batch already or has an exception."),
             _("Start the month's run first, or settle the exceptions."),
         )
-    batch = Batch.objects.create(
+    frozen = []
+    for groups in slices.cut(found.groups, agreed, month, pay_on):
+        batch = _draft(month, area, fund, pay_on, agreed)
+        content.freeze(batch, groups)
+        frozen.append(_sign(batch, actor, Step.PREPARED, ""))
+    return frozen
+
+
+def _draft(month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Terms) -> Batch:
+    return Batch.objects.create(
         number=numbers.next_number(area, month),
         month=month,
         area=area,
         fund=fund,
-        profile=profile,
-        encoding=encoding,
+        profile=agreed.profile.code,
+        encoding=agreed.encoding,
         pay_on=pay_on,
+        payer_account=fund.payer_account,
     )
-    content.freeze(batch, groups)
-    _sign(batch, actor, Step.PREPARED, "")
-    return batch
 
 
 def _free_what_was_corrected(area: Area, fund: Fund) -> None:
@@ -88,9 +117,7 @@ def _free_what_was_corrected(area: Area, fund: Fund) -> None:
     corrected.filter(line__fund=fund, line__town__path__within=area.path).update(live=False)
 
 
-def _check_terms(fund: Fund, pay_on: date, profile: str, encoding: str) -> None:
-    if encoding not in profile_of(profile).encodings:
-        raise Refused(_("The bank's profile has no such encoding."))
+def _check_terms(fund: Fund, pay_on: date) -> None:
     if not fund.payer_account:
         raise Refused(_("The fund has no paying account."), _("Enter the account that the fund pays from."))
     if pay_on < clock.today():

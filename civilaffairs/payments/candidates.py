@@ -20,6 +20,7 @@ from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
+from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.holds import Held, dead_among
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
@@ -125,10 +126,10 @@ def survey(
     fund: Fund,
     *,
     pay_on: date,
-    profile_code: str = "pipe",
-    encoding: str = "gb18030",
+    carrier: Carrier | None = None,
 ) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
+    carrier = carrier or Carrier(profile("pipe"), "gb18030")
     lines = free_lines(month, area, fund)
     gone, held = Exists(taking_back()), Held("award", "for_month")
     found, problems = _with_arrangements(_dues(lines.filter(~gone, ~Q(held))), pay_on)
@@ -144,9 +145,9 @@ def survey(
             problems += [_problem(code, due) for _, due in sharing]
             continue
         group = _group(sharing)
-        bad = profile(profile_code).cannot_carry(group.name, encoding)
-        if bad:
-            problems += [_problem(ProblemCode.NAME, due, characters=bad) for due in group.dues]
+        if bad := carrier.obstacle(group.name, group.account.number, group.amount):
+            told = ProblemCode(bad.kind), f"{group.name}: {bad.detail}"
+            problems += [_problem(told[0], due, told[1]) for due in group.dues]
         else:
             groups.append(group)
     warnings = [_problem(ProblemCode.LUHN, g.dues[0]) for g in groups if not passes_luhn(g.account.number)]
@@ -242,6 +243,6 @@ def _group(sharing: list[tuple[PayeeArrangement, Due]]) -> Group:
     )
 
 
-def _problem(code: ProblemCode, due: Due, characters: str = "") -> Problem:
+def _problem(code: ProblemCode, due: Due, detail: str = "") -> Problem:
     kind, key = due.subject
-    return Problem(code, kind, key, due.label, due.amount, len(due.lines), characters)
+    return Problem(code, kind, key, due.label, due.amount, len(due.lines), detail)

@@ -67,7 +67,10 @@ def digest_of(batch: Batch) -> str:
     """SHA-256 over everything the bank will be told and the lines behind it."""
     digest = hashlib.sha256()
     head = [batch.number, batch.month, batch.area_id, batch.fund_id, batch.profile, batch.encoding]
-    digest.update("|".join(map(str, [*head, batch.pay_on, batch.count, f"{batch.total:.2f}"])).encode())
+    head += [batch.pay_on, batch.count, f"{batch.total:.2f}"]
+    if batch.payer_account:  # batches of before did not freeze it
+        head.append(batch.payer_account)
+    digest.update("|".join(map(str, head)).encode())
     lines: dict[uuid.UUID, list[int]] = {}
     carried = TransferLine.objects.filter(transfer__batch=batch).order_by("line")
     for transfer, line in carried.values_list("transfer", "line"):

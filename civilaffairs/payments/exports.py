@@ -1,9 +1,9 @@
-"""The bank's file: made once, kept byte for byte, handed out again unchanged."""
+"""The bank's file: made once, kept byte for byte with its manifest, handed out again unchanged."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
+from pathlib import PurePosixPath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.files import store
+from civilaffairs.files.models import StoredFile
+from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import content, numbers
+from civilaffairs.payments import content, manifest, numbers
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
 from civilaffairs.payments.models import BankFile, Batch, Transfer, TransferEvent
@@ -33,7 +35,7 @@ def export(actor: Actor, batch_id: uuid.UUID) -> BankFile:
         object_kind="batch",
         object_id=batch.pk,
         label=batch.number,
-        detail={"file": kept.name, "sha256": kept.sha256, "again": again},
+        detail={"file": kept.name, "sha256": kept.sha256, "sm3": kept.sm3, "again": again},
     )
     return kept
 
@@ -49,20 +51,15 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
     data = render(batch)
     profile = profile_of(batch.profile)
     name = numbers.file_name(batch, profile.extension)
-    stored = store.keep(
-        data,
-        name=name,
-        category="bank-file",
-        subject_kind="batch",
-        subject_id=batch.pk,
-        media_type="text/plain",
-        made_by=actor.user,
-    )
+    beside = PurePosixPath(name).stem + manifest.ENDING
+    listing = manifest.build(batch, name, data)
     bank_file = BankFile.objects.create(
         batch=batch,
         name=name,
-        file=stored,
-        sha256=hashlib.sha256(data).hexdigest(),
+        file=_keep(actor, batch, name, data, profile.media_type),
+        manifest=_keep(actor, batch, beside, listing, manifest.MEDIA_TYPE),
+        sha256=digests.sha256(data),
+        sm3=digests.sm3(data),
         exported_by=actor.user,
     )
     _mark_sent(actor, batch)
@@ -72,18 +69,39 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
     return bank_file
 
 
+def _keep(actor: Actor, batch: Batch, name: str, data: bytes, media_type: str) -> StoredFile:
+    return store.keep(
+        data,
+        name=name,
+        category="bank-file",
+        subject_kind="batch",
+        subject_id=batch.pk,
+        media_type=media_type,
+        made_by=actor.user,
+    )
+
+
 def render(batch: Batch) -> bytes:
-    """The file of a frozen batch."""
+    """The file of a frozen batch, from what was frozen alone: the same bytes whenever it is asked."""
     head = Head(
         number=batch.number,
         unit=numbers.parts_of(batch.number)["unit"],
-        payer=batch.fund.payer_account or "",
+        payer=batch.payer_account or batch.fund.payer_account or "",
         pay_on=batch.pay_on,
+        month=batch.month,
         count=batch.count,
         total=batch.total,
     )
     rows = [
-        Row(row.position, row.account.number, row.payee_name, row.amount, row.memo)
+        Row(
+            row.position,
+            row.account.number,
+            row.payee_name,
+            row.amount,
+            row.memo,
+            row.reference,
+            row.account.bank_code,
+        )
         for row in batch.transfers.select_related("account").order_by("position")
     ]
     return profile_of(batch.profile).render(head, rows, batch.encoding)

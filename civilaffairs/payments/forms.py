@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
@@ -14,11 +15,11 @@ from civilaffairs.files.checks import Checked, check_upload
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
-from civilaffairs.payments.banks import profile
+from civilaffairs.payments import terms
+from civilaffairs.payments.banks.rows import MEGABYTE, Profile
 from civilaffairs.payments.models import Fund, Run
 
-LARGEST_RETURN = 5 * 1024 * 1024
-RETURN_ENDINGS = ("txt", "csv")
+LARGEST_RETURN = 5 * MEGABYTE
 
 
 def months_around(today: date, before: int = 11, after: int = 1) -> list[tuple[str, str]]:
@@ -34,12 +35,14 @@ class PrepareForm(forms.Form):
     month = forms.CharField(widget=forms.HiddenInput)
     fund = forms.ModelChoiceField(Fund.objects.all(), widget=forms.HiddenInput)
     pay_on = TypedDateField(label=_("Day of payment"))
-    encoding = forms.ChoiceField(label=_("Encoding of the bank's file"))
+    template = forms.ChoiceField(
+        label=_("Template of the bank's file"),
+        help_text=_("What was agreed with the bank stands there already."),
+    )
 
-    def __init__(self, *args: Any, profile_code: str = "pipe", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        encodings = [(code, code.upper()) for code in profile(profile_code).encodings]
-        self.fields["encoding"].choices = encodings  # type: ignore[attr-defined]
+        self.fields["template"].choices = terms.templates()  # type: ignore[attr-defined]
 
 
 class SignForm(forms.Form):
@@ -59,11 +62,20 @@ class ReasonForm(forms.Form):
 class ReturnForm(forms.Form):
     """The bank's return file: ``file`` is cleaned to what may be kept, its bytes as they came."""
 
-    file = forms.FileField(label=_("Return file"), help_text=_("A text file (.txt or .csv), at most 5 MB."))
+    file = forms.FileField(label=_("Return file"))
+
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.endings = profile.answers
+        self.largest = max(profile.most_bytes, LARGEST_RETURN)
+        self.fields["file"].help_text = gettext("A file of the kind %(endings)s, at most %(size)d MB.") % {
+            "endings": gettext(" or ").join(f".{ending}" for ending in self.endings),
+            "size": self.largest // MEGABYTE,
+        }
 
     def clean_file(self) -> Checked:
         try:
-            return check_upload(self.cleaned_data["file"], endings=RETURN_ENDINGS, max_bytes=LARGEST_RETURN)
+            return check_upload(self.cleaned_data["file"], endings=self.endings, max_bytes=self.largest)
         except Refused as refusal:
             raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 

@@ -137,8 +137,10 @@ def book_release(batch: Batch, actor: User) -> list[Posting]:
 
 
 def book_return(batch: Batch, return_file: ReturnFile, actor: User) -> list[Posting]:
-    """The bank has answered for every transfer of a batch."""
+    """The bank has answered; what earlier return files of the batch answered is booked already."""
     carried = TransferLine.objects.filter(transfer__batch=batch)
+    if batch.returns.exclude(pk=return_file.pk).exists():
+        carried = carried.filter(transfer__events__return_file=return_file)
     paid = carried.filter(transfer__state="paid")
     failed = carried.filter(transfer__state="failed")
     postings = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, roles_for
 from civilaffairs.payments.models import Batch, BatchSignature
+from civilaffairs.payments.returns import awaited
 
 State, Step = Batch.State, BatchSignature.Step
 
@@ -38,6 +39,11 @@ def offers(batch: Batch, actor: Actor, signatures: list[BatchSignature]) -> list
         case State.EXPORTED:
             return [
                 _by_role(actor, "return.import", "return", _("Bring in the bank's return")),
+                _by_role(actor, "batch.export", "export", _("Get the same file again")),
+            ]
+        case State.RETURNED if awaited(batch):
+            return [
+                _by_role(actor, "return.import", "return", _("Bring in the bank's next return")),
                 _by_role(actor, "batch.export", "export", _("Get the same file again")),
             ]
         case State.RETURNED | State.RECONCILED:

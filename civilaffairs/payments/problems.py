@@ -16,6 +16,9 @@ class ProblemCode(TextChoices):
 
     NO_PAYEE = "no-payee", gettext_lazy("No confirmed payee")
     NAME = "name", gettext_lazy("Name the bank's file cannot carry")
+    NAME_LENGTH = "name-length", gettext_lazy("Name too long for the bank's file (bytes)")
+    ACCOUNT = "account", gettext_lazy("Account number the bank's file cannot carry")
+    AMOUNT = "amount", gettext_lazy("Amount above what the bank takes in one row")
     DEAD = "dead", gettext_lazy("The payee is reported dead")
     HELD = "held", gettext_lazy("On hold until it is found out")
     TAKEN_BACK = "taken-back", gettext_lazy("A later run took it back before it was sent")
@@ -34,15 +37,11 @@ class Problem:
     label: str
     amount: Decimal
     line_count: int
-    characters: str = ""
+    detail: str = ""  # the payee's name and what exactly does not fit
 
     @property
     def reason(self) -> str:
-        if self.characters:
-            return _("The name has characters the file's encoding lacks: %(characters)s") % {
-                "characters": self.characters
-            }
-        return str(self.code.label)
+        return f"{self.code.label} ({self.detail})" if self.detail else str(self.code.label)
 
     @property
     def remedy(self) -> str:
@@ -56,7 +55,13 @@ class Problem:
             case ProblemCode.TAKEN_BACK:
                 return _("Nothing is to be done: it is not due and is not sent.")
             case ProblemCode.NAME:
-                return _("Prepare the batch in GB18030, or ask the bank how it writes the name.")
+                return _("Choose GB18030 or another template, or ask the bank how it writes the name.")
+            case ProblemCode.NAME_LENGTH:
+                return _("Ask the bank for its short form of the name and record it as the holder's name.")
+            case ProblemCode.ACCOUNT:
+                return _("Correct the account number; a second person confirms it.")
+            case ProblemCode.AMOUNT:
+                return _("Agree a higher limit with the bank, or choose a template that takes the amount.")
             case ProblemCode.TWO_HOLDERS:
                 return _("Correct the holder's name of the wrong arrangement.")
             case ProblemCode.SHARED:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from civilaffairs.jobs.models import Job
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import candidates, reconciliation, repair
 from civilaffairs.payments.models import (
+    BankFile,
     Batch,
     Entry,
     Fund,
@@ -119,6 +121,11 @@ def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
     return visible_to(Entry.objects.all(), actor, "account__area__path")
 
 
+def bank_files() -> QuerySet[BankFile]:
+    """Kept files with everything that a check of them reads."""
+    return BankFile.objects.select_related("batch__fund", "file", "manifest").order_by("batch__number")
+
+
 def may_read_batch(actor: Actor, batch_id: uuid.UUID) -> bool:
     """For the files of a batch: bank file, return files, roster."""
     return permits(actor.role, "batch.read") and batches_visible_to(actor).filter(pk=batch_id).exists()
@@ -151,6 +158,12 @@ def bank_answers(transfers: Iterable[Transfer]) -> dict[uuid.UUID, TransferEvent
     """What the bank's latest return said of each transfer."""
     told = TransferEvent.objects.filter(transfer__in=list(transfers), return_file__isnull=False)
     return {event.transfer_id: event for event in told.order_by("id")}
+
+
+def unanswered(batch: Batch) -> dict[str, Any]:
+    """How many transfers of an exported batch are still open at the bank, and their sum."""
+    waiting = batch.transfers.filter(state=Transfer.State.SENT)
+    return waiting.aggregate(count=Count("pk"), total=Coalesce(Sum("amount"), ZERO))
 
 
 def sent_back(batch: Batch) -> QuerySet[TransferEvent]:

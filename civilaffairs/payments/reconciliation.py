@@ -1,7 +1,7 @@
 """A batch is reconciled once every one of its transfers is settled.
 
-Paid is settled. Failed is settled when each of its lines has been released again in another
-transfer, when the bank paid it late after all, or when it was given up for a claim.
+Sent is not: the bank has not answered. Paid is settled. Failed is settled when each of its lines has been
+released again in another transfer, when the bank paid it late after all, or when it was given up for a claim.
 """
 
 from __future__ import annotations
@@ -24,5 +24,7 @@ def open_carriers() -> QuerySet[TransferLine]:
 def reconcile_where_settled(batches: QuerySet[Batch]) -> int:
     """Close those of the batches whose return is in and wholly settled."""
     still_open = open_carriers().filter(transfer__batch=OuterRef("pk"))
-    settled = Batch.objects.filter(~Exists(still_open), pk__in=batches.values("pk"), state=State.RETURNED)
+    unanswered = Transfer.objects.filter(batch=OuterRef("pk"), state=Transfer.State.SENT)
+    returned = Batch.objects.filter(pk__in=batches.values("pk"), state=State.RETURNED)
+    settled = returned.filter(~Exists(still_open), ~Exists(unanswered))
     return settled.update(state=State.RECONCILED, version=F("version") + 1)

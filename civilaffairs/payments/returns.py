@@ -1,16 +1,15 @@
 """回盘: the bank's answer to a batch, taken in whole or not at all.
 
-A row is matched by the transfer's own reference (batch number and position in the profile
-``pipe``). Anything that does not agree with what was sent refuses the whole file.
+A row is matched by the transfer's own reference (batch number and position). Anything that does not agree
+with what was sent refuses the whole file. Where a format says that rows are still open at the bank, the batch
+stays partly in and a later file brings the rest; the bank answers for a transfer once.
 """
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,18 +18,24 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.files import store
+from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import ledger
+from civilaffairs.payments import answers, ledger
+from civilaffairs.payments.answers import Answer
+from civilaffairs.payments.banks import codes
 from civilaffairs.payments.banks import profile as profile_of
-from civilaffairs.payments.banks.rows import Problem, Return, ReturnedRow, Totals, Unreadable
+from civilaffairs.payments.banks.rows import Problem, Result, Return, Unreadable
 from civilaffairs.payments.models import Batch, ReturnFile, Transfer, TransferEvent
+from civilaffairs.payments.reconciliation import reconcile_where_settled
 
 _SHOWN = 200
+_LONGEST_TEXT = 200
+State = Transfer.State
 
 
 class ReturnRefused(Refused):
-    """Nothing of the file was taken in; ``problems`` names each line."""
+    """Nothing of the file was taken in; ``problems`` names each line with its remedy."""
 
     def __init__(self, problems: list[Problem], message: str = "") -> None:
         super().__init__(
@@ -53,7 +58,7 @@ def import_file(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> Ou
     """Take in the bank's return of a batch, or raise Refused and change nothing."""
     batch = Batch.objects.select_for_update(of=("self",)).select_related("area").get(pk=batch_id)
     require(actor, "return.import", area=batch.area, state=batch.state)
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = digests.sha256(data)
     before = ReturnFile.objects.filter(sha256=sha256, batch=batch).first()
     if before:
         return Outcome(before, already=True)
@@ -65,19 +70,38 @@ def import_file(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> Ou
         ) from None
     _check_batch(batch, found)
     transfers = {t.position: t for t in batch.transfers.select_related("account")}
-    problems = [*_wrong_rows(found.rows, transfers), *_wrong_totals(found, batch)]
-    if problems:
+    if problems := answers.problems(found, batch, transfers):
         raise ReturnRefused(problems)
-    return Outcome(_post(actor, batch, name, data, sha256, found, transfers))
+    fresh = [
+        answer
+        for answer in answers.of(found, transfers)
+        if answer.result is not Result.OPEN and answer.transfer.state == State.SENT
+    ]
+    if not fresh:
+        raise ReturnRefused([], _("The file says nothing new of any payment."))
+    return Outcome(_post(actor, batch, name, data, fresh))
+
+
+def awaited(batch: Batch) -> bool:
+    """Whether the bank has yet to answer for transfers of the batch."""
+    if batch.state == Batch.State.RETURNED:
+        return batch.transfers.filter(state=State.SENT).exists()
+    return batch.state == Batch.State.EXPORTED
 
 
 def _check_batch(batch: Batch, found: Return) -> None:
     if found.number != batch.number:
         raise ReturnRefused(
-            [Problem(1, _("The head names batch %(number)s.") % {"number": found.number[:40]})],
+            [
+                Problem(
+                    found.head_at,
+                    _("The head names batch %(number)s.") % {"number": found.number[:40]},
+                    _("Bring it in on the page of that batch."),
+                )
+            ],
             _("This file answers another batch, not %(number)s.") % {"number": batch.number},
         )
-    if batch.state != Batch.State.EXPORTED:
+    if not awaited(batch):
         raise Refused(
             _("Batch %(number)s is in the state “%(state)s”; a return is taken in once, after the export.")
             % {"number": batch.number, "state": batch.get_state_display()},
@@ -85,127 +109,81 @@ def _check_batch(batch: Batch, found: Return) -> None:
         )
 
 
-def _wrong_rows(rows: Sequence[ReturnedRow], transfers: dict[int, Transfer]) -> Iterator[Problem]:
-    times = Counter(row.position for row in rows)
-    for row in rows:
-        transfer = transfers.get(row.position)
-        if transfer is None:
-            yield Problem(row.at, _("Row %(row)s was not sent.") % {"row": row.position})
-        elif times[row.position] > 1:
-            yield Problem(row.at, _("Row %(row)s stands in the file more than once.") % {"row": row.position})
-        else:
-            yield from _differences(row, transfer)
-    for position in sorted(transfers.keys() - times.keys()):
-        yield Problem(0, _("Row %(row)s is missing.") % {"row": position})
-
-
-def _differences(row: ReturnedRow, transfer: Transfer) -> Iterator[Problem]:
-    if row.amount != transfer.amount:
-        yield Problem(
-            row.at,
-            _("Row %(row)s: %(found)s yuan came back, %(sent)s were sent.")
-            % {"row": row.position, "found": row.amount, "sent": transfer.amount},
-        )
-    if row.account != transfer.account.number:
-        yield Problem(row.at, _("Row %(row)s names another account than was sent.") % {"row": row.position})
-
-
-def _wrong_totals(found: Return, batch: Batch) -> Iterator[Problem]:
-    """The head must agree with its rows, in itself, and with what was sent."""
-    paid = _sum([row for row in found.rows if row.paid])
-    failed = _sum([row for row in found.rows if not row.paid])
-    every = Totals(found.paid.count + found.failed.count, found.paid.total + found.failed.total)
-    for label, head, rows in (
-        (_("paid"), found.paid, paid),
-        (_("failed"), found.failed, failed),
-        (_("paid and failed together"), found.all, every),
-        (_("sent"), found.all, Totals(batch.count, batch.total)),
-    ):
-        if head != rows:
-            yield Problem(
-                1,
-                _(
-                    "The head's total (%(what)s) is %(head_count)s rows, %(head)s yuan; counted: "
-                    "%(count)s rows, %(sum)s yuan."
-                )
-                % {
-                    "what": label,
-                    "head_count": head.count,
-                    "head": head.total,
-                    "count": rows.count,
-                    "sum": rows.total,
-                },
-            )
-
-
-def _sum(rows: list[ReturnedRow]) -> Totals:
-    return Totals(len(rows), sum((row.amount for row in rows), ZERO))
-
-
-def _post(
-    actor: Actor,
-    batch: Batch,
-    name: str,
-    data: bytes,
-    sha256: str,
-    found: Return,
-    transfers: dict[int, Transfer],
-) -> ReturnFile:
-    return_file = _keep(actor, batch, name, data, sha256, found)
-    _settle(actor, return_file, found, transfers)
+def _post(actor: Actor, batch: Batch, name: str, data: bytes, fresh: list[Answer]) -> ReturnFile:
+    sums = {result: _sum(fresh, result) for result in (Result.PAID, Result.FAILED)}
+    return_file = _keep(actor, batch, name, data, sums)
+    _settle(actor, return_file, fresh)
     ledger.book_return(batch, return_file, actor.user)
-    batch.state = Batch.State.RETURNED if found.failed.count else Batch.State.RECONCILED
-    batch.version += 1
-    batch.save(update_fields=["state", "version"])
+    _move(batch, some_failed=bool(sums[Result.FAILED][0]))
     trail.record(
         "return.import",
         object_kind="batch",
         object_id=batch.pk,
         label=batch.number,
-        detail={"sha256": sha256, "paid": found.paid.count, "failed": found.failed.count},
+        detail={
+            "sha256": return_file.sha256,
+            "paid": return_file.paid_count,
+            "failed": return_file.failed_count,
+        },
     )
     return return_file
 
 
-def _keep(actor: Actor, batch: Batch, name: str, data: bytes, sha256: str, found: Return) -> ReturnFile:
+def _sum(fresh: list[Answer], result: Result) -> tuple[int, Decimal]:
+    amounts = [answer.transfer.amount for answer in fresh if answer.result is result]
+    return len(amounts), sum(amounts, ZERO)
+
+
+def _move(batch: Batch, *, some_failed: bool) -> None:
+    """Reconciled once the bank has answered for all and nothing that failed is unsettled."""
+    partly = batch.state == Batch.State.RETURNED or batch.transfers.filter(state=State.SENT).exists()
+    batch.state = Batch.State.RETURNED if some_failed or partly else Batch.State.RECONCILED
+    batch.version += 1
+    batch.save(update_fields=["state", "version"])
+    reconcile_where_settled(Batch.objects.filter(pk=batch.pk))
+
+
+def _keep(
+    actor: Actor, batch: Batch, name: str, data: bytes, sums: dict[Result, tuple[int, Decimal]]
+) -> ReturnFile:
     stored = store.keep(
         data,
         name=name,
         category="return-file",
         subject_kind="batch",
         subject_id=batch.pk,
-        media_type="text/plain",
+        media_type=profile_of(batch.profile).media_type,
         made_by=actor.user,
     )
     return ReturnFile.objects.create(
         batch=batch,
         name=name[:120],
         file=stored,
-        sha256=sha256,
-        paid_count=found.paid.count,
-        paid_total=found.paid.total,
-        failed_count=found.failed.count,
-        failed_total=found.failed.total,
+        sha256=digests.sha256(data),
+        paid_count=sums[Result.PAID][0],
+        paid_total=sums[Result.PAID][1],
+        failed_count=sums[Result.FAILED][0],
+        failed_total=sums[Result.FAILED][1],
         imported_by=actor.user,
     )
 
 
-def _settle(actor: Actor, return_file: ReturnFile, found: Return, transfers: dict[int, Transfer]) -> None:
+def _settle(actor: Actor, return_file: ReturnFile, fresh: list[Answer]) -> None:
     events = []
-    ids: dict[bool, list[uuid.UUID]] = {True: [], False: []}
-    for row in found.rows:
-        transfer = transfers[row.position]
-        ids[row.paid].append(transfer.pk)
+    for answer in fresh:
+        paid = answer.result is Result.PAID
+        code, text = ("00", answer.text) if paid else codes.internal(answer.code, answer.text)
         events.append(
             TransferEvent(
-                transfer=transfer,
-                state=Transfer.State.PAID if row.paid else Transfer.State.FAILED,
-                code=row.code,
-                text=row.text,
+                transfer=answer.transfer,
+                state=answers.WANTED[answer.result],
+                code=code,
+                text=text[:_LONGEST_TEXT],
                 return_file=return_file,
                 actor=actor.user,
             )
         )
     TransferEvent.objects.bulk_create(events, batch_size=2000)
-    Transfer.objects.filter(pk__in=ids[True]).update(state=Transfer.State.PAID)
-    Transfer.objects.filter(pk__in=ids[False]).update(state=Transfer.State.FAILED)
+    for result, state in answers.WANTED.items():
+        keys = [answer.transfer.pk for answer in fresh if answer.result is result]
+        Transfer.objects.filter(pk__in=keys).update(state=state)

@@ -17,7 +17,7 @@ from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
 from civilaffairs.payments import numbers, queries, waiting
-from civilaffairs.payments.models import Batch, BatchSignature, Difference
+from civilaffairs.payments.models import Batch, BatchSignature, Difference, Transfer
 
 State = Batch.State
 
@@ -72,6 +72,7 @@ def _of_batches(actor: Actor) -> list[Waiting]:
             ("batch.release", State.APPROVED, _("Release the batch"), "payments:batch"),
             ("batch.export", State.RELEASED, _("Export the bank's file"), "payments:batch"),
             ("return.import", State.EXPORTED, _("Bring in the bank's return"), "payments:return"),
+            ("return.import", State.RETURNED, _("Bring in the bank's next return"), "payments:return"),
         )
         if permits(actor.role, action)
     }
@@ -88,7 +89,8 @@ def _in_states(actor: Actor, states: list[State]) -> QuerySet[Batch]:
     """Batches in these states; those to be signed only if the actor has not signed them."""
     signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
     to_sign = Q(state__in=[State.PREPARED, State.APPROVED])
-    return queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), state__in=states)
+    partly = ~Q(state=State.RETURNED) | Exists(Transfer.objects.filter(batch=OuterRef("pk"), state="sent"))
+    return queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), partly, state__in=states)
 
 
 def _of_failures(actor: Actor) -> list[Waiting]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("payments/batches/prepare/", batches.prepare, name="prepare"),
     path("payments/batches/<uuid:batch_id>/", batches.detail, name="batch"),
     path("payments/batches/<uuid:batch_id>/export/", batches.export, name="export"),
+    path("payments/batches/<uuid:batch_id>/verify/", batches.verify, name="verify"),
     path("payments/batches/<uuid:batch_id>/roster/", batches.print_roster, name="roster"),
     path("payments/batches/<uuid:batch_id>/return/", returns.import_return, name="return"),
     path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),

@@ -154,20 +154,22 @@ class Office:
     checker: Actor = field(default_factory=lambda: staff.actor(Role.FINANCE_CHECKER, city()))
     releaser: Actor = field(default_factory=lambda: staff.actor(Role.FINANCE_RELEASER, city()))
 
-    def prepared(self, month: date = JUNE, encoding: str = "gb18030") -> Batch:
+    def prepared(self, month: date = JUNE, encoding: str = "", profile: str = "") -> Batch:
         pay_on = max(clock.today(), month.replace(day=10))
-        return batches.prepare(self.maker, month, city(), fund(), pay_on=pay_on, encoding=encoding)
+        return batches.prepare(
+            self.maker, month, city(), fund(), pay_on=pay_on, encoding=encoding, profile=profile
+        )
 
-    def approved(self, month: date = JUNE) -> Batch:
-        batch = self.prepared(month)
+    def approved(self, month: date = JUNE, profile: str = "") -> Batch:
+        batch = self.prepared(month, profile=profile)
         return batches.approve(self.checker, batch.pk, version=batch.version)
 
-    def released(self, month: date = JUNE) -> Batch:
-        batch = self.approved(month)
+    def released(self, month: date = JUNE, profile: str = "") -> Batch:
+        batch = self.approved(month, profile)
         return batches.release(self.releaser, batch.pk, version=batch.version)
 
-    def exported(self, month: date = JUNE) -> Batch:
-        batch = self.released(month)
+    def exported(self, month: date = JUNE, profile: str = "") -> Batch:
+        batch = self.released(month, profile)
         exports.export(self.releaser, batch.pk)
         batch.refresh_from_db()
         return batch

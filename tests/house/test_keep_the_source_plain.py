@@ -26,6 +26,7 @@ UNSAFE_IN_TEMPLATES = re.compile(r"\|\s*(safe|safeseq)\b|\{%-?\s*autoescape\s+of
 MAY_IMPORT_BY_NAME = {
     "civilaffairs/embedded/keeper.py": "part of the roof: starts the server that its argument names",
     "civilaffairs/benefits/programme.py": "a room hands in its folder of programmes",
+    "civilaffairs/payments/banks/__init__.py": "a profile is one file in its folder; nothing else lists it",
     "civilaffairs/web/queues.py": "counts what each installed app offers in its own todo.py",
     "civilaffairs/web/navigation.py": "reads what each installed app offers in its own menu.py",
 }

@@ -1,4 +1,4 @@
-"""The bank's answer comes in whole or not at all."""
+"""The bank's answer comes in whole or not at all, in every profile."""
 
 import re
 from decimal import Decimal

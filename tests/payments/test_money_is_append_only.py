@@ -38,7 +38,8 @@ def test_a_frozen_transfer_does_not_change(frozen: Batch, column: str):
 
 
 @pytest.mark.parametrize("column", ["total = total + 1", "count = 9", "digest = 'x'", "pay_on = '2020-07-01'",
-                                    "encoding = 'gbk'", "number = 'X'"])  # fmt: skip
+                                    "encoding = 'gbk'", "number = 'X'",
+                                    "payer_account = NULL"])  # fmt: skip
 def test_a_frozen_batch_does_not_change(frozen: Batch, column: str):
     assert "frozen" in refused(f"UPDATE payments_batch SET {column} WHERE id = %s", frozen.pk)
 

@@ -23,10 +23,10 @@ def test_from_the_board_to_the_file(june: Office):
     assert "Check and prepare a batch" in board
 
     prepare = reverse("payments:prepare")
-    terms = {"month": "2020-06", "fund": "city", "pay_on": "2020-06-10", "encoding": "gb18030"}
+    terms = {"month": "2020-06", "fund": "city", "pay_on": "2020-06-10", "template": "pipe:gb18030"}
     survey = page(maker, "prepare", query="?month=2020-06&fund=city")
     assert "贰仟贰佰捌拾元整" in survey
-    checked = maker.post(prepare, {**terms, "encoding": "gbk", "check": "1"})
+    checked = maker.post(prepare, {**terms, "template": "pipe:gbk", "check": "1"})
     assert (checked.status_code, Batch.objects.count()) == (200, 0)
     response = maker.post(prepare, terms)
     batch = Batch.objects.get()

@@ -1,19 +1,14 @@
 """The profile ``pipe``, byte for byte."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from civilaffairs.payments.banks import profile
-from civilaffairs.payments.banks.rows import Head, Row, Totals, Unreadable
+from civilaffairs.payments.banks.rows import Row, Totals, Unreadable
+from tests.payments.profiles import HEAD, ROWS, told
 
 PIPE = profile("pipe")
-HEAD = Head("DG202006DB01", "B0001", "44001234567890", date(2020, 6, 10), 2, Decimal("2280.00"))
-ROWS = [
-    Row(1, "6299990000000000012", "测试甲", Decimal("1140.00"), "202006低保"),
-    Row(2, "6299990000000000020", "测试乙", Decimal("1140.00"), "202006低保"),
-]
 RETURN = (
     "R|DG202006DB01|2|2280.00|1|1140.00|1|1140.00\r\n"
     "D|1|6299990000000000012|测试甲|1140.00|S|00|\r\n"
@@ -46,10 +41,8 @@ def test_a_return_is_read_in_the_encodings_that_banks_use(encoding):
         Totals(1, Decimal("1140.00")),
         Totals(1, Decimal("1140.00")),
     )
-    assert [(row.position, row.paid, row.code, row.text) for row in found.rows] == [
-        (1, True, "00", ""),
-        (2, False, "03", "户名不符"),
-    ]
+    assert told(found) == [(1, "paid", "00"), (2, "failed", "03")]
+    assert [row.text for row in found.rows] == ["", "户名不符"]
 
 
 def test_full_width_digits_of_numbers_are_read():

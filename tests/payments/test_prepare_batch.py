@@ -9,6 +9,8 @@ from django.db import DatabaseError, transaction
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, candidates, content
+from civilaffairs.payments.banks import profile
+from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.models import Batch, BatchSignature, Fund, Run
 from civilaffairs.payments.problems import ProblemCode
 from civilaffairs.people.models import Death, Membership
@@ -17,7 +19,8 @@ from tests.factories.money import FIRST, JULY, JUNE, SECOND, THIRD, Office
 
 
 def survey(encoding="gb18030"):
-    return candidates.survey(JUNE, money.city(), money.fund(), pay_on=JUNE.replace(day=10), encoding=encoding)
+    carrier = Carrier(profile("pipe"), encoding)
+    return candidates.survey(JUNE, money.city(), money.fund(), pay_on=JUNE.replace(day=10), carrier=carrier)
 
 
 def test_one_transfer_per_account_carries_the_sum_of_its_lines(office: Office):
@@ -35,7 +38,7 @@ def test_one_transfer_per_account_carries_the_sum_of_its_lines(office: Office):
 
     assert (batch.count, batch.total) == (2, Decimal("3246.67"))
     first, second = batch.transfers.order_by("position")
-    assert (first.amount, first.carried.count(), first.memo) == (Decimal("2020.00"), 3, "202006民政补助")
+    assert (first.amount, first.carried.count(), first.memo) == (Decimal("2020.00"), 3, "202006民政补贴")
     assert (second.amount, second.memo) == (Decimal("1226.67"), "202006低保")
     assert [first.reference, second.reference] == ["441999202006MZ01-0001", "441999202006MZ01-0002"]
     assert batch.state == "prepared"
@@ -89,7 +92,7 @@ def test_a_name_that_gbk_cannot_carry_is_an_exception_there_and_fine_in_gb18030(
     money.due(f"王{character}", FIRST)
 
     [problem] = survey("gbk").problems
-    assert (problem.code, problem.characters) == (ProblemCode.NAME, character)
+    assert (problem.code, problem.detail) == (ProblemCode.NAME, f"王{character}: {character}")
     assert survey("gb18030").problems == []
     with pytest.raises(Refused):
         office.prepared(encoding="gbk")
@@ -107,7 +110,7 @@ def test_dots_in_names_become_the_one_that_every_bank_has(office: Office, dot):
 
 def test_a_name_that_would_break_the_row_is_an_exception(office: Office):
     money.due("王|明", FIRST)
-    assert [problem.characters for problem in survey().problems] == ["|"]
+    assert [problem.detail for problem in survey().problems] == ["王|明: |"]
 
 
 def test_unrelated_payees_on_one_account_are_held_back(office: Office):

@@ -28,6 +28,7 @@ def test_a_refused_return_names_its_lines_and_is_written_down(june: Office):
 
 @pytest.mark.parametrize(("name", "data", "says"), [
     ("return.xlsx", b"PK\x03\x04", "Allowed: txt, csv."),
+    ("return.xml", b"<?xml version='1.0'?><a/>", "Allowed: txt, csv."),
     ("return.html.txt", b"R|1", "two endings"),
     ("return.txt", b"PK\x03\x04 a workbook", "not plain text"),
     ("return.txt", b"R|\x00\x01", "not plain text"),

@@ -38,3 +38,26 @@ MEANINGS = {
 def meaning(code: str) -> Meaning:
     """An unknown code counts as 99; the bank's own words are kept beside it."""
     return MEANINGS.get(code, MEANINGS[OTHER])
+
+
+# The external reason codes of ISO 20022.
+ISO = {
+    "AC01": "01",
+    "AC04": "02",
+    "AC06": "04",
+    "AM04": "05",
+    "AM05": "06",
+    "BE01": "03",
+    "RC01": "07",
+}
+
+
+def of_iso(code: str) -> str:
+    """Our code for a reason of a pain.002."""
+    return ISO.get(code, OTHER)
+
+
+def internal(code: str, text: str) -> tuple[str, str]:
+    """A code as we know it; of any other one the bank's code is kept in its words."""
+    known = code in MEANINGS
+    return (code, text) if known else (OTHER, f"{code} {text}".strip())

@@ -6,6 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+
+from civilaffairs.lib.text import Text
+
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,32 +19,46 @@ class Head:
 
     number: str
     unit: str
-    payer: str
+    payer: str = field(repr=False)
     pay_on: date
+    month: date
     count: int
     total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One transfer as the bank sees it. ``position`` comes back in the return file."""
+    """One transfer as the bank sees it. ``position`` or ``reference`` comes back in the return file."""
 
     position: int
     account: str = field(repr=False)
     name: str
     amount: Decimal
     memo: str
+    reference: str = ""
+    bank_code: str = ""
+
+
+class Result(StrEnum):
+    """What the bank says of a row. OPEN: it has not decided yet, another file will tell."""
+
+    PAID = "paid"
+    FAILED = "failed"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One row of a return file; ``at`` is its line in the file, from 1."""
+    """One row of a return file; ``at`` is its line in the file, from 1.
+
+    ``account`` and ``amount`` are None where the format does not repeat them.
+    """
 
     at: int
     position: int
-    account: str = field(repr=False)
-    amount: Decimal
-    paid: bool
+    account: str | None = field(repr=False)
+    amount: Decimal | None
+    result: Result
     code: str
     text: str
 
@@ -53,14 +72,25 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What holds of the rows that a file does not list, where its format says so."""
+
+    result: Result
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
-    """回盘 as read: what the head says, and every row."""
+    """回盘 as read: what the head says, and every row. A total is None where the format has none."""
 
     number: str
-    all: Totals
-    paid: Totals
-    failed: Totals
+    all: Totals | None
+    paid: Totals | None
+    failed: Totals | None
     rows: Sequence[ReturnedRow]
+    rest: Rest | None = None
+    head_at: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +99,7 @@ class Problem:
 
     at: int
     message: str
+    remedy: str = ""
 
 
 class Unreadable(Exception):
@@ -81,12 +112,23 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One bank's template. Encoding is part of it: what it cannot carry never becomes ``?``."""
+    """One bank's template: its layout, and what that cannot carry (see ``carrying``).
+
+    ``breaks`` are characters that would end a field or a row, ``formula_safe`` whether a text may begin
+    like a formula; the limits of bytes are those of a field, 0 for none.
+    """
 
     code: str
+    name: Text
     encodings: tuple[str, ...]
-    most_rows: int
     extension: str
+    media_type: str
+    answers: tuple[str, ...]  # endings of the return file
     render: Callable[[Head, Sequence[Row], str], bytes]
     parse: Callable[[bytes], Return]
-    cannot_carry: Callable[[str, str], str]
+    most_rows: int = 5000
+    most_bytes: int = 5 * MEGABYTE
+    breaks: str = ""
+    formula_safe: bool = True
+    name_bytes: int = 0
+    memo_bytes: int = 0

@@ -60,6 +60,8 @@ class Batch(models.Model):
     count = models.PositiveIntegerField(default=0)
     total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the frozen content")
+    # The fund's account may be another one later; what was frozen names the one that pays.
+    payer_account = SealedTextField(null=True)
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -146,19 +148,21 @@ class TransferLine(models.Model):
 
 
 class BankFile(models.Model):
-    """An exported file, kept byte for byte; a second export of a batch returns the same row."""
+    """An exported file, kept byte for byte beside its manifest; a second export returns the same row."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="bank_file")
     name = models.CharField(max_length=80)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    manifest = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64, blank=True, default="", help_text="GB/T 32905")
     exported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
 
 
 class ReturnFile(models.Model):
-    """回盘: imported once per content, all or nothing."""
+    """回盘: imported once per content, all or nothing; the counts are of the rows that it settled."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="returns")
@@ -184,3 +188,10 @@ class TransferEvent(models.Model):
     return_file = models.ForeignKey(ReturnFile, models.PROTECT, null=True, related_name="+")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transfer"], condition=Q(return_file__isnull=False), name="transfer_answered_once"
+            ),
+        ]

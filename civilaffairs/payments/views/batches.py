@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +21,19 @@ from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.lists import paginate
-from civilaffairs.payments import batches, candidates, exports, numbers, offers, queries, roster, stages
+from civilaffairs.payments import (
+    banks,
+    batches,
+    candidates,
+    exports,
+    numbers,
+    offers,
+    queries,
+    rebuild,
+    roster,
+    stages,
+    terms,
+)
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
 from civilaffairs.payments.models import Batch, Fund, Transfer
 from civilaffairs.payments.views.frame import month_in
@@ -34,30 +48,43 @@ def prepare(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     month = month_in(request)
     fund = get_object_or_404(Fund, pk=request.POST.get("fund") or request.GET.get("fund"))
+    agreed = terms.agreed(actor.area, month, fund.pk)
+    pay_on = numbers.pay_day(month)
     start = {
-        "month": f"{month:%Y-%m}",
-        "fund": fund.pk,
-        "pay_on": numbers.pay_day(month),
-        "encoding": "gb18030",
-    }
-    given = request.POST if request.method == "POST" else {**start, **request.GET.dict()}
-    form = PrepareForm(given)
-    terms = {**start, **(form.cleaned_data if form.is_valid() else {})}
+        "month": f"{month:%Y-%m}", "fund": fund.pk, "pay_on": pay_on, "template": agreed.template
+    }  # fmt: skip
+    form = PrepareForm({**start, **(request.POST if request.method == "POST" else request.GET).dict()})
+    if form.is_valid():
+        pay_on = form.cleaned_data["pay_on"]
+        agreed = terms.chosen(actor.area, month, fund.pk, *form.cleaned_data["template"].split(":"))
     refusal: Refused | None = None
     freeze = request.method == "POST" and "check" not in request.POST
     if freeze and form.is_valid():
         try:
-            batch = batches.prepare(
-                actor, month, actor.area, fund, pay_on=terms["pay_on"], encoding=terms["encoding"]
-            )
+            frozen = batches.prepare_all(
+                actor, month, actor.area, fund,
+                pay_on=pay_on, profile=agreed.profile.code, encoding=agreed.encoding,
+            )  # fmt: skip
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, _("The batch is frozen and waits for approval."))
-            return redirect("payments:batch", batch.pk)
-    found = candidates.survey(month, actor.area, fund, pay_on=terms["pay_on"], encoding=terms["encoding"])
-    context = {"form": form, "survey": found, "month": month, "fund": fund, "refusal": refusal}
+            return _frozen(request, month, frozen)
+    found = candidates.survey(month, actor.area, fund, pay_on=pay_on, carrier=agreed.carrier)
+    context = {
+        "form": form, "survey": found, "month": month, "fund": fund, "refusal": refusal, "terms": agreed
+    }  # fmt: skip
     return render(request, "payments/prepare.html", context, status=422 if freeze else 200)
+
+
+def _frozen(request: HttpRequest, month: date, frozen: list[Batch]) -> HttpResponse:
+    """To the batch; several stand on the month's board, in the order of their numbers."""
+    if len(frozen) == 1:
+        messages.success(request, _("The batch is frozen and waits for approval."))
+        return redirect("payments:batch", frozen[0].pk)
+    listed = _(", ").join(batch.number for batch in frozen)
+    told = _("%(count)d batches are frozen and wait for approval: %(numbers)s.")
+    messages.success(request, told % {"count": len(frozen), "numbers": listed})
+    return redirect(f"{reverse('payments:board')}?month={month:%Y-%m}")
 
 
 @require_GET
@@ -77,6 +104,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     signatures = list(batch.signatures.select_related("user").order_by("id"))
     context: dict[str, Any] = {
         "batch": batch,
+        "profile": banks.PROFILES.get(batch.profile),
         "signatures": signatures,
         "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
@@ -157,6 +185,19 @@ def export(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{kept.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_POST
+@allows("batch.read")
+def verify(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
+    """Render the kept file anew and compare it byte for byte."""
+    batch = get_object_or_404(queries.batches_visible_to(actor_in(request)), pk=batch_id)
+    kept = get_object_or_404(queries.bank_files().filter(batch=batch))
+    if differences := rebuild.verify(kept).differences:
+        messages.error(request, f"{kept.name}: {' '.join(differences)}")
+    else:
+        messages.success(request, _("The kept file, its manifest and the batch agree byte for byte."))
+    return redirect("payments:batch", batch.pk)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import queries, returns
+from civilaffairs.payments import banks, queries, returns
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.forms import ReturnForm
 from civilaffairs.payments.models import Batch
@@ -25,7 +25,7 @@ from civilaffairs.payments.models import Batch
 def import_return(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     actor = actor_in(request)
     batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
-    form = ReturnForm(request.POST or None, request.FILES or None)
+    form = ReturnForm(request.POST or None, request.FILES or None, profile=banks.profile(batch.profile))
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -50,7 +50,8 @@ def import_return(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         "problems": getattr(refusal, "problems", []),
         "returns": batch.returns.select_related("imported_by").order_by("at"),
         "failed": _failed(batch),
-        "open": batch.state == Batch.State.EXPORTED,
+        "open": returns.awaited(batch),
+        "unanswered": queries.unanswered(batch),
     }
     wrong = request.method == "POST"
     return render(request, "payments/return.html", context, status=422 if wrong else 200)

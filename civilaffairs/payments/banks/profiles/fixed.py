@@ -1,0 +1,127 @@
+"""The profile ``fixed``: lines of a fixed width, counted in bytes (a Chinese character has two or four).
+
+Sent, 153 bytes and CRLF per transfer, no head: position 6 (zeros before), account 32, name 60 (spaces
+behind), amount 15 in fen (zeros before), memo 40. The name of the file tells the bank the batch.
+
+Back: a head of 94 bytes, ``R``, batch number 30, then rows 6 and sum 15 for all, paid and failed; and
+per transfer the first 113 bytes as sent, result 1 (``S`` or ``F``), code 2, text 37.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civilaffairs.payments.banks.reading import result_problem
+from civilaffairs.payments.banks.rows import (
+    Head,
+    Problem,
+    Profile,
+    Result,
+    Return,
+    ReturnedRow,
+    Row,
+    Totals,
+    Unreadable,
+)
+
+POSITION, ACCOUNT, NAME, FEN, MEMO = 6, 32, 60, 15, 40
+ROW = (POSITION, ACCOUNT, NAME, FEN, 1, 2, 37)
+HEAD = (1, 30, POSITION, FEN, POSITION, FEN, POSITION, FEN)
+_DIGITS = re.compile(rb"\d+")
+
+
+def render(head: Head, rows: Sequence[Row], encoding: str) -> bytes:
+    """The file's bytes. Raises rather than cutting a field off or writing a ``?``."""
+    return b"".join(
+        b"%s%s%s%s%s\r\n"
+        % (
+            _zeros(row.position, POSITION),
+            _spaces(row.account, ACCOUNT, encoding),
+            _spaces(row.name, NAME, encoding),
+            _zeros(int(row.amount.scaleb(2)), FEN),
+            _spaces(row.memo, MEMO, encoding),
+        )
+        for row in rows
+    )
+
+
+def _zeros(number: int, width: int) -> bytes:
+    return _fitting(b"%0*d" % (width, number), width)
+
+
+def _spaces(text: str, width: int, encoding: str) -> bytes:
+    return _fitting(text.encode(encoding).ljust(width), width)
+
+
+def _fitting(field: bytes, width: int) -> bytes:
+    if len(field) != width:
+        raise ValueError(f"a field of {width} bytes cannot hold {len(field)}")
+    return field
+
+
+def parse(data: bytes) -> Return:
+    """Read a return file, or raise Unreadable naming each line that has not the form."""
+    lines = [(at, line.removesuffix(b"\r")) for at, line in enumerate(data.split(b"\n"), 1)]
+    lines = [(at, line) for at, line in lines if line]
+    first = list(_cut(lines[0][1], HEAD)) if lines and len(lines[0][1]) == sum(HEAD) else []
+    if not first or first[0] != b"R" or not all(_DIGITS.fullmatch(number) for number in first[2:]):
+        raise Unreadable([Problem(1, _("The first line is not the head of a return file (R, 94 bytes)."))])
+    every, paid, failed = (Totals(int(first[i]), _yuan(first[i + 1])) for i in (2, 4, 6))
+    problems: list[Problem] = []
+    rows = [row for at, line in lines[1:] if (row := _row(at, line, problems))]
+    if problems:
+        raise Unreadable(problems)
+    return Return(first[1].decode("ascii", "backslashreplace").strip(), every, paid, failed, rows)
+
+
+def _row(at: int, line: bytes, problems: list[Problem]) -> ReturnedRow | None:
+    if len(line) != sum(ROW):
+        problems.append(Problem(at, _("The line has %(count)d bytes, not 153.") % {"count": len(line)}))
+        return None
+    position, account, _name, fen, result, code, words = _cut(line, ROW)
+    if not (_DIGITS.fullmatch(position) and _DIGITS.fullmatch(fen)):
+        problems.append(Problem(at, _("The row's number or amount cannot be read.")))
+        return None
+    if result not in {b"S", b"F"} or (result == b"S") != (code == b"00"):
+        problems.append(result_problem(at))
+        return None
+    try:
+        number, said = account.decode("ascii").strip(), words.decode("gb18030").strip()
+        mark = code.decode("ascii")
+    except UnicodeDecodeError:
+        problems.append(Problem(at, _("The line is not GB18030 text.")))
+        return None
+    found = Result.PAID if result == b"S" else Result.FAILED
+    return ReturnedRow(at, int(position), number, _yuan(fen), found, mark, said)
+
+
+def _cut(line: bytes, widths: Sequence[int]) -> Iterator[bytes]:
+    start = 0
+    for width in widths:
+        yield line[start : start + width]
+        start += width
+
+
+def _yuan(fen: bytes) -> Decimal:
+    return Decimal(int(fen)).scaleb(-2)
+
+
+PROFILES = (
+    Profile(
+        code="fixed",
+        name=gettext_lazy("Text of fixed width"),
+        encodings=("gb18030", "gbk"),
+        extension="txt",
+        media_type="text/plain",
+        answers=("txt",),
+        render=render,
+        parse=parse,
+        name_bytes=NAME,
+        memo_bytes=MEMO,
+    ),
+)
