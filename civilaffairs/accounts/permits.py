@@ -114,6 +114,22 @@ PERMITS: tuple[Permit, ...] = (
         (Role.FINANCE_MAKER, Role.FINANCE_CHECKER),
     ),
     Permit("difference.decide", _("Decide a proposal about what waits"), (Role.APPROVER,)),
+    Permit("receivable.read", _("See claims and what is to be paid back"), (*FINANCE, Role.APPROVER)),
+    Permit(
+        "receivable.propose",
+        _("Propose a recovery, or that what is owed be written off"),
+        (Role.FINANCE_MAKER,),
+    ),
+    Permit(
+        "receivable.decide",
+        _("Decide a recovery or a write-off that another proposed"),
+        (Role.FINANCE_CHECKER, Role.APPROVER),
+    ),
+    Permit(
+        "receivable.settle",
+        _("Enter refunds and agree instalments"),
+        (Role.FINANCE_MAKER, Role.FINANCE_RELEASER),
+    ),
     Permit("batch.read", _("Read batches"), (*FINANCE, Role.APPROVER)),
     Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),

@@ -15,6 +15,8 @@ ITEMS = [
         15,
     ),
     ("payments", _("Returned payments"), "payments:repair", may("batch.read"), "undo-2", 20),
+    ("payments", _("Claims"), "payments:claims", may("receivable.read"), "scale", 22),
+    ("payments", _("Recoveries"), "payments:receivables", may("receivable.read"), "gavel", 23),
     ("payments", _("Town reserves"), "payments:reserves", may("reserve.read"), "wallet", 25),
     ("payments", _("Ledger"), "payments:ledger", may("ledger.read"), "book-open", 30),
 ]

@@ -10,6 +10,7 @@ from civilaffairs.payments import (
     obstacles,
     parts,
     queries,
+    receivables_reading,
     roster,
     runs,
     terms,
@@ -24,5 +25,6 @@ kinds.register(trials.JOB_KIND, trials.work, trials.finish, trials.may_read_job)
 runs.on_computed += [ledger.book_run, withdrawals.book_after_run]
 setting_codes.SETTINGS[terms.CODE] = terms.SETTING
 access.register("batch", queries.may_read_batch)
+access.register("receivable", receivables_reading.may_read)
 page_parts.register(household=parts.of_household, person=parts.of_person)
 obstacles_of_changes.sources.append(obstacles.of_awards)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -116,9 +116,9 @@ def give_up(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 
 
 def _taken_back(line: Line) -> bool:
+    """Whether nothing is due any more of its month: a part taken back would leave the rest unpaid."""
     same = Line.objects.filter(award=line.award_id, for_month=line.for_month, line=line.line)
-    negative = same.filter(amount__lt=0).aggregate(sum=Sum("amount"))["sum"] or 0
-    return -negative >= line.amount
+    return same.filter(seq__gt=line.seq, after=0).exists()
 
 
 def _close(

@@ -16,7 +16,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import numbers, queries, waiting
+from civilaffairs.payments import numbers, queries, receivables_todo, waiting
 from civilaffairs.payments.models import Batch, BatchSignature, Difference, Transfer
 
 State = Batch.State
@@ -42,7 +42,13 @@ def rows(actor: Actor, limit: int) -> list[Waiting]:
 def _all(actor: Actor) -> list[Waiting]:
     if not permits(actor.role, "batch.read"):
         return []
-    return [*_of_month(actor), *_of_batches(actor), *_of_failures(actor), *_of_differences(actor)]
+    return [
+        *_of_month(actor),
+        *_of_batches(actor),
+        *_of_failures(actor),
+        *_of_differences(actor),
+        *receivables_todo.rows(actor),
+    ]
 
 
 def _of_month(actor: Actor) -> list[Waiting]:

@@ -41,12 +41,13 @@ def _book(
     carried = TransferLine.objects.filter(
         Q(live=True) | Q(transfer__batch__state__in=LET_GO), line=OuterRef("pk")
     )
-    never_sent = lines.filter(~Exists(carried), amount__gt=0).values("fund", "town").order_by("fund", "town")
+    never_sent = lines.filter(~Exists(carried), amount__gt=0, award__draw=None)
+    sums = never_sent.values("fund", "town").order_by("fund", "town")
     ledger.book(
         Posting.Kind.REVERSAL,
         [
             ledger.Movement(Code.ENTITLED, Code.CLAIMED, row["fund"], row["town"], row["sum"])
-            for row in never_sent.annotate(sum=Sum("amount"))
+            for row in sums.annotate(sum=Sum("amount"))
         ],
         run=run,
         batch=batch,

@@ -30,11 +30,13 @@ def issue(
     context: dict[str, Any],
     case: Case | None = None,
     subject_id: UUID | None = None,
+    subject_kind: str = "batch",
     programme: str = "",
     replaces: Letter | None = None,
 ) -> Letter:
-    """Issue a letter of ``kind`` for a case, or for the object ``subject_id``; or of a case to a household.
+    """Issue a letter of ``kind`` for a case, or for another object; or of a case to a household.
 
+    ``subject_kind`` and ``subject_id`` say whose it is: whoever may read that, may read the letter.
     ``office`` gives the mark and, with kind and year, the series of the number. The PDF
     is kept in the same transaction: a number exists with its letter or not at all.
     """
@@ -55,7 +57,7 @@ def issue(
         made_by=actor.user,
     )
     shown = {"letter": letter, "case": case, "office": office, "today": today, "handler": actor.user}
-    letter.file = _keep(letter, kind, pdf.render(layout.template, {**context, **shown}), actor)
+    letter.file = _keep(letter, kind, pdf.render(layout.template, {**context, **shown}), actor, subject_kind)
     letter.save(force_insert=True)
     detail = {"replaces": replaces.number} if replaces else None
     trail.record(
@@ -94,12 +96,12 @@ def _refuse_unmarked(office: Area) -> None:
         )
 
 
-def _keep(letter: Letter, kind: str, data: bytes, actor: Actor) -> StoredFile:
+def _keep(letter: Letter, kind: str, data: bytes, actor: Actor, subject_kind: str) -> StoredFile:
     return store.keep(
         data,
         name=f"{letter.title}{letter.number}.pdf",
         category=f"letter.{kind}",
-        subject_kind="case" if letter.case else "batch",
+        subject_kind="case" if letter.case else subject_kind,
         subject_id=letter.case.pk if letter.case else letter.subject_id or letter.pk,
         media_type="application/pdf",
         made_by=actor.user,

@@ -49,6 +49,7 @@ KINDS = {
         LetterKind("change", "变", "保障金变更通知书", "print/change.html"),
         LetterKind("household", "户", "家庭变更告知书", "print/household.html"),
         LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
+        LetterKind("recovery", "追", "追缴通知书", "print/recovery.html"),
         LetterKind("roster", "册", "发放花名册", "print/roster.html"),
     )
 }

@@ -10,9 +10,18 @@ from civilaffairs.payments.models.banking import (
     TransferEvent,
     TransferLine,
 )
+from civilaffairs.payments.models.claims import Claim
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.holds import Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
+from civilaffairs.payments.models.receivables import (
+    Instalment,
+    InstalmentPlan,
+    Receivable,
+    ReceivableEvent,
+    ReceivableItem,
+    WriteOff,
+)
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
 
@@ -20,15 +29,21 @@ __all__ = [
     "BankFile",
     "Batch",
     "BatchSignature",
+    "Claim",
     "Difference",
     "DifferenceLine",
     "Entry",
     "Fund",
     "Hold",
     "InputSet",
+    "Instalment",
+    "InstalmentPlan",
     "LedgerAccount",
     "Line",
     "Posting",
+    "Receivable",
+    "ReceivableEvent",
+    "ReceivableItem",
     "Reserve",
     "ReserveMovement",
     "ReturnFile",
@@ -39,4 +54,5 @@ __all__ = [
     "TransferEvent",
     "TransferLine",
     "Verdict",
+    "WriteOff",
 ]

@@ -24,6 +24,9 @@ class LedgerAccount(models.Model):
         RETURNED = "returned", _("Returned by the bank")
         CLAIMED = "claimed", _("Claims on recipients")
         RESERVE = "reserve", _("Held in town reserves")
+        RECEIVABLE = "receivable", _("To be paid back by decision")
+        RECOVERED = "recovered", _("Recovered for the fund")
+        WRITTEN_OFF = "written-off", _("Waived and written off")
 
     code = models.CharField(max_length=12, choices=Code.choices)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
@@ -48,6 +51,9 @@ class Posting(models.Model):
         REVERSAL = "reversal", _("Reversal")
         TOP_UP = "top-up", _("Reserve topped up")
         DRAW = "draw", _("Handed out of a reserve")
+        RECOVERY = "recovery", _("Recovery decided")
+        REFUND = "refund", _("Refund received")
+        WRITE_OFF = "write-off", _("Written off")
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -124,7 +124,10 @@ class Line(models.Model):
             ),
             models.CheckConstraint(condition=Q(for_month__day=1), name="line_month_on_day_one"),
         ]
-        indexes = [models.Index(fields=["run", "town"], name="line_of_run")]
+        indexes = [
+            models.Index(fields=["run", "town"], name="line_of_run"),
+            models.Index(fields=["town"], name="line_negative", condition=Q(amount__lt=0)),
+        ]
 
 
 class RunException(models.Model):

@@ -1,0 +1,159 @@
+"""Reading claims: by award, by age, and what of them can go into a recovery decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits.models import Award
+from civilaffairs.lib import clock
+from civilaffairs.lib.money import ZERO
+from civilaffairs.lib.text import Text
+from civilaffairs.payments import queries
+from civilaffairs.payments.models import Claim, Line, TransferLine
+from civilaffairs.people.models import Membership, Organisation, Person
+
+Party = Person | Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A bucket of the ageing: from so many days on, up to and including so many."""
+
+    code: str
+    label: Text
+    least: int
+    most: int | None
+
+
+AGES = (
+    Age("30", _("up to 30 days"), 0, 30),
+    Age("90", _("31–90 days"), 31, 90),
+    Age("180", _("91–180 days"), 91, 180),
+    Age("older", _("over 180 days"), 181, None),
+)
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    return visible_to(Claim.objects.all(), actor, "town__path")
+
+
+def open_claims(actor: Actor) -> QuerySet[Claim]:
+    """Claims of which something is left that no decision, proposed or approved, has taken."""
+    return claims_visible_to(actor).filter(open__gt=0)
+
+
+def of_age(rows: QuerySet[Claim], age: Age, today: date) -> QuerySet[Claim]:
+    """Those that arose so many days ago, by the calendar of the office."""
+    rows = rows.filter(arisen_at__date__lte=today - timedelta(days=age.least))
+    if age.most is None:
+        return rows
+    return rows.filter(arisen_at__date__gte=today - timedelta(days=age.most))
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """What a bucket holds."""
+
+    age: Age
+    count: int
+    total: Decimal
+
+
+def ageing(rows: QuerySet[Claim]) -> list[Aged]:
+    """Count of awards and sum of each bucket, and together they are all that is open."""
+    today, found = clock.today(), []
+    for age in AGES:
+        sums = of_age(rows, age, today).aggregate(
+            count=Count("award", distinct=True), sum=Sum("open", default=ZERO)
+        )
+        found.append(Aged(age, sums["count"], sums["sum"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    """What is open of one award."""
+
+    award: Award
+    open: Decimal
+    lines: int
+    first_month: date
+    last_month: date
+    since: date
+    waits: bool
+
+    @property
+    def days(self) -> int:
+        return (clock.today() - self.since).days
+
+
+def by_award(rows: QuerySet[Claim]) -> Any:
+    """A row per award, the oldest claim first."""
+    sums = rows.order_by().values("award").annotate(
+        sum=Sum("open"),
+        lines=Count("pk"),
+        first=Min("for_month"),
+        last=Max("for_month"),
+        since=Min("arisen_at"),
+        waiting=Count("pk", filter=Q(waits=True)),
+    )  # fmt: skip
+    return sums.order_by("since", "award")
+
+
+def with_awards(rows: Iterable[dict[str, Any]]) -> list[OpenClaim]:
+    """The same rows with their awards."""
+    found = list(rows)
+    related = ("household", "person", "organisation", "area")
+    awards = Award.objects.select_related(*related).in_bulk([row["award"] for row in found])
+    return [
+        OpenClaim(
+            awards[row["award"]],
+            row["sum"],
+            row["lines"],
+            row["first"],
+            row["last"],
+            clock.local_date(row["since"]),
+            row["waiting"] == row["lines"],
+        )
+        for row in found
+    ]
+
+
+def of_same_people(actor: Actor, award: Award) -> QuerySet[Claim]:
+    """The open claims of an award and of the others of the same household, person or organisation."""
+    if award.household_id:
+        members = Membership.objects.filter(household=award.household_id, layer="adopted").values("person")
+        whose = Q(award__household=award.household_id) | Q(award__person__in=members)
+    elif award.person_id:
+        whose = Q(award__person=award.person_id)
+    else:
+        whose = Q(award__organisation=award.organisation_id)
+    rows = open_claims(actor).filter(whose | Q(award=award))
+    related = ("line__award", "line__run", "line__inputs", "award", "town", "fund")
+    return rows.select_related(*related).order_by("for_month", "line_id")
+
+
+def payees(award: Award) -> list[Party]:
+    """Who got the money: the payees of its paid transfers, then the members and the person of the award."""
+    carried = TransferLine.objects.filter(line__in=Line.objects.filter(award=award), transfer__state="paid")
+    related = ("transfer__payee_person", "transfer__payee_organisation")
+    found: dict[object, Party] = {}
+    for row in carried.select_related(*related).order_by("-pk"):
+        party = row.transfer.payee_person or row.transfer.payee_organisation
+        if party is not None:
+            found.setdefault(party.pk, party)
+    members = queries.covers_of_award(award)
+    others: list[Party | None] = [award.person, award.organisation, *(row.person for row in members)]
+    for party in others:
+        if party is not None:
+            found.setdefault(party.pk, party)
+    return list(found.values())

@@ -1,0 +1,212 @@
+"""应收追缴款: what somebody owes back by a recovery decision of two people."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.audit.db import ClockNow
+from civilaffairs.casework.models import Letter
+from civilaffairs.lib.keys import new_key
+from civilaffairs.lib.sealed_fields import SealedTextField
+from civilaffairs.payments.models.ledger import Posting
+from civilaffairs.payments.models.runs import Line
+from civilaffairs.people.models import Organisation, Person
+
+
+class Decided(models.Model):
+    """One person proposes, a second one decides, once; what was decided never changes."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waits for the second person")
+        APPROVED = "approved", _("Decided")
+        RETURNED = "returned", _("Sent back")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(db_default=ClockNow(), editable=False)
+    answer = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_with_reason"),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="%(class)s_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | ~Q(decided_by=F("proposed_by")),
+                name="%(class)s_second_person",
+            ),
+        ]
+
+
+class Receivable(Decided):
+    """追缴决定: claims become one debt of a person or an organisation, after a hearing.
+
+    ``amount`` = the claims − what is waived; what is still to be paid is ``after`` of the last event.
+    """
+
+    number = models.CharField(max_length=30, unique=True)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    debtor_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    debtor_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    heard_on = models.DateField()
+    heard = SealedTextField(help_text="what the family said")
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    waived = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    waiver_reason = models.CharField(max_length=200, blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    pay_by = models.DateField()
+    letter = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="+")
+    posting = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Decided.Meta):
+        constraints = [
+            *Decided.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(debtor_person__isnull=True, debtor_organisation__isnull=False)
+                | Q(debtor_person__isnull=False, debtor_organisation__isnull=True),
+                name="receivable_one_debtor",
+            ),
+            models.CheckConstraint(
+                condition=Q(total__gt=0, waived__gte=0, amount__gte=0, total=F("amount") + F("waived")),
+                name="receivable_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived=0) | ~Q(waiver_reason=""), name="receivable_waiver_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(posting__isnull=False) & (Q(amount=0) | Q(letter__isnull=False)),
+                name="receivable_booked_and_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def debtor(self) -> Person | Organisation:
+        found = self.debtor_person or self.debtor_organisation
+        assert found is not None
+        return found
+
+
+class ReceivableItem(models.Model):
+    """A claim inside a recovery decision, whole; ``live`` ends when the proposal is sent back."""
+
+    id = models.BigAutoField(primary_key=True)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="items")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="recoveries")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(live=True), name="claim_in_one_live_decision"
+            ),
+            models.UniqueConstraint(fields=["receivable", "line"], name="receivable_item_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="receivable_item_positive"),
+        ]
+
+
+class WriteOff(Decided):
+    """核销: what cannot be got back any more is given up by two people."""
+
+    receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="write_offs")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta(Decided.Meta):
+        constraints = [
+            *Decided.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["receivable"], condition=Q(state="proposed"), name="writeoff_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="writeoff_positive"),
+        ]
+
+
+class ReceivableEvent(models.Model):
+    """What lessened a receivable. Rows are never changed; ``after`` is what is still owed.
+
+    Two writers who start from one balance collide on ``seq``; a trigger holds the rows together as one
+    chain that begins with the receivable's amount and is never below zero.
+    """
+
+    class Kind(models.TextChoices):
+        REFUND = "refund", _("Refund")
+        WRITE_OFF = "write-off", _("Written off")
+
+    class Channel(models.TextChoices):
+        BANK = "bank", _("Bank transfer")
+        CASH = "cash", _("Cash")
+        REVERSAL = "reversal", _("Taken back by the bank")
+
+    id = models.BigAutoField(primary_key=True)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    before = models.DecimalField(max_digits=14, decimal_places=2)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    after = models.DecimalField(max_digits=14, decimal_places=2)
+    happened_on = models.DateField()
+    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    receipt = models.CharField(max_length=60, blank=True)
+    write_off = models.OneToOneField(WriteOff, models.PROTECT, null=True, related_name="event")
+    posting = models.OneToOneField(Posting, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["receivable", "seq"], name="receivable_event_once"),
+            models.CheckConstraint(
+                condition=Q(after=F("before") - F("amount"), amount__gt=0, after__gte=0),
+                name="receivable_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="refund", write_off__isnull=True) & ~Q(channel="") & ~Q(receipt="")
+                | Q(kind="write-off", write_off__isnull=False, channel="", receipt=""),
+                name="receivable_event_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "receipt"], condition=Q(kind="refund"), name="refund_receipt_once"
+            ),
+        ]
+
+
+class InstalmentPlan(models.Model):
+    """分期: what is still owed, cut into dated parts; the newest plan counts."""
+
+    id = models.BigAutoField(primary_key=True)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="plans")
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    document = models.CharField(max_length=60, help_text="number of the signed agreement")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+
+class Instalment(models.Model):
+    """One part of a plan; a deferred trigger lets no plan stand whose parts are not its total."""
+
+    id = models.BigAutoField(primary_key=True)
+    plan = models.ForeignKey(InstalmentPlan, models.PROTECT, related_name="instalments")
+    due_on = models.DateField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "due_on"], name="instalment_once_a_day"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive"),
+        ]

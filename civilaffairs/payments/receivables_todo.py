@@ -1,0 +1,33 @@
+"""What recoveries ask of a person: the second signature under a decision or a write-off."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.todo import Waiting
+from civilaffairs.payments import receivables_reading as reading
+from civilaffairs.payments.models import Receivable, WriteOff
+
+
+def rows(actor: Actor) -> list[Waiting]:
+    """What others proposed and this person may decide."""
+    if not permits(actor.role, "receivable.decide"):
+        return []
+    proposed = reading.in_state(reading.receivables_visible_to(actor), reading.PROPOSED)
+    written = reading.write_offs_visible_to(actor).filter(state=WriteOff.State.PROPOSED)
+    found = [(each, _("Recovery"), each.amount) for each in proposed.exclude(proposed_by=actor.user)]
+    found += [
+        (each.receivable, _("Write-off"), each.amount) for each in written.exclude(proposed_by=actor.user)
+    ]
+    return [_row(receivable, what, format_yuan(amount)) for receivable, what, amount in found]
+
+
+def _row(receivable: Receivable, what: str, amount: str) -> Waiting:
+    title = _("%(name)s, %(amount)s yuan") % {"name": receivable.debtor.name, "amount": amount}
+    url = reverse("payments:receivable", args=[receivable.pk])
+    state, act = _("Waits for the second person"), _("Decide what was proposed")
+    return Waiting(title, receivable.number, what, state, act, url)
