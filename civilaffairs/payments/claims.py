@@ -46,6 +46,12 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
     return visible_to(Claim.objects.all(), actor, "town__path")
 
 
+def awards_visible_to(actor: Actor) -> QuerySet[Award]:
+    """The awards of which something was ever claimed."""
+    mine = claims_visible_to(actor).values("award")
+    return Award.objects.select_related("area", "household", "person", "organisation").filter(pk__in=mine)
+
+
 def open_claims(actor: Actor) -> QuerySet[Claim]:
     """Claims of which something is left that no decision, proposed or approved, has taken."""
     return claims_visible_to(actor).filter(open__gt=0)

@@ -125,7 +125,8 @@ def test_nobody_rewrites_a_known_fact(table: str):
 
 @pytest.mark.django_db
 def test_nobody_empties_a_table():
-    assert list(truncated(tuple(model._meta.db_table for model in own_models()))) == []
+    tables = (model._meta.db_table for model in own_models() if model._meta.managed)  # a view holds no rows
+    assert list(truncated(tuple(tables))) == []
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ def state(award):
 
 def first() -> Award:
     """陈秀英's, the first one due in June."""
-    return Award.objects.order_by("number").first()
+    return Award.objects.order_by("number")[0]
 
 
 def book(award, amount):
@@ -145,7 +145,7 @@ def test_the_list_opens_each_claim(office: Office, django_assert_max_num_queries
     client = english(office.maker)
     with django_assert_max_num_queries(30):
         shown = page(client, "claims")
-    assert "陈秀英" in shown or chen.household.number in shown
+    assert chen.household and chen.household.number in shown
     assert reverse("payments:claim", args=[chen.pk]) in shown and "260.00" in shown
     assert "No claim is open" in page(client, "claims", query="?age=older")
     assert client.get(reverse("payments:claims") + "?age=9").status_code == 404

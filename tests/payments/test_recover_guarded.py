@@ -146,7 +146,7 @@ def event(office: Office, found: Receivable, seq: int, before: int, amount: int,
 def test_the_chain_of_what_is_owed_has_no_gap_and_no_end_below_zero(office: Office, chen: Award):
     found = decided(office, chen)
     event(office, found, 1, 340, 40)
-    for seq, before, amount, terms, message in [
+    tries: list[tuple[int, int, int, dict[str, Any], str]] = [
         (2, 300, 301, {}, "receivable_never_negative"),
         (2, 340, 10, {}, "starts from what is owed"),
         (3, 300, 10, {}, "starts from what is owed"),
@@ -154,7 +154,8 @@ def test_the_chain_of_what_is_owed_has_no_gap_and_no_end_below_zero(office: Offi
         (2, 300, 10, {"receipt": "R-9"}, "refund_receipt_once"),
         (2, 300, 10, {"receipt": ""}, "receivable_event_of_a_kind"),
         (2, 300, 10, {"kind": "write-off", "channel": "", "receipt": ""}, "nobody decided to write this off"),
-    ]:
+    ]
+    for seq, before, amount, terms, message in tries:
         with pytest.raises(DatabaseError, match=message):
             event(office, found, seq, before, amount, **{"receipt": "R-10", **terms})
     for change in ("UPDATE payments_receivableevent SET amount = 1", "DELETE FROM payments_receivableevent"):

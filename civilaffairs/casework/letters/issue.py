@@ -34,11 +34,9 @@ def issue(
     programme: str = "",
     replaces: Letter | None = None,
 ) -> Letter:
-    """Issue a letter of ``kind`` for a case, or for another object; or of a case to a household.
+    """Issue a letter of ``kind``, of a case or another object: a number exists with its PDF or not at all.
 
-    ``subject_kind`` and ``subject_id`` say whose it is: whoever may read that, may read the letter.
-    ``office`` gives the mark and, with kind and year, the series of the number. The PDF
-    is kept in the same transaction: a number exists with its letter or not at all.
+    ``office`` gives the mark and, with kind and year, the series of the number.
     """
     _refuse_unmarked(office)
     layout = KINDS[kind]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Claim',
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='claim', serialize=False, to='payments.line')),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='claim', serialize=False, to='payments.line')),
                 ('programme', models.CharField(max_length=40)),
                 ('for_month', models.DateField()),
                 ('arisen_at', models.DateTimeField()),

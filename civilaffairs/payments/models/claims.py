@@ -18,11 +18,11 @@ class Claim(models.Model):
     takes back is neither paid nor withdrawn: what nobody has received, nobody owes.
     """
 
-    line = models.OneToOneField(Line, models.DO_NOTHING, primary_key=True, related_name="claim")
-    award = models.ForeignKey(Award, models.DO_NOTHING, related_name="claims")
-    town = models.ForeignKey(Area, models.DO_NOTHING, related_name="+")
-    fund = models.ForeignKey(Fund, models.DO_NOTHING, related_name="+")
-    run = models.ForeignKey(Run, models.DO_NOTHING, related_name="+")
+    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="claim")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="claims")
+    town = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     programme = models.CharField(max_length=40)
     for_month = models.DateField()
     arisen_at = models.DateTimeField()

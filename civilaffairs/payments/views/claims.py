@@ -64,8 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def of_award(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
     """What is open of an award and of the other awards of the same people; propose a recovery of it."""
     actor = actor_in(request)
-    mine = claims.claims_visible_to(actor).values("award")
-    award = get_object_or_404(Award.objects.select_related("area"), pk=award_id, pk__in=mine)
+    award = get_object_or_404(claims.awards_visible_to(actor), pk=award_id)
     found = list(claims.of_same_people(actor, award))
     parties = claims.payees(award)
     posted = request.method == "POST"
