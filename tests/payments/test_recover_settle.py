@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -40,9 +41,9 @@ def refund(office: Office, found: Receivable, amount: str, receipt: str = "R-1")
 def seen(office: Office, found: Receivable):
     """As the lists see it: owed, late, the tabs that it stands in."""
     rows = reading.receivables_visible_to(office.maker)
-    [(owed, late)] = rows.filter(pk=found.pk).values_list("owed", "late")
+    row: Any = rows.get(pk=found.pk)
     tabs = [code for code in reading.TABS if reading.in_state(rows, code).filter(pk=found.pk).exists()]
-    return owed, late, tabs
+    return row.owed, row.late, tabs
 
 
 def test_refunds_lessen_it_until_it_is_settled(office: Office, owed: Receivable):
