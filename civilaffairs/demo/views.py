@@ -18,7 +18,7 @@ from civilaffairs.casework.matching.settle import OPEN_IN
 from civilaffairs.casework.queries import members_of
 from civilaffairs.casework.views.frame import read_case
 from civilaffairs.demo import bank, feed, match
-from civilaffairs.demo.queries import file_sent
+from civilaffairs.demo.queries import file_sent, reads
 from civilaffairs.files import store
 from civilaffairs.payments import queries
 
@@ -40,7 +40,9 @@ def bank_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Choose what the bank answers to an exported batch."""
     batch = get_object_or_404(queries.batches_visible_to(actor_in(request)), pk=batch_id)
     sent = file_sent(batch)
-    return render(request, "demo/bank.html", {"batch": batch, "sent": sent, "form": AnswerForm()})
+    return render(
+        request, "demo/bank.html", {"batch": batch, "sent": sent, "form": AnswerForm(), "reads": reads(batch)}
+    )
 
 
 @require_safe

@@ -48,11 +48,12 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
         )
     if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was approved."))
-    data = render(batch)
+    rows = rows_of(batch)
+    data = _file(batch, rows)
     profile = profile_of(batch.profile)
     name = numbers.file_name(batch, profile.extension)
     beside = PurePosixPath(name).stem + manifest.ENDING
-    listing = manifest.build(batch, name, data)
+    listing = manifest.build(batch, rows, name, data)
     bank_file = BankFile.objects.create(
         batch=batch,
         name=name,
@@ -83,6 +84,34 @@ def _keep(actor: Actor, batch: Batch, name: str, data: bytes, media_type: str) -
 
 def render(batch: Batch) -> bytes:
     """The file of a frozen batch, from what was frozen alone: the same bytes whenever it is asked."""
+    return _file(batch, rows_of(batch))
+
+
+def rebuild(batch: Batch, name: str) -> tuple[bytes, bytes]:
+    """The file and its manifest, rendered anew."""
+    rows = rows_of(batch)
+    data = _file(batch, rows)
+    return data, manifest.build(batch, rows, name, data)
+
+
+def rows_of(batch: Batch) -> list[Row]:
+    """The frozen transfers as the bank sees them."""
+    return [
+        Row(
+            row.position,
+            row.account.number,
+            row.payee_name,
+            row.amount,
+            row.memo,
+            row.reference,
+            row.account.bank_code,
+            row.account.bank_name,
+        )
+        for row in batch.transfers.select_related("account").order_by("position")
+    ]
+
+
+def _file(batch: Batch, rows: list[Row]) -> bytes:
     head = Head(
         number=batch.number,
         unit=numbers.parts_of(batch.number)["unit"],
@@ -92,18 +121,6 @@ def render(batch: Batch) -> bytes:
         count=batch.count,
         total=batch.total,
     )
-    rows = [
-        Row(
-            row.position,
-            row.account.number,
-            row.payee_name,
-            row.amount,
-            row.memo,
-            row.reference,
-            row.account.bank_code,
-        )
-        for row in batch.transfers.select_related("account").order_by("position")
-    ]
     return profile_of(batch.profile).render(head, rows, batch.encoding)
 
 

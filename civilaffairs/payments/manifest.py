@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from civilaffairs.lib import digests
+from civilaffairs.payments.banks.rows import Row
 from civilaffairs.payments.models import Batch
 
 MEDIA_TYPE = "application/json"
@@ -18,14 +20,11 @@ ENDING = ".manifest.json"
 _TAIL = 6
 
 
-def build(batch: Batch, name: str, data: bytes) -> bytes:
+def build(batch: Batch, rows: Sequence[Row], name: str, data: bytes) -> bytes:
     """The manifest of a batch's file."""
     sums: dict[str, list[Decimal]] = defaultdict(list)
-    tails = 0
-    for transfer in batch.transfers.select_related("account").order_by("position"):
-        account = transfer.account
-        sums[f"{account.bank_code} {account.bank_name}".strip()].append(transfer.amount)
-        tails += int(account.number[-_TAIL:])
+    for row in rows:
+        sums[f"{row.bank_code} {row.bank_name}".strip()].append(row.amount)
     content = {
         "file": name,
         "bytes": len(data),
@@ -38,7 +37,7 @@ def build(batch: Batch, name: str, data: bytes) -> bytes:
         "pay_on": f"{batch.pay_on:%Y-%m-%d}",
         "count": batch.count,
         "total": f"{batch.total:.2f}",
-        "accounts_last_six_sum": tails,
+        "accounts_last_six_sum": sum(int(row.account[-_TAIL:]) for row in rows),
         "banks": [
             {"bank": bank, "count": len(sums[bank]), "total": f"{sum(sums[bank]):.2f}"}
             for bank in sorted(sums)

@@ -14,7 +14,7 @@ from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
 from civilaffairs.lib.sealed import SealError
-from civilaffairs.payments import content, exports, manifest, queries
+from civilaffairs.payments import content, exports, queries
 from civilaffairs.payments.models import BankFile
 
 
@@ -53,7 +53,7 @@ def _differences(bank_file: BankFile) -> Iterator[str]:
     if content.digest_of(batch) != batch.digest:
         yield _("The frozen content does not have the digest that was signed.")
     try:
-        again = exports.render(batch)
+        again, listing = exports.rebuild(batch, bank_file.name)
     except SealError:
         yield _("An account of the frozen content cannot be opened: it was changed.")
         return
@@ -67,7 +67,7 @@ def _differences(bank_file: BankFile) -> Iterator[str]:
             yield _("SM3 is not the one that was noted.")
         if kept != again:
             yield _("Rendered anew it differs from byte %(byte)d on.") % {"byte": _first(kept, again)}
-    if bank_file.manifest and _open(bank_file.manifest) != manifest.build(batch, bank_file.name, again):
+    if bank_file.manifest and _open(bank_file.manifest) != listing:
         yield _("The manifest does not describe this file.")
 
 

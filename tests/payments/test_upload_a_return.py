@@ -44,6 +44,15 @@ def test_what_is_no_return_file_is_not_even_read(june: Office, name: str, data: 
     assert batch.state == "exported"
 
 
+def test_a_message_that_defines_something_is_not_read(june: Office):
+    batch = june.exported(profile="pain.001.03")
+    data = b"<?xml version='1.0'?><!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><d>&e;</d>"
+    address = reverse("payments:return", args=[batch.pk])
+    response = english(june.maker).post(address, {"file": SimpleUploadedFile("r.xml", data)})
+    assert response.status_code == 422
+    assert "definitions that a message does not have" in response.content.decode()
+
+
 def test_a_return_is_kept_as_it_came(june: Office):
     batch = june.exported()
     data = return_text(batch).encode("gb18030")

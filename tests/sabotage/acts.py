@@ -1,7 +1,8 @@
 """All sabotages."""
 
+from tests.sabotage.banks import BANKS
 from tests.sabotage.calculation import CALCULATION
 from tests.sabotage.guards import GUARDS
 from tests.sabotage.money import MONEY
 
-ACTS = (*MONEY, *GUARDS, *CALCULATION)
+ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS)

@@ -37,6 +37,7 @@ class Row:
     memo: str
     reference: str = ""
     bank_code: str = ""
+    bank_name: str = ""
 
 
 class Result(StrEnum):
