@@ -19,7 +19,10 @@ from tests.payments.profiles import HEAD, ROWS
 
 CARRIERS = [Carrier(each, encoding) for each in PROFILES.values() for encoding in each.encodings]
 RARE = "㛃𠮷䶮𬭳·王李 |'\"<&;,=+-@？\ufffd\x00\r\n\t"
-names = st.text(st.one_of(st.sampled_from(RARE), st.characters(codec="utf-8")), min_size=1, max_size=40)
+names = st.one_of(
+    st.text("㛃𠮷䶮𬭳·王李明", min_size=1, max_size=45),
+    st.text(st.one_of(st.sampled_from(RARE), st.characters(codec="utf-8")), min_size=1, max_size=20),
+)
 accounts = st.text("0123456789", min_size=6, max_size=34)
 amounts = st.integers(1, 10**15).map(lambda fen: Decimal(fen).scaleb(-2))
 

@@ -77,7 +77,7 @@ BANKS = (
         "civilaffairs.payments.banks.carrying",
         "if limit and width > limit else",
         "if False else",
-        f"{PROFILES}test_what_is_not_held_back_comes_out_as_it_went_in",
+        f"{PROFILES}test_what_a_layout_cannot_carry",
     ),
     fragment(
         "file-too-large",
