@@ -24,6 +24,7 @@ from civilaffairs.payments.banks.carrying import LARGEST, Carrier
 from civilaffairs.payments.banks.rows import MEGABYTE, Profile
 
 CODE = "bank.file"
+_ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)"}
 DEFAULT = {"profile": "pipe", "encoding": "gb18030", "rows": 5000, "bytes": 5 * MEGABYTE}
 
 
@@ -87,10 +88,16 @@ def _known(profile: Profile, encoding: str) -> str:
     return encoding
 
 
+def in_words(profile: str, encoding: str) -> str:
+    """A profile and its encoding, as people call them."""
+    name = str(PROFILES[profile].name) if profile in PROFILES else profile
+    return f"{name} · {_ENCODINGS.get(encoding, encoding.upper())}"
+
+
 def templates() -> list[tuple[str, str]]:
     """Every profile in each of its encodings, for a form."""
     return [
-        (f"{profile.code}:{encoding}", f"{profile.name} · {encoding.upper()}")
+        (f"{profile.code}:{encoding}", in_words(profile.code, encoding))
         for profile in PROFILES.values()
         for encoding in profile.encodings
     ]

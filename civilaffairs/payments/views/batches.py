@@ -22,7 +22,6 @@ from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import (
-    banks,
     batches,
     candidates,
     exports,
@@ -104,7 +103,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     signatures = list(batch.signatures.select_related("user").order_by("id"))
     context: dict[str, Any] = {
         "batch": batch,
-        "profile": banks.PROFILES.get(batch.profile),
+        "template": terms.in_words(batch.profile, batch.encoding),
         "signatures": signatures,
         "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
