@@ -12,7 +12,7 @@ from django.db import connection
 from civilaffairs.benefits.simulation.figures import Figures, simulate
 from civilaffairs.embedded import postgres
 from tests import databases
-from tests.benchmarks import city
+from tests.benchmarks import city, owner
 from tests.factories import areas
 
 TIMES = 5
@@ -42,7 +42,8 @@ def in_own_database(households: int) -> dict[str, Any]:
 def measure(households: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(COVERS)
-        cursor.execute("ANALYZE benefits_awardcover")
+    owner.settle()
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (server,) = cursor.fetchone()
     seconds, processor = [], []

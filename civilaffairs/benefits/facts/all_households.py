@@ -23,24 +23,22 @@ def ctes_sql(names: Collection[str], left_out: str, standing: str, name: str) ->
     if unknown := set(names) - GATHERED:
         raise ValueError(f"Not gathered for a whole city: {sorted(unknown)}.")
     members = f"{name}_members"
-    income = _incomes(members, standing) if "counted_income" in names else "SELECT 0 AS n, 0 AS amount"
-    vulnerable = _vulnerable(members, standing) if "vulnerable_members" in names else _NOBODY
+    vulnerable = "vulnerable_members" in names
+    streams = [_counted(members, standing) if vulnerable else _counted_alone(members)]
+    if "counted_income" in names:
+        streams += [_earned(members, standing), _spent(members)]
+    # All that is known of a pair goes through one grouping: each more costs as much as the members.
     return f"""
     {members} AS MATERIALIZED ({_members(left_out)}),
-    {name}_income AS MATERIALIZED ({income}),
-    {name}_vulnerable AS MATERIALIZED ({vulnerable}),
-    {name}_counts AS MATERIALIZED (
-        SELECT m.n, count(*)::int AS members, (count(*) FILTER (WHERE NOT m.died_since))::int AS living
-        FROM {members} m GROUP BY m.n),
     {name} AS MATERIALIZED (
-        SELECT p.n, COALESCE(c.members, 0) AS members, c.members IS NOT NULL AS present,
-            GREATEST(COALESCE(i.amount, 0), 0) AS counted_income,
-            COALESCE(v.members, 0) AS vulnerable_members, COALESCE(c.living, 0) AS living
-        FROM pairs p LEFT JOIN {name}_counts c ON c.n = p.n LEFT JOIN {name}_income i ON i.n = p.n
-        LEFT JOIN {name}_vulnerable v ON v.n = p.n)"""
-
-
-_NOBODY = "SELECT 0 AS n, 0 AS members"
+        SELECT p.n, COALESCE(g.members, 0) AS members, g.n IS NOT NULL AS present,
+            GREATEST(COALESCE(g.amount, 0), 0) AS counted_income,
+            COALESCE(g.vulnerable, 0) AS vulnerable_members, COALESCE(g.living, 0) AS living
+        FROM pairs p LEFT JOIN (
+            SELECT x.n, sum(x.member)::int AS members, sum(x.living)::int AS living,
+                sum(x.vulnerable)::int AS vulnerable, sum(x.amount) AS amount
+            FROM ({" UNION ALL ".join(streams)}) x GROUP BY x.n
+        ) g ON g.n = p.n)"""
 
 
 def _members(left_out: str) -> str:
@@ -60,30 +58,36 @@ def _members(left_out: str) -> str:
     WHERE NOT {died("pe.id", "p.day")} AND NOT ({left_out})"""
 
 
-def _incomes(members: str, standing: str) -> str:
-    """Counted income less costs of every pair; may be negative, as for one household."""
-    return f"""
-    SELECT x.n, sum(x.amount) AS amount FROM (
-        SELECT m.n, i.amount FROM {members} m JOIN people_income i ON i.person_id = m.person_id
-        JOIN {standing} s ON s.path = m.path AND s.month = m.month
-        WHERE {adopted("i", "m")} AND NOT s."set:income.not-counted" ? i.kind
-        UNION ALL
-        SELECT m.n, -o.amount FROM {members} m JOIN people_cost o ON o.person_id = m.person_id
-        WHERE {adopted("o", "m")}
-    ) x GROUP BY x.n"""
+def _counted_alone(members: str) -> str:
+    """Every member, whoever is vulnerable."""
+    return f"""SELECT m.n, 1 AS member, (NOT m.died_since)::int AS living, 0 AS vulnerable,
+        NULL::numeric AS amount FROM {members} m"""
 
 
-def _vulnerable(members: str, standing: str) -> str:
-    """How many members of every pair belong to a group with a top-up."""
+def _counted(members: str, standing: str) -> str:
+    """Every member, and whether they belong to a group with a top-up."""
     severe = f"""SELECT DISTINCT m.n, m.person_id FROM {members} m
         JOIN people_disability vd ON vd.person_id = m.person_id
         WHERE vd.grade <= 2 AND (vd.until IS NULL OR vd.until > m.day) AND {adopted("vd", "m")}"""
     ill = f"""SELECT DISTINCT m.n, m.person_id FROM {members} m
         JOIN people_illness vi ON vi.person_id = m.person_id WHERE vi.serious AND {adopted("vi", "m")}"""
     group = is_vulnerable("pe", "s", "severe.n IS NOT NULL", "ill.n IS NOT NULL")
-    return f"""
-    SELECT pe.n, count(*)::int AS members FROM {members} pe
-    JOIN {standing} s ON s.path = pe.path AND s.month = pe.month
-    LEFT JOIN ({severe}) severe ON severe.n = pe.n AND severe.person_id = pe.person_id
-    LEFT JOIN ({ill}) ill ON ill.n = pe.n AND ill.person_id = pe.person_id
-    WHERE {group} GROUP BY pe.n"""
+    return f"""SELECT pe.n, 1 AS member, (NOT pe.died_since)::int AS living,
+        COALESCE(({group})::int, 0) AS vulnerable, NULL::numeric AS amount
+        FROM {members} pe JOIN {standing} s ON s.path = pe.path AND s.month = pe.month
+        LEFT JOIN ({severe}) severe ON severe.n = pe.n AND severe.person_id = pe.person_id
+        LEFT JOIN ({ill}) ill ON ill.n = pe.n AND ill.person_id = pe.person_id"""
+
+
+def _earned(members: str, standing: str) -> str:
+    """Counted incomes of the members."""
+    return f"""SELECT m.n, 0, 0, 0, i.amount FROM {members} m
+        JOIN people_income i ON i.person_id = m.person_id
+        JOIN {standing} s ON s.path = m.path AND s.month = m.month
+        WHERE {adopted("i", "m")} AND NOT s."set:income.not-counted" ? i.kind"""
+
+
+def _spent(members: str) -> str:
+    """Their costs; with them the sum may be negative, as for one household."""
+    return f"""SELECT m.n, 0, 0, 0, -o.amount FROM {members} m JOIN people_cost o ON o.person_id = m.person_id
+        WHERE {adopted("o", "m")}"""

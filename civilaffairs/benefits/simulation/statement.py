@@ -144,7 +144,7 @@ class Statement:
         if names := self.benefit.reads_of("other"):
             others = Reader(self.granted, what_if).others_sql(names)
             parts.append(f"LATERAL ({others} {KEPT}) o")
-        return f"SELECT {self._amount()} AS amount FROM {' CROSS JOIN '.join(parts)} {KEPT}"
+        return f"SELECT {self._amount()} AS amount FROM {' CROSS JOIN '.join(parts)}"
 
     def _amount(self) -> str:
         """All lines together; of a recognition whether it holds."""
