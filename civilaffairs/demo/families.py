@@ -9,6 +9,9 @@ from decimal import Decimal
 from civilaffairs.demo.population import Human, Population
 
 MINIMUM_LIVING, EXTREME_HARDSHIP, OLD_AGE = "minimum-living", "extreme-hardship", "old-age"
+DISABILITY_LIVING, DISABILITY_CARE = "disability-living", "disability-care"
+ORPHAN, UNATTENDED_CHILD = "orphan", "unattended-child"
+SEVERE = 2  # the grade up to which a disability needs care
 # Of a hundred households: how many have which benefit.
 SHARES = ((MINIMUM_LIVING, 66), (EXTREME_HARDSHIP, 12), (OLD_AGE, 22))
 
@@ -23,7 +26,7 @@ class Member:
     transfer: Decimal = Decimal(0)
     medical_cost: Decimal = Decimal(0)
     self_care_failed: int | None = None
-    institution: bool = False
+    cared_for: str = ""  # at home, or in an institution
     disability: tuple[str, int] | None = None
     ill: bool = False
     in_school: bool = False
@@ -31,7 +34,7 @@ class Member:
 
 @dataclass
 class Family:
-    """A household with the benefit that it, or its head, receives."""
+    """A household with the benefit that it, or its head, receives; an orphan's is for the child."""
 
     benefit: str
     members: list[Member] = field(default_factory=list)
@@ -39,6 +42,11 @@ class Family:
     @property
     def head(self) -> Member:
         return self.members[0]
+
+    @property
+    def whose(self) -> Member:
+        """Who has the benefit, where it is a person's."""
+        return self.members[1] if self.benefit == ORPHAN else self.head
 
 
 def make_family(people: Population) -> Family:
@@ -92,7 +100,7 @@ def _alone(people: Population) -> Family:
         people.human(random.choice("MMMF"), born),
         "02",
         self_care_failed=failed,
-        institution=failed > 3 and random.random() < 0.6,
+        cared_for="institution" if failed > 3 and random.random() < 0.6 else "home",
     )
     return Family(EXTREME_HARDSHIP, [head])
 
@@ -109,6 +117,31 @@ def _old_person(people: Population) -> Family:
         sex = "F" if head.human.sex == "M" else "M"
         family.members.append(Member(people.human(sex, spouse), "10", transfer=Decimal(1300)))
     return family
+
+
+def make_child_with_guardian(people: Population, benefit: str) -> Family:
+    """A grandparent with the child they care for: an orphan, or a family that is poor besides."""
+    surname = people.surname()
+    guardian = people.human("F", people.born_between(date(1951, 1, 1), date(1959, 12, 1)), surname)
+    born = people.born_between(date(2006, 1, 1), date(2013, 8, 1))
+    child = people.human(people.random.choice("MF"), born, surname)
+    return Family(
+        benefit,
+        [Member(guardian, "02"), Member(child, "40", in_school=True, cared_for="home")],
+    )
+
+
+def own_benefits(family: Family, member: Member) -> list[str]:
+    """What a member of a poor family, or a child without parents, receives beside the family's benefit."""
+    if family.benefit != MINIMUM_LIVING:
+        return []
+    found = []
+    if member.cared_for:
+        found.append(UNATTENDED_CHILD)
+    if member.disability:
+        _category, grade = member.disability
+        found += [DISABILITY_LIVING, DISABILITY_CARE] if grade <= SEVERE else [DISABILITY_LIVING]
+    return found
 
 
 def counted_income(family: Family) -> Decimal:

@@ -14,7 +14,7 @@ from psycopg import sql
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import covers, programme
 from civilaffairs.benefits.models import Award, AwardCover
-from civilaffairs.demo.families import MINIMUM_LIVING, Family, Member
+from civilaffairs.demo.families import MINIMUM_LIVING, Family, Member, own_benefits
 from civilaffairs.demo.population import Population
 from civilaffairs.demo.staff import Account
 from civilaffairs.lib import clock
@@ -101,10 +101,13 @@ class Registrar:
     def __init__(self, people: Population, rows: Rows, clerk: Account, checker: Account) -> None:
         self.people, self.rows = people, rows
         self.clerk, self.checker = clerk.user, checker.user
-        self.serial = 0
+        self.serial = self.awards = 0
 
-    def enter(self, family: Family, town: Area, village: Area) -> Award:
-        """Add the rows of one family with its award, paid from the first month of the year on."""
+    def enter(self, family: Family, town: Area, village: Area, *, beside: bool = False) -> None:
+        """Add the rows of one family with its award, paid from the first month of the year on.
+
+        ``beside``: with what its members receive of their own besides.
+        """
         self.serial += 1
         household = self.rows.add(
             Household(
@@ -113,7 +116,26 @@ class Registrar:
                 address=f"{village.name}{self.serial}号",
             )
         )
-        decision = self.rows.add(
+        decision = self._decision()
+        persons_of = {id(member): self._person(member) for member in family.members}
+        for member in family.members:
+            self._facts(member, persons_of[id(member)], household, decision, village)
+        award = self._award(family.benefit, household, persons_of[id(family.whose)], decision, town)
+        account = self._account(persons_of[id(family.head)])
+        self._payee(award, persons_of[id(family.head)], account)
+        counted = persons_of.values() if family.benefit == MINIMUM_LIVING else [persons_of[id(family.whose)]]
+        for person in counted:
+            self._cover(award, person)
+        for member in family.members if beside else ():
+            person, benefits = persons_of[id(member)], own_benefits(family, member)
+            awards = [self._award(code, household, person, decision, town) for code in benefits]
+            for own in awards:
+                self._cover(own, person)
+            if awards:
+                self._payee(awards[0], persons_of[id(family.head)], account)
+
+    def _decision(self) -> Decision:
+        return self.rows.add(
             Decision(
                 kind=Decision.Kind.CONFIRMATION,
                 case_number=f"T{self.serial:06d}",
@@ -123,15 +145,6 @@ class Registrar:
                 reason="taken over",
             )
         )
-        persons_of = {id(member): self._person(member) for member in family.members}
-        for member in family.members:
-            self._facts(member, persons_of[id(member)], household, decision, village)
-        award = self._award(family, household, persons_of[id(family.head)], decision, town)
-        counted = persons_of.values() if family.benefit == MINIMUM_LIVING else [persons_of[id(family.head)]]
-        for person in counted:
-            self._cover(award, person)
-        self._payee(family, award, persons_of[id(family.head)])
-        return award
 
     def _person(self, member: Member) -> Person:
         human = member.human
@@ -151,8 +164,8 @@ class Registrar:
             self._fact(decision, Cost, person_id=person.pk, kind="medical", amount=member.medical_cost)
         if member.self_care_failed is not None:
             self._fact(decision, SelfCare, person_id=person.pk, failed=member.self_care_failed)
-            place = "institution" if member.institution else "home"
-            self._fact(decision, CarePlace, person_id=person.pk, place=place)
+        if member.cared_for:
+            self._fact(decision, CarePlace, person_id=person.pk, place=member.cared_for)
         if member.disability:
             category, grade = member.disability
             # Some expire soon, so that the radar has something to find.
@@ -169,13 +182,14 @@ class Registrar:
         self.rows.add(model(layer="adopted", decision_id=decision.pk, **shared))
 
     def _award(
-        self, family: Family, household: Household, head: Person, decision: Decision, town: Area
+        self, benefit: str, household: Household, person: Person, decision: Decision, town: Area
     ) -> Award:
-        subject = {"household": household} if family.benefit == MINIMUM_LIVING else {"person": head}
+        self.awards += 1
+        subject = {"household": household} if benefit == MINIMUM_LIVING else {"person": person}
         return self.rows.add(
             Award(
-                number=f"A{town.pk:03d}{self.serial:05d}",
-                programme=family.benefit,
+                number=f"A{town.pk:03d}{self.awards:05d}",
+                programme=benefit,
                 area=town,
                 first_month=date(2020, 1, 1),
                 decision=decision,
@@ -190,15 +204,19 @@ class Registrar:
                 AwardCover(award_id=award.pk, person_id=person.pk, group=group, from_month=award.first_month)
             )
 
-    def _payee(self, family: Family, award: Award, head: Person) -> None:
-        number = self.people.account_number()
-        account = self.rows.add(payees.build_account(number, head.name, self.people.random.choice(BANKS)))
+    def _account(self, head: Person) -> BankAccount:
+        number, bank = self.people.account_number(), self.people.random.choice(BANKS)
+        return self.rows.add(payees.build_account(number, head.name, bank))
+
+    def _payee(self, award: Award, payee: Person, account: BankAccount) -> None:
+        """Who receives what a household, or a person, is paid: by one arrangement for all their awards."""
+        own = "self" if award.person is payee else "guardian"
         self.rows.add(
             PayeeArrangement(
                 household=award.household,
                 person=award.person,
-                payee_person=head,
-                capacity="head" if award.household else "self",
+                payee_person=payee,
+                capacity="head" if award.household else own,
                 account=account,
                 valid_from=FACTS_FROM,
                 recorded_by=self.clerk,

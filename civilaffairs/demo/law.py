@@ -8,6 +8,8 @@ from decimal import Decimal
 NEWS = "东莞市民政局 民生保障情况通报（2020-11-03）：低保1060元，食品燃气水补助80元，特困1696元"
 WAGE = "广东省最低工资标准 二类地区 1720元/月（2018年7月）"
 CARE = "惠城区民政事业发展第十四个五年规划：特困护理标准不低于最低工资2%、30%、60%"
+SUBSIDIES = "东莞市民政局 民生保障情况通报（2020-11-03）：困难残疾人生活补贴200元、重度残疾人护理补贴300元"
+CHILDREN = "东莞市民政局 民生保障情况通报（2020-11-03）：孤儿基本生活保障标准每人每月1820元"
 TIERS = "演示用档次（当地标准未见于所引资料）"
 
 # code, first month, value, source
@@ -26,6 +28,9 @@ STANDARDS = (
         Decimal("1.5"),
         "东莞市低收入家庭认定：低保标准1—1.5倍（2018年起）",
     ),
+    ("disability-living", date(2019, 1, 1), Decimal("200.00"), SUBSIDIES),
+    ("disability-care", date(2019, 1, 1), Decimal("300.00"), SUBSIDIES),
+    ("orphan", date(2019, 1, 1), Decimal("1820.00"), CHILDREN),
     ("old-age.80", date(2019, 1, 1), Decimal("100.00"), TIERS),
     ("old-age.90", date(2019, 1, 1), Decimal("200.00"), TIERS),
     ("old-age.100", date(2019, 1, 1), Decimal("300.00"), TIERS),

@@ -9,13 +9,21 @@ from civilaffairs.benefits import settings as choices
 from civilaffairs.benefits import standards
 from civilaffairs.demo import law
 from civilaffairs.demo.city import CITY_CODE
-from civilaffairs.demo.families import MINIMUM_LIVING, Family, counted_income, make_family
+from civilaffairs.demo.families import (
+    MINIMUM_LIVING,
+    ORPHAN,
+    Family,
+    counted_income,
+    make_child_with_guardian,
+    make_family,
+)
 from civilaffairs.demo.households import Registrar, Rows
 from civilaffairs.demo.population import Population
-from civilaffairs.demo.staff import Account
+from civilaffairs.demo.staff import DONGCHENG, NANCHENG, Account
 
 SEED = 441900
 HOUSEHOLDS = 2000
+CHILDREN = 6  # orphans, and as many unattended children, in each of the towns that are looked at most
 LINE = Decimal(1060)
 
 
@@ -32,17 +40,27 @@ def publish(areas: dict[str, Area], people: dict[str, Account]) -> None:
 
 
 def take_over(areas: dict[str, Area], people: dict[str, Account], population: Population) -> int:
-    """Enter 2,000 families as history taken over. Returns their number."""
+    """Enter 2,000 families as history taken over, and some children with a guardian. Returns their number.
+
+    What members receive of their own is there in the two towns where the demo's caseworkers are.
+    """
     rows = Rows()
     registrar = Registrar(population, rows, people["chen"], people["zhou"])
     towns = [area for area in areas.values() if area.level == Area.Level.TOWN]
+    manned = [areas[DONGCHENG], areas[NANCHENG]]
     villages = {town.pk: [area for area in areas.values() if area.parent_id == town.pk] for town in towns}
     for number in range(HOUSEHOLDS):
         town = towns[number % len(towns)]
         family = _poor_enough(population)
-        registrar.enter(family, town, population.random.choice(villages[town.pk]))
+        village = population.random.choice(villages[town.pk])
+        registrar.enter(family, town, village, beside=town in manned)
+    for number in range(2 * CHILDREN):
+        for town in manned:
+            family = make_child_with_guardian(population, (ORPHAN, MINIMUM_LIVING)[number % 2])
+            village = villages[town.pk][number % len(villages[town.pk])]
+            registrar.enter(family, town, village, beside=True)
     rows.save()
-    return HOUSEHOLDS
+    return registrar.serial
 
 
 def _poor_enough(population: Population) -> Family:
