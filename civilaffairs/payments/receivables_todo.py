@@ -14,7 +14,28 @@ from civilaffairs.payments.models import Receivable, WriteOff
 
 
 def rows(actor: Actor) -> list[Waiting]:
-    """What others proposed and this person may decide."""
+    """What waits for this person's decision, and what should have come in by today."""
+    return [*_to_decide(actor), *_overdue(actor)]
+
+
+def _overdue(actor: Actor) -> list[Waiting]:
+    """One row for all of them: to remind the debtors, or to agree instalments."""
+    if not permits(actor.role, "receivable.propose"):
+        return []
+    late = next(
+        each
+        for each in reading.figures(reading.receivables_visible_to(actor))
+        if each.code == reading.OVERDUE
+    )
+    if not late.count:
+        return []
+    title = _("%(count)s of %(amount)s yuan") % {"count": late.count, "amount": format_yuan(late.total)}
+    url = f"{reverse('payments:receivables')}?state={reading.OVERDUE}"
+    act = _("Remind the debtor or agree instalments")
+    return [Waiting(title, "", _("Recovery"), _("Overdue"), act, url, "refused")]
+
+
+def _to_decide(actor: Actor) -> list[Waiting]:
     if not permits(actor.role, "receivable.decide"):
         return []
     proposed = reading.in_state(reading.receivables_visible_to(actor), reading.PROPOSED)

@@ -80,8 +80,14 @@ def test_nothing_is_refunded_before_it_was_decided(office: Office):
 def test_after_its_last_day_it_is_overdue(office: Office, owed: Receivable):
     with business_time(date(2020, 7, 5)):
         assert seen(office, owed)[1] == 0
+        assert not [row for row in todo.rows(office.maker, 50) if row.tag == "refused"]
     with business_time(date(2020, 7, 6)):
         assert seen(office, owed) == (Decimal(340), Decimal(340), ["owed", "overdue"])
+        [row] = [row for row in todo.rows(office.maker, 50) if row.tag == "refused"]
+        assert (row.title, row.url) == (
+            "1 of 340.00 yuan",
+            reverse("payments:receivables") + "?state=overdue",
+        )
 
 
 def test_instalments_take_the_place_of_the_last_day(office: Office, owed: Receivable):

@@ -4,5 +4,6 @@ from tests.sabotage.banks import BANKS
 from tests.sabotage.calculation import CALCULATION
 from tests.sabotage.guards import GUARDS
 from tests.sabotage.money import MONEY
+from tests.sabotage.recoveries import RECOVERIES
 
-ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS)
+ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS, *RECOVERIES)

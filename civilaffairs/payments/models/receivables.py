@@ -149,7 +149,7 @@ class ReceivableEvent(models.Model):
         WRITE_OFF = "write-off", _("Written off")
 
     class Channel(models.TextChoices):
-        BANK = "bank", _("Bank transfer")
+        BANK = "bank", _("By bank transfer")
         CASH = "cash", _("Cash")
         REVERSAL = "reversal", _("Taken back by the bank")
 

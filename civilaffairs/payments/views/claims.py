@@ -50,10 +50,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "subtitle": chosen.age.label if chosen else "",
         "crumbs": [],
         "page": page,
-        "cards": [
-            (_("All"), None, sum((each.total for each in aged), ZERO), url),
-            *((each.age.label, each.count, each.total, f"{url}?age={each.age.code}") for each in aged),
-        ],
+        "total": sum((each.total for each in aged), ZERO),
+        "cards": [(each.age.label, each.count, each.total, f"{url}?age={each.age.code}") for each in aged],
         "rows": [(row, whom[row.award.pk], names.of_benefit(row.award.programme)) for row in found],
     }
     return render(request, "payments/receivables_claims.html", context)
