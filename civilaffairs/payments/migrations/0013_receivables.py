@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('after', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('happened_on', models.DateField()),
-                ('channel', models.CharField(blank=True, choices=[('bank', 'By bank transfer'), ('cash', 'Cash'), ('reversal', 'Taken back by the bank')], max_length=10)),
+                ('channel', models.CharField(blank=True, choices=[('bank', 'Bank transfer'), ('cash', 'Cash'), ('reversal', 'Taken back by the bank')], max_length=10)),
                 ('receipt', models.CharField(blank=True, max_length=60)),
                 ('at', models.DateTimeField(db_default=civilaffairs.audit.db.ClockNow(), editable=False)),
             ],

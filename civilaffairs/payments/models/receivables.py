@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
@@ -149,7 +150,7 @@ class ReceivableEvent(models.Model):
         WRITE_OFF = "write-off", _("Written off")
 
     class Channel(models.TextChoices):
-        BANK = "bank", _("By bank transfer")
+        BANK = "bank", pgettext_lazy("refund", "Bank transfer")
         CASH = "cash", _("Cash")
         REVERSAL = "reversal", _("Taken back by the bank")
 
