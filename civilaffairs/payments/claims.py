@@ -57,12 +57,15 @@ def open_claims(actor: Actor) -> QuerySet[Claim]:
     return claims_visible_to(actor).filter(open__gt=0)
 
 
-def of_age(rows: QuerySet[Claim], age: Age, today: date) -> QuerySet[Claim]:
+def of_age(rows: QuerySet[Claim], age: Age) -> QuerySet[Claim]:
     """Those that arose so many days ago, by the calendar of the office."""
-    rows = rows.filter(arisen_at__date__lte=today - timedelta(days=age.least))
-    if age.most is None:
-        return rows
-    return rows.filter(arisen_at__date__gte=today - timedelta(days=age.most))
+    return rows.filter(_arisen(age))
+
+
+def _arisen(age: Age) -> Q:
+    today = clock.today()
+    since = Q(arisen_at__date__lte=today - timedelta(days=age.least))
+    return since if age.most is None else since & Q(arisen_at__date__gte=today - timedelta(days=age.most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,13 @@ class Aged:
 
 
 def ageing(rows: QuerySet[Claim]) -> list[Aged]:
-    """Count of awards and sum of each bucket, and together they are all that is open."""
-    today, found = clock.today(), []
+    """Count of awards and sum of each bucket, in one question; together they are all that is open."""
+    terms: dict[str, Count | Sum] = {}
     for age in AGES:
-        sums = of_age(rows, age, today).aggregate(
-            count=Count("award", distinct=True), sum=Sum("open", default=ZERO)
-        )
-        found.append(Aged(age, sums["count"], sums["sum"]))
-    return found
+        terms[f"count_{age.code}"] = Count("award", filter=_arisen(age), distinct=True)
+        terms[f"sum_{age.code}"] = Sum("open", filter=_arisen(age), default=ZERO)
+    found = rows.aggregate(**terms)
+    return [Aged(age, found[f"count_{age.code}"], found[f"sum_{age.code}"]) for age in AGES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in aged if each.age.code == request.GET.get("age")), None)
     if request.GET.get("age") and chosen is None:
         raise Http404
-    rows = claims.of_age(open_claims, chosen.age, clock.today()) if chosen else open_claims
+    rows = claims.of_age(open_claims, chosen.age) if chosen else open_claims
     page = paginate(request, claims.by_award(rows))
     found = claims.with_awards(page)
     whom = queries.whom(row.award for row in found)
