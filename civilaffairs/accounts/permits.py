@@ -130,6 +130,13 @@ PERMITS: tuple[Permit, ...] = (
         _("Enter refunds and agree instalments"),
         (Role.FINANCE_MAKER, Role.FINANCE_RELEASER),
     ),
+    Permit("check.read", _("See what the checks before payment found"), (*FINANCE, Role.APPROVER)),
+    Permit(
+        "check.override",
+        _("Propose to pay although a check blocks"),
+        (Role.FINANCE_MAKER, Role.FINANCE_CHECKER),
+    ),
+    Permit("check.confirm", _("Confirm that a check is overridden"), (Role.APPROVER,)),
     Permit("batch.read", _("Read batches"), (*FINANCE, Role.APPROVER)),
     Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),

@@ -46,6 +46,11 @@ _CHOICES: dict[str, Text] = {
     "bytes": gettext_lazy("bytes"),
     "amount": gettext_lazy("largest amount"),
     "funds": gettext_lazy("for funds:"),
+    "severity": gettext_lazy("what a hit does:"),
+    "block": gettext_lazy("blocks"),
+    "warn": gettext_lazy("warns"),
+    "off": gettext_lazy("not looked at"),
+    "limit": gettext_lazy("limit"),
 }
 
 

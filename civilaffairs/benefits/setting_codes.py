@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.benefits import check_settings
 from civilaffairs.lib.months import parse_month
 from civilaffairs.lib.text import Text
 
@@ -194,6 +196,10 @@ SETTINGS = {
     "bank.unit-number": SettingCode(
         _("The office's number with the bank"), None, _text(r"[A-Z0-9]{1,12}")
     ),  # the area's official code
+    **{
+        code: SettingCode(name, default, partial(check_settings.admits, code))
+        for code, (name, default) in check_settings.CHECKS.items()
+    },
 }
 CLOCK = re.compile(r"clock\.[a-z-]+\.[a-z-]+", re.ASCII)
 

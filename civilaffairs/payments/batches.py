@@ -23,17 +23,20 @@ from civilaffairs.lib.months import check_month
 from civilaffairs.payments import (
     candidates,
     content,
-    holds,
     ledger,
     makers,
     numbers,
     slices,
+    standing,
     terms,
     withdrawals,
 )
+from civilaffairs.payments.checks import looking
+from civilaffairs.payments.comparison import signing
 from civilaffairs.payments.models import (
     Batch,
     BatchSignature,
+    Comparison,
     Fund,
     Transfer,
     TransferEvent,
@@ -63,7 +66,6 @@ def prepare(
     return prepare_all(actor, month, area, fund, pay_on=pay_on, profile=profile, encoding=encoding)[0]
 
 
-@transaction.atomic
 def prepare_all(
     actor: Actor,
     month: date,
@@ -76,13 +78,22 @@ def prepare_all(
 ) -> list[Batch]:
     """Freeze what can be paid as batches that wait for approval, as many as the bank's limits ask for.
 
-    What has a problem stays for a later batch. Without a profile the one that was agreed for the fund.
+    What has a problem stays for a later batch; what the checks find stays found, whatever becomes of the
+    batch. Without a profile the one that was agreed for the fund.
     """
     require(actor, "batch.prepare", area=area)
     check_month(month)
     pay_on = pay_on or numbers.pay_day(month)
     agreed = terms.chosen(area, month, fund.pk, profile, encoding)
     _check_terms(fund, pay_on)
+    looking.look(month, area)
+    return _prepare(actor, month, area, fund, pay_on, agreed)
+
+
+@transaction.atomic
+def _prepare(
+    actor: Actor, month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Terms
+) -> list[Batch]:
     makers.wait_for_others()
     _free_what_was_corrected(area, fund)
     found = candidates.survey(month, area, fund, pay_on=pay_on, carrier=agreed.carrier)
@@ -124,18 +135,27 @@ def _check_terms(fund: Fund, pay_on: date) -> None:
         raise Refused(_("The day of payment has passed."), _("Choose today or a later day."))
 
 
-@transaction.atomic
-def approve(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "") -> Batch:
-    """The second person agrees to exactly this content."""
-    batch = _locked(batch_id, version)
-    require(actor, "batch.approve", area=batch.area, state=batch.state)
-    _must_be(batch, State.PREPARED)
-    return _sign(batch, actor, Step.APPROVED, opinion)
+def approve(
+    actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "", compared: str | None = None
+) -> Batch:
+    """The second person agrees to exactly this content, and to the comparison of which ``compared`` is
+    the digest that was shown."""
+    looking.at_batch(Batch.objects.select_related("area").get(pk=batch_id))
+    with transaction.atomic():
+        batch = _locked(batch_id, version)
+        require(actor, "batch.approve", area=batch.area, state=batch.state)
+        _must_be(batch, State.PREPARED)
+        return _sign(batch, actor, Step.APPROVED, opinion, signing.still_holds(batch, compared))
 
 
-@transaction.atomic
 def release(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "") -> Batch:
     """The third person lets the money go: from here the batch can only be exported."""
+    looking.at_batch(Batch.objects.select_related("area").get(pk=batch_id))
+    return _release(actor, batch_id, version, opinion)
+
+
+@transaction.atomic
+def _release(actor: Actor, batch_id: uuid.UUID, version: int, opinion: str) -> Batch:
     batch = _locked(batch_id, version)
     require(actor, "batch.release", area=batch.area, state=batch.state)
     _must_be(batch, State.APPROVED)
@@ -189,7 +209,9 @@ def _must_be(batch: Batch, state: str) -> None:
         )
 
 
-def _sign(batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str) -> Batch:
+def _sign(
+    batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str, seen: Comparison | None = None
+) -> Batch:
     signed = batch.signatures.filter(user=actor.user).first()
     if signed:
         raise Refused(
@@ -198,23 +220,15 @@ def _sign(batch: Batch, actor: Actor, step: BatchSignature.Step, opinion: str) -
         )
     if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was prepared. The batch must be taken back."))
-    _refuse_what_is_held(batch)
-    BatchSignature.objects.create(
+    standing.refuse_to_sign(batch)
+    signature = BatchSignature.objects.create(
         batch=batch, step=step, user=actor.user, digest=batch.digest, opinion=opinion.strip()[:500]
     )
+    if seen:
+        signing.sign(signature, seen)
     _move(batch, step)
     _tell(ACTIONS[step], batch)
     return batch
-
-
-def _refuse_what_is_held(batch: Batch) -> None:
-    """A hold that came after the freezing: the batch is taken back, and the rest goes with another one."""
-    held = list(holds.in_batch(batch).values_list("award__number", flat=True).distinct()[:5])
-    if held:
-        raise Refused(
-            _("On hold since the batch was prepared: %(awards)s.") % {"awards": ", ".join(held)},
-            _("Take the batch back and prepare it again: what is on hold stays behind."),
-        )
 
 
 def _move(batch: Batch, state: str) -> None:

@@ -1,4 +1,4 @@
-"""The month at a glance: how far its money has come, each figure with the rows behind it."""
+"""The month at a glance: each figure with the rows behind it, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
-from civilaffairs.lib.money import format_yuan
-from civilaffairs.lib.months import format_month
-from civilaffairs.payments import queries, stages
-from civilaffairs.payments.models import Batch, Run, Transfer
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.jobs import queue
+from civilaffairs.jobs.sweep import sweep
+from civilaffairs.lib.months import add_months, cutoff, format_month
+from civilaffairs.payments import figures as of_run
+from civilaffairs.payments import queries
+from civilaffairs.payments.models import Batch, Run, RunException, Transfer, TransferEvent
+from civilaffairs.people.models import Report
 
 State = Transfer.State
 
@@ -32,58 +36,38 @@ class Figure:
     url: str
 
 
-def steps(
-    actor: Actor, month: date, runs: list[Run], batches: list[Batch], issued: Figure
-) -> list[dict[str, Any]]:
-    """Run → prepared → approved → released → exported → return in → reconciled."""
-    done = [bool(runs) and all(run.state != Run.State.OPEN for run in runs)]
-    items = [_step(_("Calculated"), issued.total, issued.url)]
-    live = [batch for batch in batches if batch.state != Batch.State.CANCELLED]
-    for stage, label in stages.LABELS.items():
-        reached = [batch for batch in live if stages.has_reached(batch, stage)]
-        done.append(bool(live) and len(reached) == len(live))
-        total = sum((batch.total for batch in reached), Decimal(0))
-        items.append(_step(str(label), total, "#batches" if reached else ""))
-    failed = queries.open_failures(actor).filter(batch__month=month).exists()
-    return stages.mark(items, done, problem=failed)
-
-
-def _step(label: str, total: Decimal, url: str) -> dict[str, Any]:
-    return {"label": label, "url": url if total else "", "note": format_yuan(total)}
-
-
 def figures(actor: Actor, month: date) -> list[Figure]:
     """The cards: issued, claims, paid, sent back; what is under way stands in the batches."""
     lines = queries.lines_visible_to(actor).filter(run__month=month)
     transfers = queries.transfers_visible_to(actor).filter(batch__month=month)
     text = format_month(month)
     return [
-        *_figures(
+        *sums(
             lines,
-            (_("Issued"), Q(amount__gt=0), _behind("lines", month=text, sign="plus")),
-            (_("Claims"), Q(amount__lt=0), _behind("lines", month=text, sign="minus")),
+            (_("Issued"), Q(amount__gt=0), behind("lines", month=text, sign="plus")),
+            (_("Claims"), Q(amount__lt=0), behind("lines", month=text, sign="minus")),
         ),
-        *_figures(
+        *sums(
             transfers,
             *(
-                (label, Q(state=state), _behind("transfers", month=text, state=state))
+                (label, Q(state=state), behind("transfers", month=text, state=state))
                 for label, state in ((_("Paid"), State.PAID), (_("Sent back"), State.FAILED))
             ),
         ),
     ]
 
 
-def _behind(name: str, **terms: str) -> str:
+def behind(name: str, **terms: str) -> str:
     return f"{reverse(f'payments:{name}')}?{urlencode(terms)}"
 
 
-def _figures(rows: QuerySet[Any], *wanted: tuple[str, Q, str]) -> Iterator[Figure]:
+def sums(rows: QuerySet[Any], *wanted: tuple[str, Q, str]) -> Iterator[Figure]:
     """Count and sum of each kind of rows, in one question."""
-    sums: dict[str, Any] = {}
+    asked: dict[str, Any] = {}
     for at, (_label, which, _url) in enumerate(wanted):
-        sums[f"count{at}"] = Count("pk", filter=which)
-        sums[f"total{at}"] = Sum("amount", filter=which, default=Decimal())
-    found = rows.aggregate(**sums)
+        asked[f"count{at}"] = Count("pk", filter=which)
+        asked[f"total{at}"] = Sum("amount", filter=which, default=Decimal())
+    found = rows.aggregate(**asked)
     for at, (label, _which, url) in enumerate(wanted):
         yield Figure(label, found[f"count{at}"], found[f"total{at}"], url)
 
@@ -100,3 +84,51 @@ def batches_of(actor: Actor, month: date) -> list[Batch]:
         )
         .order_by("number")
     )
+
+
+def transfers_with_answer(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """With ``answered``: whether a return file spoke of it."""
+    told = TransferEvent.objects.filter(transfer=OuterRef("pk"), return_file__isnull=False)
+    return rows.annotate(answered=Exists(told))
+
+
+def reports(actor: Actor, month: date) -> QuerySet[Report]:
+    """Deaths and moves that lists of the month told of people of ours."""
+    told = Report.objects.filter(at__gte=cutoff(month), at__lt=cutoff(add_months(month, 1)))
+    rows = visible_to(told, actor, "feed__area__path").select_related("person", "feed")
+    return rows.order_by("-at", "number")
+
+
+def exceptions(actor: Actor, month: date) -> QuerySet[RunException]:
+    """What the month's runs could not settle, the latest run first."""
+    rows = RunException.objects.filter(run__month=month).select_related("award", "run")
+    return visible_to(rows, actor, "run__area__path").order_by("-run__started_at", "id")
+
+
+def with_remedy(rows: Any) -> list[tuple[RunException, str]]:
+    """Each exception with the standards that it lacks, for ``_exceptions.html``."""
+    return [(row, of_run.missing_standards(row)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A run that is being calculated: how far, and what the last attempt of a failed part said."""
+
+    run: Run
+    chunks: dict[str, int]
+    error: str
+    queue_away: bool
+
+
+def underway(runs: list[Run]) -> list[Underway]:
+    """Runs that have not ended; one that stands still is helped on, as its own page would."""
+    found, away = [], False
+    for run in runs:
+        if run.state != Run.State.OPEN or run.job is None:
+            continue
+        away = not queue.is_reachable()
+        if not away:
+            sweep(run.job.pk)
+        failed = of_run.failed(run).first()
+        found.append(Underway(run, of_run.chunks(run), failed.error if failed else "", away))
+    return found

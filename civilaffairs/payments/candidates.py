@@ -21,6 +21,7 @@ from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.carrying import Carrier
+from civilaffairs.payments.checks.blocking import blocked
 from civilaffairs.payments.holds import Held, dead_among
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
@@ -120,21 +121,16 @@ def payable_lines(month: date, area: Area, fund: Fund | OuterRef | None = None) 
     return free_lines(month, area, fund).filter(~Exists(taking_back()))
 
 
-def survey(
-    month: date,
-    area: Area,
-    fund: Fund,
-    *,
-    pay_on: date,
-    carrier: Carrier | None = None,
-) -> Survey:
+def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrier | None = None) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
     carrier = carrier or Carrier(profile("pipe"), "gb18030")
     lines = free_lines(month, area, fund)
     gone, held = Exists(taking_back()), Held("award", "for_month")
-    found, problems = _with_arrangements(_dues(lines.filter(~gone, ~Q(held))), pay_on)
+    clear = lines.filter(~gone, ~Q(held))
+    found, problems = _with_arrangements(_dues(clear.filter(~blocked())), pay_on)
     problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
     problems += [_problem(ProblemCode.HELD, due) for due in _dues(lines.filter(~gone, held))]
+    problems += [_problem(ProblemCode.CHECKED, due) for due in _dues(clear.filter(blocked()))]
     by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
     for arrangement, due in found:
         by_number[bytes(arrangement.account.number_index)].append((arrangement, due))

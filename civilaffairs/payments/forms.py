@@ -46,9 +46,10 @@ class PrepareForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """A signature: the version that the person saw, and an opinion."""
+    """A signature: the version and the comparison that the person saw, and an opinion."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    compared = forms.CharField(widget=forms.HiddenInput, required=False)
     opinion = forms.CharField(label=_("Opinion"), max_length=500, required=False)
 
 

@@ -14,6 +14,8 @@ ITEMS = [
         "hand",
         15,
     ),
+    ("payments", _("Comparison with last month"), "payments:comparison", may("batch.read"), "scale", 12),
+    ("payments", _("Checks before payment"), "payments:checks", may("check.read"), "shield-check", 14),
     ("payments", _("Returned payments"), "payments:repair", may("batch.read"), "undo-2", 20),
     ("payments", _("Claims"), "payments:claims", may("receivable.read"), "scale", 22),
     ("payments", _("Recoveries"), "payments:receivables", may("receivable.read"), "gavel", 23),

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.models import Area
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd, AwardExit
@@ -35,6 +36,10 @@ from civilaffairs.payments.models import (
 )
 from civilaffairs.people.models import PayeeArrangement
 from civilaffairs.people.queries import head_names
+
+
+def areas_visible_to(actor: Actor) -> QuerySet[Area]:
+    return visible_to(Area.objects.all(), actor, "path")
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[Run]:

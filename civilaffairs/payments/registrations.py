@@ -5,6 +5,7 @@ from civilaffairs.benefits.changes import obstacles as obstacles_of_changes
 from civilaffairs.files import access
 from civilaffairs.jobs import kinds
 from civilaffairs.payments import (
+    after_run,
     issue,
     ledger,
     obstacles,
@@ -22,7 +23,7 @@ from civilaffairs.people import parts as page_parts
 kinds.register(runs.JOB_KIND, issue.work, runs.finish, queries.may_read_job)
 kinds.register(roster.JOB_KIND, roster.work, roster.finish)
 kinds.register(trials.JOB_KIND, trials.work, trials.finish, trials.may_read_job)
-runs.on_computed += [ledger.book_run, withdrawals.book_after_run]
+runs.on_computed += [ledger.book_run, withdrawals.book_after_run, after_run.look_when_committed]
 setting_codes.SETTINGS[terms.CODE] = terms.SETTING
 access.register("batch", queries.may_read_batch)
 access.register("receivable", receivables_reading.may_read)

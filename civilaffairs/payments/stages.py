@@ -25,14 +25,16 @@ def has_reached(batch: Batch, stage: str) -> bool:
     return _ORDER.index(State(batch.state)) >= _ORDER.index(State(stage))
 
 
-def mark(items: list[dict[str, Any]], done: list[bool], *, problem: bool) -> list[dict[str, Any]]:
-    """Set each item's state: done, to come, and the first open one current, or a problem as the last."""
+def mark(
+    items: list[dict[str, Any]], done: list[bool], *, problem_at: int | None = None
+) -> list[dict[str, Any]]:
+    """Set each item's state: done, to come, and the first open one current, or the place of a problem."""
     first_open = done.index(False) if False in done else len(done)
     for position, item in enumerate(items):
         if done[position]:
             item["state"] = "done"
         elif position == first_open:
-            item["state"] = "problem" if problem and position == len(items) - 1 else "current"
+            item["state"] = "problem" if position == problem_at else "current"
         else:
             item["state"] = "todo"
     return items
@@ -47,4 +49,4 @@ def of_batch(batch: Batch) -> list[dict[str, Any]]:
         ]
     items: list[dict[str, Any]] = [{"label": label} for label in LABELS.values()]
     done = [has_reached(batch, stage) for stage in LABELS]
-    return mark(items, done, problem=batch.state == State.RETURNED)
+    return mark(items, done, problem_at=len(items) - 1 if batch.state == State.RETURNED else None)

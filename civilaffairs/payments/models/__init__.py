@@ -10,7 +10,9 @@ from civilaffairs.payments.models.banking import (
     TransferEvent,
     TransferLine,
 )
+from civilaffairs.payments.models.checks import CheckHit, CheckHitLine, CheckOverride
 from civilaffairs.payments.models.claims import Claim
+from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, ComparisonSignature
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.holds import Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
@@ -29,7 +31,13 @@ __all__ = [
     "BankFile",
     "Batch",
     "BatchSignature",
+    "CheckHit",
+    "CheckHitLine",
+    "CheckOverride",
     "Claim",
+    "Comparison",
+    "ComparisonRow",
+    "ComparisonSignature",
     "Difference",
     "DifferenceLine",
     "Entry",

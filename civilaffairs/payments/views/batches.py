@@ -33,8 +33,10 @@ from civilaffairs.payments import (
     stages,
     terms,
 )
+from civilaffairs.payments.checks import looking
+from civilaffairs.payments.comparison import shown, signing
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
-from civilaffairs.payments.models import Batch, Fund, Transfer
+from civilaffairs.payments.models import Batch, BatchSignature, Comparison, Fund, Transfer
 from civilaffairs.payments.views.frame import month_in
 
 SHOWN = ["waiting", "sent", "paid", "failed", "cancelled"]
@@ -68,6 +70,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
             refusal = error
         else:
             return _frozen(request, month, frozen)
+    if not freeze:
+        looking.look(month, actor.area)
     found = candidates.survey(month, actor.area, fund, pay_on=pay_on, carrier=agreed.carrier)
     context = {
         "form": form, "survey": found, "month": month, "fund": fund, "refusal": refusal, "terms": agreed
@@ -100,14 +104,19 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     state = request.GET.get("state", "")
     if state in SHOWN:
         rows = rows.filter(state=state)
-    signatures = list(batch.signatures.select_related("user").order_by("id"))
+    signatures = list(batch.signatures.select_related("user", "compared__comparison").order_by("id"))
+    comparison = _comparison(batch, signatures)
     context: dict[str, Any] = {
         "batch": batch,
         "template": terms.in_words(batch.profile, batch.encoding),
         "signatures": signatures,
         "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
-        "sign_form": SignForm(initial={"version": batch.version}),
+        "sign_form": SignForm(
+            initial={"version": batch.version, "compared": comparison.digest if comparison else ""}
+        ),
+        "waterfall": shown.waterfall(comparison, shown.Chosen()) if comparison else None,
+        "comparison": comparison,
         "reason_form": ReasonForm(initial={"version": batch.version}),
         "tabs": _tabs(batch, state),
         "page": paginate(request, rows),
@@ -119,6 +128,14 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     return render(request, "payments/batch.html", context, status=status)
+
+
+def _comparison(batch: Batch, signatures: list[BatchSignature]) -> Comparison | None:
+    """The one that is to be signed, or that was."""
+    if batch.state == Batch.State.PREPARED:
+        return signing.of_batch(batch)
+    signed = (signature.compared for signature in signatures if hasattr(signature, "compared"))
+    return next((each.comparison for each in signed), None)
 
 
 def _tabs(batch: Batch, chosen: str) -> list[dict[str, Any]]:
@@ -165,7 +182,8 @@ def _do(actor: Actor, batch: Batch, step: str, data: dict[str, Any]) -> None:
     if step == "cancel":
         batches.cancel(actor, batch.pk, version=version, reason=data["reason"])
     elif step == "approve":
-        batches.approve(actor, batch.pk, version=version, opinion=data["opinion"])
+        terms = {"opinion": data["opinion"], "compared": data["compared"]}
+        batches.approve(actor, batch.pk, version=version, **terms)
     else:
         batches.release(actor, batch.pk, version=version, opinion=data["opinion"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,9 +16,13 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import add_months, format_month, month_of
-from civilaffairs.payments import board, queries
+from civilaffairs.payments import board, month_steps, queries
+from civilaffairs.payments.checks import queries as found_by_checks
+from civilaffairs.payments.comparison import making
 from civilaffairs.payments.models import Line, Transfer
-from civilaffairs.payments.views.frame import month_in, narrowed
+from civilaffairs.payments.views.frame import area_in, month_in, narrowed
+
+FIRST = 5  # exceptions on the board itself
 
 
 @require_GET
@@ -29,30 +33,66 @@ def month_board(request: HttpRequest) -> HttpResponse:
     runs = list(queries.runs_visible_to(actor).filter(month=month).order_by("started_at"))
     batches = board.batches_of(actor, month)
     figures = board.figures(actor, month)
-    return render(
-        request,
-        "payments/board.html",
-        {
-            "month": month,
-            "month_text": format_month(month),
-            "previous": format_month(add_months(month, -1)),
-            "following": format_month(add_months(month, 1)),
-            "this_month": format_month(month_of(clock.today())),
-            "steps": board.steps(actor, month, runs, batches, issued=figures[0]),
-            "figures": figures,
-            "runs": runs,
-            "batches": batches,
-            "waiting": queries.not_in_batch(actor, month),
-            "may_prepare": permits(actor.role, "batch.prepare"),
-            "may_start": permits(actor.role, "run.start"),
-        },
-    )
+    checks = found_by_checks.counts(found_by_checks.hits_visible_to(actor))
+    blocking = checks[found_by_checks.BLOCKS] + checks[found_by_checks.PROPOSED]
+    seen = month_steps.Seen(runs, batches, making.of(month, actor.area), figures[:2], blocking)
+    steps = month_steps.of_month(actor, month, seen)
+    failed = queries.open_failures(actor).filter(batch__month=month).exists()
+    unsettled = board.exceptions(actor, month)
+    first = list(unsettled[:FIRST])
+    context = {
+        "month": month,
+        "month_text": format_month(month),
+        "previous": format_month(add_months(month, -1)),
+        "following": format_month(add_months(month, 1)),
+        "this_month": format_month(month_of(clock.today())),
+        "steps": month_steps.drawn(steps, problem=failed),
+        "figures": figures,
+        "runs": runs,
+        "underway": board.underway(runs),
+        "batches": batches,
+        "waiting": queries.not_in_batch(actor, month),
+        "checks": checks,
+        "exceptions": board.with_remedy(first),
+        "exception_count": unsettled.count() if len(first) == FIRST else len(first),
+        "may_prepare": permits(actor.role, "batch.prepare"),
+        "may_start": permits(actor.role, "run.start"),
+        "may_retry": permits(actor.role, "job.retry"),
+        "may_see_waiting": permits(actor.role, "difference.read"),
+    }
+    return render(request, "payments/board.html", context)
+
+
+@require_GET
+@allows("radar.read")
+def reports(request: HttpRequest) -> HttpResponse:
+    """The deaths and moves that the month's lists told of people of ours."""
+    month = month_in(request)
+    page = paginate(request, board.reports(actor_in(request), month))
+    context = {"title": _("Deaths and moves of the month's lists"), "crumbs": [], "page": page}
+    return render(request, "payments/reports.html", context)
+
+
+@require_GET
+@allows("run.read")
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """What the month's runs could not settle, with what to do."""
+    actor = actor_in(request)
+    page = paginate(request, board.exceptions(actor, month_in(request)))
+    context = {
+        "title": _("What could not be settled"),
+        "crumbs": [],
+        "page": page,
+        "exceptions": board.with_remedy(page),
+        "may_see_waiting": permits(actor.role, "difference.read"),
+    }
+    return render(request, "payments/exceptions.html", context)
 
 
 @require_GET
 @allows("run.read")
 def lines(request: HttpRequest) -> HttpResponse:
-    """The lines behind a figure: by month, run, town, benefit and sign."""
+    """The lines behind a figure: by month, run, area, town, benefit, sign; for the month itself, or late."""
     rows = _chosen_lines(request, queries.lines_visible_to(actor_in(request)))
     rows = rows.select_related("award__person", "award__organisation")
     page = paginate(request, rows.order_by("town__path", "award__number", "id"))
@@ -76,6 +116,14 @@ def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
     for name, column in (("run", "run"), ("town", "town"), ("programme", "programme"), ("line", "line")):
         if given.get(name):
             chosen[column] = given[name]
+    if given.get("area"):
+        chosen["town__path__within"] = area_in(request).path
+    if given.get("ended"):
+        chosen["run__state__in"] = making.ENDED
+    if given.get("regular"):
+        chosen["for_month"] = F("run__month")
+    if given.get("late"):
+        chosen["for_month__lt"] = F("run__month")
     match given.get("sign"):
         case "plus":
             chosen["amount__gt"] = 0
@@ -87,10 +135,13 @@ def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
 @require_GET
 @allows("batch.read")
 def transfers(request: HttpRequest) -> HttpResponse:
-    """The transfers behind a figure: by month and state."""
+    """The transfers behind a figure: by month, by the step they have reached, by state."""
     rows: QuerySet[Transfer] = queries.transfers_visible_to(actor_in(request))
     if request.GET.get("month"):
         rows = rows.filter(batch__month=month_in(request))
+    step = request.GET.get("step", "")
+    if step in (*month_steps.REACHED, month_steps.ANSWERED):
+        rows = board.transfers_with_answer(rows).filter(month_steps.which(step))
     state = request.GET.get("state", "")
     if state in Transfer.State.values:
         rows = rows.filter(state=state)

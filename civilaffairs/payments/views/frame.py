@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
+from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.models import Area
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import month_of, parse_month
+from civilaffairs.payments import queries
 
 Row = TypeVar("Row", bound=Model)
 
@@ -24,6 +27,18 @@ def month_in(request: HttpRequest, default: date | None = None) -> date:
         return parse_month(given)
     except ValueError:
         raise Http404 from None
+
+
+def area_in(request: HttpRequest) -> Area:
+    """``?area=`` at or below the area of the actor's post, which is the default."""
+    actor = actor_in(request)
+    given = request.GET.get("area", "")
+    if not given:
+        return actor.area
+    found = narrowed(queries.areas_visible_to(actor), {"pk": given}).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def narrowed(rows: QuerySet[Row], chosen: dict[str, Any]) -> QuerySet[Row]:

@@ -1,0 +1,86 @@
+"""Reading what the checks found: tabs, counts, each hit in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy
+
+from civilaffairs.accounts.actors import Actor
+from civilaffairs.accounts.visibility import visible_to
+from civilaffairs.benefits import names
+from civilaffairs.payments.checks.every import CHECKS
+from civilaffairs.payments.models import CheckHit, CheckOverride
+from civilaffairs.people.models import Person
+
+BLOCKS, PROPOSED, OVERRIDDEN, WARNS, ENDED = "blocks", "proposed", "overridden", "warns", "ended"
+TABS = {
+    BLOCKS: gettext_lazy("Block"),
+    PROPOSED: gettext_lazy("Waits for the second person"),
+    OVERRIDDEN: gettext_lazy("Overridden by two people"),
+    WARNS: gettext_lazy("Warn"),
+    ENDED: gettext_lazy("No longer found"),
+}
+_STANDS = Q(ended_at=None)
+_STANDS_AND_BLOCKS = _STANDS & Q(severity=CheckHit.Severity.BLOCK)
+_STATES = {
+    BLOCKS: _STANDS_AND_BLOCKS & Q(override=None),
+    PROPOSED: _STANDS_AND_BLOCKS & Q(override=CheckOverride.State.OPEN),
+    OVERRIDDEN: _STANDS_AND_BLOCKS & Q(override=CheckOverride.State.APPROVED),
+    WARNS: _STANDS & Q(severity=CheckHit.Severity.WARN),
+    ENDED: ~_STANDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit in words; ``mine``: the reader proposed the override."""
+
+    hit: CheckHit
+    label: str
+    says: str
+    remedy: str
+    benefit: str
+    mine: bool
+
+
+def hits_visible_to(actor: Actor) -> QuerySet[CheckHit]:
+    """With the state, the reason and the proposer of the override that counts."""
+    live = CheckOverride.objects.filter(hit=OuterRef("pk")).exclude(state=CheckOverride.State.RETURNED)
+    related = ("town", "award__household", "award__person", "award__organisation")
+    rows = CheckHit.objects.select_related(*related).annotate(
+        override=Subquery(live.values("state")[:1]),
+        override_reason=Subquery(live.values("reason")[:1]),
+        proposer=Subquery(live.values("proposed_by")[:1]),
+    )
+    return visible_to(rows, actor, "town__path")
+
+
+def in_state(rows: QuerySet[CheckHit], state: str) -> QuerySet[CheckHit]:
+    """Those of a tab, the largest sums first."""
+    return rows.filter(_STATES[state]).order_by("-amount", "pk")
+
+
+def counts(rows: QuerySet[CheckHit]) -> dict[str, int]:
+    return rows.order_by().aggregate(**{state: Count("pk", filter=which) for state, which in _STATES.items()})
+
+
+def shown(hits: Iterable[CheckHit], actor: Actor) -> list[Shown]:
+    found = list(hits)
+    persons = {str(hit.detail["person"]) for hit in found if "person" in hit.detail}
+    names_of = {str(person.pk): person.name for person in Person.objects.filter(pk__in=persons)}
+    return [_in_words(hit, names_of, actor) for hit in found]
+
+
+def _in_words(hit: CheckHit, persons: dict[str, str], actor: Actor) -> Shown:
+    check = CHECKS[hit.code]
+    detail = dict(hit.detail)
+    if "person" in detail:
+        detail["person"] = persons.get(detail["person"], "")
+    if "benefit" in detail:
+        detail["benefit"] = names.of_benefit(detail["benefit"])
+    mine = hit.proposer == actor.user.pk  # type: ignore[attr-defined]
+    benefit = names.of_benefit(hit.programme)
+    return Shown(hit, str(check.label), str(check.words) % detail, str(check.remedy), benefit, mine)

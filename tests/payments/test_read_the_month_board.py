@@ -1,0 +1,118 @@
+"""The month on one board: every step with its count and sum, every number one click from its rows."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from civilaffairs.files import store
+from civilaffairs.jobs.models import Job
+from civilaffairs.lib import clock
+from civilaffairs.payments import ledger, month_steps, returns
+from civilaffairs.payments.models import Run, RunException
+from civilaffairs.payments.waits import CODE
+from civilaffairs.people.models import Feed, Report
+from tests.factories import money, welfare
+from tests.factories.money import FIRST, JUNE, SECOND, THIRD, Office, return_text
+from tests.payments.pages import english, page
+
+
+@pytest.fixture
+def month(office: Office) -> Office:
+    """June: two batches, one of them back from the bank with a refusal, the other not yet approved."""
+    money.due("陈秀英", FIRST)
+    money.due("李明", SECOND)
+    batch = office.exported()
+    returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
+    home = money.household()
+    money.arrange(home, money.person("张伟"), THIRD)
+    urgent = Run.objects.create(
+        month=JUNE, kind="off-cycle", area=money.city(), programmes=["minimum-living"],
+        known_until=clock.now(), state="computed",
+    )  # fmt: skip
+    money.line(money.award(home), "500.00", in_run=urgent)
+    office.prepared()
+    ledger.book_run(money.run())
+    return office
+
+
+def steps_of(response):
+    return {step["code"]: step for step in response.context["steps"]}
+
+
+def test_every_step_opens_the_rows_that_sum_to_it(month: Office):
+    client = english(month.checker)
+    found = steps_of(client.get("/payments/?month=2020-06"))
+    assert list(found) == [
+        "feeds", "run", "compared", "approved", "exported", "answered", "reconciled", "closed",
+    ]  # fmt: skip
+    sums = {
+        "run": ("2,780.00", 5), "approved": ("2,280.00", 2), "exported": ("2,280.00", 2),
+        "answered": ("2,280.00", 2),
+    }  # fmt: skip
+    for code, (yuan, count) in sums.items():
+        assert found[code]["note"] == f"{yuan} · {count} rows"
+        rows = client.get(found[code]["url"]).context["page"].paginator.object_list
+        assert (len(rows), f"{sum(row.amount for row in rows):,.2f}") == (count, yuan)
+    assert (found["reconciled"]["url"], found["closed"]["note"]) == ("", "")
+    moved = client.get(found["compared"]["url"]).context["waterfall"]
+    parts = [bar.sum for bar in moved.bars if not bar.frames]
+    assert found["compared"]["note"] == "2,780.00 · 5 rows"
+    assert (sum(each.amount for each in parts), sum(each.count for each in parts)) == (Decimal(2780), 5)
+
+
+def test_what_lists_told_opens_from_the_board(month: Office):
+    person = money.person("陈大卫")
+    kept = store.keep(
+        b"list", name="list.csv", category="feed", subject_kind="feed", subject_id=person.pk,
+        media_type="text/csv", made_by=month.maker.user,
+    )  # fmt: skip
+    feed = Feed.objects.create(area=money.city(), file=kept, sha256="0" * 64, uploaded_by=month.maker.user)
+    told = {"feed": feed, "kind": "death", "person": person, "certain": True, "source": "cremation"}
+    Report.objects.create(number=1, happened_on=date(2020, 6, 1), **told)
+    client = english(month.maker)
+    step = steps_of(client.get("/payments/?month=2020-06"))["feeds"]
+    assert step["note"] == "1 row"
+    assert len(client.get(step["url"]).context["page"].object_list) == 1
+    assert steps_of(client.get("/payments/?month=2020-07"))["feeds"]["url"] == ""
+
+
+def test_an_exception_stands_on_the_board_with_its_remedy(month: Office):
+    award = money.award(money.household())
+    run = money.run()
+    RunException.objects.create(
+        run=run, award=award, code="standard-missing",
+        detail={"months": ["2020-06"], "standards": ["utilities"]},
+    )  # fmt: skip
+    for _number in range(6):
+        RunException.objects.create(
+            run=run, award=money.award(money.household()), code=CODE,
+            detail={"months": ["2020-01", "2020-03"], "amount": "300.00"},
+        )  # fmt: skip
+    client = english(month.maker)
+    board = page(client, "board", query="?month=2020-06")
+    assert "Have the standard published by two people" in board
+    assert "All 7 of them" in board
+    assert "All 7" not in page(client, "exceptions", query="?month=2020-06")
+    assert client.get("/payments/exceptions/?month=2020-06").context["page"].paginator.count == 7
+
+
+def test_a_stuck_run_is_seen_and_restarted_from_the_board(office: Office):
+    welfare.fund()
+    maker = english(office.maker)
+    assert maker.post("/payments/runs/start/", {"month": "2020-06", "usual": "1"}).status_code == 302
+    job = Run.objects.get().job
+    assert job is not None
+    job.chunks.update(state="failed", attempts=5, error="deadlock detected")
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    board = page(maker, "board", query="?month=2020-06")
+    assert "deadlock detected" in board
+    assert f"/jobs/{job.pk}/retry/" in board
+    assert maker.post(f"/jobs/{job.pk}/retry/").status_code == 302
+    assert not job.chunks.filter(state="failed").exists()
+
+
+def test_a_step_that_is_unknown_narrows_nothing(month: Office):
+    client = english(month.checker)
+    assert client.get("/payments/transfers/?month=2020-06&step=x").context["page"].paginator.count == 3
+    assert set(month_steps.REACHED) == {"approved", "exported", "reconciled"}
