@@ -15,10 +15,10 @@ from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import content, manifest, numbers
+from civilaffairs.payments import content, manifest, numbers, told
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
-from civilaffairs.payments.models import BankFile, Batch, Transfer, TransferEvent
+from civilaffairs.payments.models import BankFile, Batch
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
         sm3=digests.sm3(data),
         exported_by=actor.user,
     )
-    _mark_sent(actor, batch)
+    told.sent(batch, actor.user)
     batch.state = Batch.State.EXPORTED
     batch.version += 1
     batch.save(update_fields=["state", "version"])
@@ -122,12 +122,3 @@ def _file(batch: Batch, rows: list[Row]) -> bytes:
         total=batch.total,
     )
     return profile_of(batch.profile).render(head, rows, batch.encoding)
-
-
-def _mark_sent(actor: Actor, batch: Batch) -> None:
-    transfers = batch.transfers.all()
-    TransferEvent.objects.bulk_create(
-        [TransferEvent(transfer=t, state=Transfer.State.SENT, actor=actor.user) for t in transfers],
-        batch_size=2000,
-    )
-    transfers.update(state=Transfer.State.SENT)

@@ -21,12 +21,12 @@ from civilaffairs.files import store
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import answers, ledger
+from civilaffairs.payments import answers, ledger, told
 from civilaffairs.payments.answers import Answer
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Problem, Result, Return, Unreadable
-from civilaffairs.payments.models import Batch, ReturnFile, Transfer, TransferEvent
+from civilaffairs.payments.models import Batch, ReturnFile, Transfer
 from civilaffairs.payments.reconciliation import reconcile_where_settled
 
 _SHOWN = 200
@@ -169,21 +169,10 @@ def _keep(
 
 
 def _settle(actor: Actor, return_file: ReturnFile, fresh: list[Answer]) -> None:
-    events = []
+    words = []
     for answer in fresh:
         paid = answer.result is Result.PAID
         code, text = ("00", answer.text) if paid else codes.internal(answer.code, answer.text)
-        events.append(
-            TransferEvent(
-                transfer=answer.transfer,
-                state=answers.WANTED[answer.result],
-                code=code,
-                text=text[:_LONGEST_TEXT],
-                return_file=return_file,
-                actor=actor.user,
-            )
-        )
-    TransferEvent.objects.bulk_create(events, batch_size=2000)
-    for result, state in answers.WANTED.items():
-        keys = [answer.transfer.pk for answer in fresh if answer.result is result]
-        Transfer.objects.filter(pk__in=keys).update(state=state)
+        state = answers.WANTED[answer.result]
+        words.append(told.Told(answer.transfer.pk, state, code, text[:_LONGEST_TEXT]))
+    told.answered(return_file, actor.user, words)

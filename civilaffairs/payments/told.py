@@ -1,0 +1,57 @@
+"""What happened to many transfers at once, written by the database itself: a batch may hold a whole month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from civilaffairs.accounts.models import User
+from civilaffairs.payments.models import Batch, ReturnFile, Transfer
+
+_SENT = """
+INSERT INTO payments_transferevent (transfer_id, state, code, text, actor_id)
+SELECT id, 'sent', '', '', %s FROM payments_transfer WHERE batch_id = %s ORDER BY position
+"""
+_ANSWERED = """
+INSERT INTO payments_transferevent (transfer_id, state, code, text, return_file_id, actor_id)
+SELECT told.transfer, told.state, told.code, told.words, %s, %s
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[])
+    WITH ORDINALITY AS told (transfer, state, code, words, place) ORDER BY told.place
+"""
+_SETTLED = """
+UPDATE payments_transfer SET state = event.state FROM payments_transferevent event
+WHERE event.transfer_id = payments_transfer.id AND event.return_file_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The bank's word on one transfer, as it is noted."""
+
+    transfer: UUID
+    state: Transfer.State
+    code: str
+    text: str
+
+
+def sent(batch: Batch, actor: User) -> None:
+    """Every transfer of the batch went to the bank."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, [actor.pk, batch.pk])
+    batch.transfers.all().update(state=Transfer.State.SENT)
+
+
+def answered(return_file: ReturnFile, actor: User, told: Sequence[Told]) -> None:
+    """The bank said what became of these."""
+    columns = [
+        [each.transfer for each in told],
+        [str(each.state) for each in told],
+        [each.code for each in told],
+        [each.text for each in told],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, [return_file.pk, actor.pk, *columns])
+        cursor.execute(_SETTLED, [return_file.pk])
