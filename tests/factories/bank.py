@@ -56,11 +56,11 @@ def answer(batch: Batch, failed: Mapping[int, str] | None = None, still_open: Co
     if batch.profile == "pipe":
         return return_text(batch, codes).encode("gb18030")
     if batch.profile == "fixed":
-        return _fixed(batch, transfers, codes)
+        return fixed(batch, transfers, codes)
     if batch.profile.startswith("pain"):
         return pain002(batch, codes, still_open).encode()
-    table = _table(batch, transfers, codes, still_open)
-    return _as_csv(table) if batch.profile == "csv" else as_xlsx(table)
+    rows = table(batch, transfers, codes, still_open)
+    return as_csv(rows) if batch.profile == "csv" else as_xlsx(rows)
 
 
 def _sums(
@@ -75,7 +75,8 @@ def _total(transfers: list[Transfer]) -> Decimal:
     return sum((t.amount for t in transfers), Decimal(0))
 
 
-def _fixed(batch: Batch, transfers: list[Transfer], codes: Mapping[int, str]) -> bytes:
+def fixed(batch: Batch, transfers: list[Transfer], codes: Mapping[int, str]) -> bytes:
+    """A head of 94 bytes and a row of 153 for each transfer."""
     head = b"R" + batch.number.encode().ljust(30)
     for part in _sums(transfers, codes):
         head += b"%06d%015d" % (len(part), int(_total(part) * 100))
@@ -89,13 +90,14 @@ def _fixed(batch: Batch, transfers: list[Transfer], codes: Mapping[int, str]) ->
     return b"\r\n".join(lines) + b"\r\n"
 
 
-def _table(
+def table(
     batch: Batch, transfers: list[Transfer], codes: Mapping[int, str], still_open: Collection[int]
 ) -> list[list[str]]:
+    """The two rows of totals, the header and a row for each transfer."""
     sums = [batch.number]
     for part in _sums(transfers, codes, still_open):
         sums += [str(len(part)), f"{_total(part):.2f}"]
-    table = [
+    rows = [
         ["批次号", "总笔数", "总金额", "成功笔数", "成功金额", "失败笔数", "失败金额"],
         sums,
         ["序号", "姓名", "社保卡账号", "金额", "结果", "代码", "原因"],
@@ -103,21 +105,22 @@ def _table(
     for t in transfers:
         result = ["失败", codes[t.position], WORDS] if t.position in codes else ["成功", "00", ""]
         result = ["处理中", "", ""] if t.position in still_open else result
-        table.append([str(t.position), t.payee_name, t.account.number, f"{t.amount:.2f}", *result])
-    return table
+        rows.append([str(t.position), t.payee_name, t.account.number, f"{t.amount:.2f}", *result])
+    return rows
 
 
-def _as_csv(table: list[list[str]]) -> bytes:
+def as_csv(rows: list[list[str]]) -> bytes:
+    """In GB18030, as most banks write."""
     written = io.StringIO(newline="")
-    csv.writer(written).writerows(table)
+    csv.writer(written).writerows(rows)
     return written.getvalue().encode("gb18030")
 
 
-def as_xlsx(table: list[list[str]]) -> bytes:
+def as_xlsx(rows: list[list[str]]) -> bytes:
     """As a bank's own program writes it, amounts as numbers."""
     book = openpyxl.Workbook()
     page = book.worksheets[0]
-    for at, row in enumerate(table):
+    for at, row in enumerate(rows):
         page.append([Decimal(c) if at > 2 and column == 3 else c for column, c in enumerate(row)])
     written = io.BytesIO()
     book.save(written)
