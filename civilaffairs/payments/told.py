@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -46,7 +47,7 @@ def sent(batch: Batch, actor: User) -> None:
 
 def answered(return_file: ReturnFile, actor: User, told: Sequence[Told]) -> None:
     """The bank said what became of these."""
-    columns = [
+    columns: list[list[Any]] = [
         [each.transfer for each in told],
         [str(each.state) for each in told],
         [each.code for each in told],
