@@ -1,7 +1,7 @@
 # The two commands: `make demo` and `make test`. Everything else is for those who work on it.
 PYTHON = .venv/bin/python
 
-.PHONY: demo demo-reset test check check-code catalogues locks
+.PHONY: demo demo-reset test check check-code drills catalogues locks
 
 demo:  ## The portal with its demo city on this machine. Ctrl-C stops it, the data stay.
 	@sh scripts/setup.sh demo
@@ -21,6 +21,15 @@ check:  ## The fast loop: needs neither Chromium nor Pango.
 	@$(MAKE) --no-print-directory check-code
 	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 \
 		-m "not browser and not pdf and not drill and not long"
+
+SCALE = 10
+
+drills:  ## The drills at SCALE times the sizes they have in the suite; writes docs/reliability.md.
+	@sh scripts/setup.sh check
+	@rm -f .data/drills.jsonl
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL DRILL_SCALE=$(SCALE) DRILL_FIGURES=.data/drills.jsonl \
+		$(PYTHON) -m pytest -n 0 --timeout 7200 -m drill tests/drills
+	@$(PYTHON) -m tests.drills.report .data/drills.jsonl docs/reliability.md
 
 check-code:
 	$(PYTHON) -m ruff check .

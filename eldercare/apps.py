@@ -14,3 +14,4 @@ class EldercareConfig(AppConfig):
     def ready(self) -> None:
         programme.discover("eldercare.programmes")
         importlib.import_module("eldercare.intakes")
+        importlib.import_module("eldercare.registrations")

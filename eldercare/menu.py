@@ -13,4 +13,5 @@ ITEMS = [
         "file-plus",
         10,
     ),
+    ("eldercare", _("Meals served"), "eldercare:meals", may("meals.read"), "utensils", 20),
 ]

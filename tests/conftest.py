@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import hypothesis
 import pytest
 from celery import Celery, current_app
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from civilaffairs.embedded import postgres
 from tests import databases
 
+# How long an example takes says more of the machine than of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 # Playwright keeps an event loop in the thread of the tests; what Django then fears does not happen here.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -40,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("heavy"))
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """A request in English leaves its thread speaking English: no test inherits the one before it."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 def _start_afresh(self: TransactionTestCase) -> None:
     """After a test that commits (``transaction=True``, ``live_server``): a new database.
 
@@ -49,12 +60,14 @@ def _start_afresh(self: TransactionTestCase) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What tests counted (``record_property("counted …")``), summed up: figures to quote."""
+    """What tests counted (``record_property("counted …")``), summed up, and what drills saw: to quote."""
     counts: dict[str, Decimal] = {}
     for report in terminalreporter.getreports("passed"):
         for name, value in report.user_properties:
             if report.when == "call" and name.startswith("counted "):
                 counts[name] = counts.get(name, Decimal()) + Decimal(value)
+            elif report.when == "call" and name == "drill":
+                terminalreporter.write_line(value)
     if counts:
         shown = (f"{name.removeprefix('counted ')} {count:,}" for name, count in counts.items())
         terminalreporter.write_line("counted: " + ", ".join(shown))

@@ -26,6 +26,7 @@ class TemporaryRelief(DecidedProgramme):
     clocks = {"confirm": 10, "total": 20}
     mark, papers = "临", ("authorisation",)
     urgent = ("kind", EMERGENCY)
+    held_to = ("expenditure-hardship", "income")  # 民发〔2018〕23号: below last year's disposable income
     publishes = ("name", "members", "amount")
     questions = (
         Ask(

@@ -89,8 +89,7 @@ class ActorMiddleware:
                 _("Open the page again, look whether your change is there, and if not, repeat it."),
             )
         if isinstance(error, Refused):
-            status = 409 if isinstance(error, Stale) else 422
-            return render(request, "accounts/refused.html", {"refusal": error}, status=status)
+            return render(request, "accounts/refused.html", {"refusal": error}, status=error.status)
         return None
 
 

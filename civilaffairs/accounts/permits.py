@@ -82,6 +82,10 @@ PERMITS: tuple[Permit, ...] = (
     Permit("payee.correct", _("Enter or correct a payee's account"), (Role.CASEWORKER, Role.FINANCE_MAKER)),
     Permit("payee.confirm", _("Confirm a payee's account"), (Role.SUPERVISOR, Role.FINANCE_CHECKER)),
     Permit("feed.import", _("Take in a list of deaths and moves"), DECIDERS),
+    # Meals of the elderly
+    Permit("meals.read", _("See lists of meals served"), (*DECIDERS, *FINANCE)),
+    Permit("meals.propose", _("Enter a list of meals served"), (Role.CASEWORKER,)),
+    Permit("meals.decide", _("Approve a list of meals served, or send it back"), (Role.SUPERVISOR,)),
     # The change radar
     Permit("radar.read", _("See what the change radar found"), (*DECIDERS, *FINANCE)),
     Permit("radar.look", _("Let the change radar look now"), DECIDERS),
@@ -137,6 +141,13 @@ PERMITS: tuple[Permit, ...] = (
         (Role.FINANCE_MAKER, Role.FINANCE_CHECKER),
     ),
     Permit("check.confirm", _("Confirm that a check is overridden"), (Role.APPROVER,)),
+    Permit("payment-hold.read", _("See which payments are on hold"), (*FINANCE, Role.APPROVER)),
+    Permit("payment-hold.place", _("Put a payment on hold"), (Role.FINANCE_MAKER, Role.FINANCE_CHECKER)),
+    Permit(
+        "payment-hold.lift",
+        _("Lift a hold that the office placed"),
+        (Role.FINANCE_MAKER, Role.FINANCE_CHECKER),
+    ),
     Permit("batch.read", _("Read batches"), (*FINANCE, Role.APPROVER)),
     Permit("batch.prepare", _("Prepare a batch"), (Role.FINANCE_MAKER,)),
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),
@@ -144,7 +155,24 @@ PERMITS: tuple[Permit, ...] = (
     Permit("batch.cancel", _("Take a batch back before its release"), FINANCE),
     Permit("batch.export", _("Export the bank's file"), (Role.FINANCE_RELEASER,)),
     Permit("return.import", _("Bring in the bank's return"), (Role.FINANCE_MAKER, Role.FINANCE_RELEASER)),
+    Permit(
+        "estate.propose", _("Propose who gets what was owed to somebody who has died"), (Role.FINANCE_MAKER,)
+    ),
+    Permit(
+        "estate.decide",
+        _("Decide who gets what was owed to somebody who has died"),
+        (Role.FINANCE_CHECKER, Role.APPROVER),
+    ),
     Permit("ledger.read", _("Read the ledger"), (*FINANCE, Role.APPROVER)),
+    Permit(
+        "allocation.propose", _("Enter a budget or an appropriation, or take one back"), (Role.FINANCE_MAKER,)
+    ),
+    Permit(
+        "allocation.decide",
+        _("Approve a budget or an appropriation that another entered"),
+        (Role.FINANCE_CHECKER, Role.APPROVER),
+    ),
+    Permit("ledger.close", _("Close a month of the books"), (Role.FINANCE_CHECKER,)),
     Permit("reserve.read", _("See the reserve of a town"), (*TOWN, Role.APPROVER, *FINANCE)),
     Permit("reserve.open", _("Set up the reserve of a town"), (Role.FINANCE_RELEASER,)),
     Permit("reserve.top-up", _("Top up the reserve of a town"), (Role.FINANCE_MAKER,)),

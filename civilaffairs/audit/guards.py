@@ -77,6 +77,30 @@ def only_columns(table: str, *columns: str) -> migrations.RunSQL:
     )
 
 
+def decided_once(table: str) -> migrations.RunSQL:
+    """Rows of ``table`` are proposals: born with the state ``open``, and never changed after that state."""
+    return migrations.RunSQL(
+        f"""
+        CREATE FUNCTION {table}_born_open() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'a proposal waits for the second person' USING ERRCODE = 'check_violation';
+        END $$;
+        CREATE TRIGGER {table}_born_open BEFORE INSERT ON {table}
+            FOR EACH ROW WHEN (NEW.state <> 'open') EXECUTE FUNCTION {table}_born_open();
+        CREATE FUNCTION {table}_decided_once() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'this was decided already' USING ERRCODE = 'insufficient_privilege';
+        END $$;
+        CREATE TRIGGER {table}_decided_once BEFORE UPDATE ON {table}
+            FOR EACH ROW WHEN (OLD.state <> 'open') EXECUTE FUNCTION {table}_decided_once();
+        """,
+        f"""
+        DROP TRIGGER {table}_decided_once ON {table}; DROP FUNCTION {table}_decided_once;
+        DROP TRIGGER {table}_born_open ON {table}; DROP FUNCTION {table}_born_open;
+        """,
+    )
+
+
 def never_deleted(table: str) -> migrations.RunSQL:
     """The app role changes rows of ``table`` and removes none."""
     return migrations.RunSQL(

@@ -20,6 +20,10 @@ CHECKS: dict[str, tuple[Text, dict[str, Any]]] = {
         _("Check before payment: two benefits that exclude each other"),
         {"severity": "block"},
     ),
+    "check.claim-waits": (
+        _("Check before payment: beside a claim that waits"),
+        {"severity": "block"},
+    ),
     "check.twice": (_("Check before payment: the same person twice"), {"severity": "block"}),
     "check.shared-account": (
         _("Check before payment: one account for more families than"),

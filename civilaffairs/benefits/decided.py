@@ -22,6 +22,9 @@ class DecidedProgramme(Programme):
     starts: ClassVar[Starts] = Starts.MONTH_OF_CONFIRMATION
     workflow: ClassVar[Workflow] = Workflow.SHORT_REVIEW
     valid_months: ClassVar[int] = 1
+    # Another benefit's condition (benefit, condition) that must hold on the day of the decision; an emergency
+    # is relieved without it.
+    held_to: ClassVar[tuple[str, str] | None] = None
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
         if not self.shared_with:

@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import quotes
+from civilaffairs.benefits import assessment, programme, quotes
+from civilaffairs.benefits.decided import DecidedProgramme
 from civilaffairs.benefits.declaration import Channel, Kind
 from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.money import ZERO
+from civilaffairs.lib.months import add_months
 
 # Beside the answers: whether the town hands it out of its reserve, and what another fund bears of it.
 IN_CASH, SHARED = "in_cash", "shared"
@@ -27,6 +29,7 @@ def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> Award
     if benefit.kind != Kind.DECIDED:
         return None
     said = {name: value for name, value in answers.items() if name not in BESIDE}
+    _hold_to_the_other(benefit, award, said)
     channel = Channel.CASH if answers.get(IN_CASH) else Channel.BANK
     if channel not in benefit.channels:
         raise BenefitRefused(INELIGIBLE, _("This benefit is not paid in cash."))
@@ -42,6 +45,21 @@ def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> Award
         derivation=quote.content,
         decision=award.decision,
     )
+
+
+def _hold_to_the_other(benefit: Programme, award: Award, said: Mapping[str, Value]) -> None:
+    """Refused (``ineligible``) where the condition of the benefit that this one is ``held_to`` fails."""
+    if not isinstance(benefit, DecidedProgramme) or benefit.held_to is None or award.household_id is None:
+        return
+    if benefit.urgent and said.get(benefit.urgent[0]) == benefit.urgent[1]:
+        return
+    other, code = programme.get(benefit.held_to[0]), benefit.held_to[1]
+    found = assessment.of_household(
+        other, award.household_id, award.area_id, add_months(award.first_month, 1)
+    )
+    condition = next(one for one in other.formula(found.month).conditions if one.code == code)
+    if not found.conditions[code]:
+        raise BenefitRefused(INELIGIBLE, condition.says, found=found)
 
 
 def _share(benefit: Programme, answers: Mapping[str, Value], amount: Decimal, channel: Channel) -> Decimal:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
@@ -23,7 +24,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Waits for the second person")
         PUBLISHED = "published", _("Published")
-        RETURNED = "returned", _("Sent back")
+        RETURNED = "returned", pgettext_lazy("proposal", "Sent back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

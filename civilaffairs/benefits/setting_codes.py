@@ -106,6 +106,11 @@ def _slices(slices: list[Any]) -> bool:
     return all(_rate(end) for end in ends) and sorted(ends, key=Decimal) == ends
 
 
+def _approvers(value: Any) -> bool:
+    keys = _mapping("above", "approvers")(value)
+    return keys and yuan(value["above"]) and whole(1, 9)(value["approvers"])
+
+
 def _month(value: Any) -> bool:
     try:
         return value is None or bool(parse_month(value))
@@ -188,6 +193,10 @@ SETTINGS = {
         _("Arrears and claims that reach back more than this many months wait for a decision"),
         None,
         whole(1, 600),
+    ),
+    # Without it one person approves each batch; payments_approvers in the database reads it.
+    "batch.approvers": SettingCode(
+        _("Batches above a sum (yuan): how many people must approve"), None, _approvers
     ),
     # In the numbers of batches and the names of bank files: what the bank knows the office by.
     "bank.business-mark": SettingCode(

@@ -56,15 +56,20 @@ def _village(case: Case) -> Area:
 
 
 def phone(case: Case) -> str:
-    """The telephone of the nearest office, from the case's area upwards."""
-    offices = Area.objects.filter(path__covers=case.area.path).exclude(phone="").order_by("-path")
-    found = offices.values_list("phone", flat=True).first()
+    """The telephone for objections; refused where no office has one."""
+    found = nearest_phone(case.area)
     if not found:
         raise Refused(
             _("No office of this area has a telephone number for objections."),
             _("Ask the system administrator to enter one for the town."),
         )
     return found
+
+
+def nearest_phone(area: Area) -> str:
+    """The telephone of the nearest office, from the area upwards; empty where none has one."""
+    offices = Area.objects.filter(path__covers=area.path).exclude(phone="").order_by("-path")
+    return offices.values_list("phone", flat=True).first() or ""
 
 
 def withdraw_notice(moment: Moment) -> None:

@@ -1,11 +1,13 @@
-"""The rows of a table that somebody handed in, as CSV or XLSX."""
+"""The rows of a table that somebody hands in, as CSV or XLSX, and the empty one to fill in."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+import xlsxwriter
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
@@ -13,6 +15,24 @@ from civilaffairs.files.checks import Checked
 from civilaffairs.lib.errors import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that cannot be taken: what is wrong, and what to do about it."""
+
+    number: int
+    what: str
+    remedy: str
+
+
+class Wrong(ValueError):
+    """What is wrong with the row that is being read."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
 
 
 def rows(file: Checked, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -39,3 +59,22 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
     sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
     for row in sheet.iter_rows(values_only=True):
         yield ["" if value is None else str(value) for value in row]
+
+
+def empty(title: str, header: Sequence[str], choices: Mapping[str, Sequence[str]] | None = None) -> bytes:
+    """An .xlsx to fill in; its cells are text, so that no number loses its digits.
+
+    ``choices``: what a column offers to choose from.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet, text = book.add_worksheet(title), book.add_format({"num_format": "@"})
+        bold = book.add_format({"bold": True})
+        sheet.set_column(0, len(header) - 1, 22, text)
+        sheet.write_row(0, 0, header, bold)
+        for name, words in (choices or {}).items():
+            at = header.index(name)
+            rule = {"validate": "list", "source": list(words)}
+            sheet.data_validation(1, at, TEMPLATE_ROWS, at, rule)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()

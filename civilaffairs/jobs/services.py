@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +18,15 @@ from civilaffairs.jobs.models import Chunk, Job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 
+AT_ONCE = 5  # A run's chunk names thousands of awards: as many are in memory.
 
+
+@transaction.atomic
 def open_job(
     kind: str,
     subject_id: uuid.UUID | None,
     label: str,
-    chunks: Sequence[tuple[int, str, dict[str, Any]]],
+    chunks: Iterable[tuple[int, str, dict[str, Any]]],
     started_by: User | None,
 ) -> Job:
     """Write the job and its chunks (stage, label, payload) with the business change; queue on commit.
@@ -30,16 +34,26 @@ def open_job(
     Returns normally when the queue is away: the rows wait, and the sweep sends them.
     """
     kinds.get(kind)
-    if not chunks:
-        raise ValueError("A job has at least one chunk.")
     job = Job.objects.create(kind=kind, subject_id=subject_id, label=label, started_by=started_by)
-    Chunk.objects.bulk_create(
+    count = _write_chunks(job, chunks)
+    trail.record("job.start", object_kind=kind, object_id=job.pk, detail={"chunks": count})
+    transaction.on_commit(partial(queue.send_what_waits, job.pk))
+    return job
+
+
+def _write_chunks(job: Job, chunks: Iterable[tuple[int, str, dict[str, Any]]]) -> int:
+    """A few at a time, so that a list that is made on the way is never in memory as a whole."""
+    rows = (
         Chunk(job=job, stage=stage, number=number, label=text, payload=payload)
         for number, (stage, text, payload) in enumerate(chunks, 1)
     )
-    trail.record("job.start", object_kind=kind, object_id=job.pk, detail={"chunks": len(chunks)})
-    transaction.on_commit(partial(queue.send_what_waits, job.pk))
-    return job
+    count = 0
+    while some := list(islice(rows, AT_ONCE)):
+        Chunk.objects.bulk_create(some)
+        count += len(some)
+    if not count:
+        raise ValueError("A job has at least one chunk.")
+    return count
 
 
 def try_again(job: Job) -> None:

@@ -14,7 +14,8 @@ import uuid
 from datetime import timedelta
 from functools import partial
 
-from django.db import DatabaseError, transaction
+import psycopg
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from civilaffairs.audit import context
@@ -26,7 +27,7 @@ from civilaffairs.lib.errors import Refused
 
 LEASE = timedelta(seconds=5)
 ATTEMPTS = 5
-# A worker that dies says little about its chunk: only a chunk that kills them all is given up.
+# A worker or a server that dies says little about the chunk: only one that kills them all is given up.
 ATTEMPTS_WITH_LOSSES = 25
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def take(job_id: uuid.UUID | str | None = None) -> bool:
                 _do(chunk)
         except Exception as error:
             log.exception("Chunk %s of job %s failed.", chunk.number, chunk.job_id)
-            give_back(chunk, _told(error))
+            give_back(chunk, _told(error), ATTEMPTS_WITH_LOSSES if _server_was_lost(error) else ATTEMPTS)
         return True
 
 
@@ -112,6 +113,8 @@ def _do(leased: Chunk) -> None:
         return
     chunk.job = leased.job
     _finish_chunk(chunk, kinds.get(leased.job.kind).work(chunk))
+    # What the commit would check is checked now: the others need not wait for it below.
+    connection.check_constraints()
     # From here on one worker at a time per job, so that exactly one sees itself as the last.
     job = Job.objects.select_for_update().get(pk=leased.job_id)
     if not job.chunks.exclude(state=Chunk.State.DONE).exists():
@@ -136,6 +139,14 @@ def _starter(job: Job) -> dict[str, object]:
     user = job.started_by
     named = {"actor_id": user.pk, "actor_name": user.name} if user else {}
     return {**named, "actor_role": f"job:{job.kind}", "request_id": str(job.pk)}
+
+
+def _server_was_lost(error: Exception) -> bool:
+    """The connection broke, or the database was stopped, crashed or is starting again."""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.OperationalError) and (
+        cause.sqlstate is None or cause.sqlstate.startswith("57P")
+    )
 
 
 def _told(error: Exception) -> str:

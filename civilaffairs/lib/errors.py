@@ -20,8 +20,10 @@ class CodedError(ValueError):
 class Refused(Exception):
     """The system does not do what a person asked, and says why; nothing was changed.
 
-    `remedy` says what the person can do instead.
+    `remedy` says what the person can do instead, `status` is what a page answers.
     """
+
+    status = 422
 
     def __init__(self, message: Text, remedy: Text = "") -> None:
         super().__init__(str(message))
@@ -30,4 +32,11 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody else changed the thing since the person's page was drawn (a page answers 409)."""
+    """Somebody else changed the thing since the person's page was drawn."""
+
+    status = 409
+
+
+def status_of(refusal: Refused | None) -> int:
+    """What a page answers that shows a refusal, or none."""
+    return refusal.status if refusal else 200

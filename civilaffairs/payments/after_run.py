@@ -12,9 +12,10 @@ from civilaffairs.payments.models import Run
 def look_when_committed(run: Run) -> None:
     """Pages and the preparing of a batch would do the same; what goes wrong here does not undo the run."""
     if run.line_count:
-        transaction.on_commit(lambda: _look(run), robust=True)
+        transaction.on_commit(lambda: look(run), robust=True)
 
 
-def _look(run: Run) -> None:
+def look(run: Run) -> None:
+    """Check the run's month and compare it with the month before."""
     looking.look(run.month, run.area)
     making.of(run.month, run.area)

@@ -21,6 +21,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month
 from civilaffairs.payments import (
+    approvals,
     candidates,
     content,
     ledger,
@@ -29,6 +30,7 @@ from civilaffairs.payments import (
     slices,
     standing,
     terms,
+    transfer_events,
     withdrawals,
 )
 from civilaffairs.payments.checks import looking
@@ -39,7 +41,6 @@ from civilaffairs.payments.models import (
     Comparison,
     Fund,
     Transfer,
-    TransferEvent,
     TransferLine,
 )
 from civilaffairs.payments.reconciliation import reconcile_where_settled
@@ -138,31 +139,30 @@ def _check_terms(fund: Fund, pay_on: date) -> None:
 def approve(
     actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "", compared: str | None = None
 ) -> Batch:
-    """The second person agrees to exactly this content, and to the comparison of which ``compared`` is
-    the digest that was shown."""
+    """Another person agrees to exactly this content, and to the comparison of which ``compared`` is the
+    digest that was shown; above a sum several do, and it stays prepared until the last of them."""
     looking.at_batch(Batch.objects.select_related("area").get(pk=batch_id))
     with transaction.atomic():
         batch = _locked(batch_id, version)
         require(actor, "batch.approve", area=batch.area, state=batch.state)
         _must_be(batch, State.PREPARED)
-        return _sign(batch, actor, Step.APPROVED, opinion, signing.still_holds(batch, compared))
+        seen = signing.still_holds(batch, compared)
+        approvals.refuse_moved(batch, seen)
+        return _sign(batch, actor, Step.APPROVED, opinion, seen)
 
 
 def release(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "") -> Batch:
     """The third person lets the money go: from here the batch can only be exported."""
     looking.at_batch(Batch.objects.select_related("area").get(pk=batch_id))
-    return _release(actor, batch_id, version, opinion)
-
-
-@transaction.atomic
-def _release(actor: Actor, batch_id: uuid.UUID, version: int, opinion: str) -> Batch:
-    batch = _locked(batch_id, version)
-    require(actor, "batch.release", area=batch.area, state=batch.state)
-    _must_be(batch, State.APPROVED)
-    _sign(batch, actor, Step.RELEASED, opinion)
-    ledger.book_release(batch, actor.user)
-    reconcile_where_settled(Batch.objects.filter(transfers__carried__line__carriers__transfer__batch=batch))
-    return batch
+    with transaction.atomic():
+        batch = _locked(batch_id, version)
+        require(actor, "batch.release", area=batch.area, state=batch.state)
+        _must_be(batch, State.APPROVED)
+        _sign(batch, actor, Step.RELEASED, opinion)
+        ledger.book_release(batch, actor.user)
+        again = Batch.objects.filter(transfers__carried__line__carriers__transfer__batch=batch)
+        reconcile_where_settled(again)
+        return batch
 
 
 @transaction.atomic
@@ -175,14 +175,7 @@ def cancel(actor: Actor, batch_id: uuid.UUID, *, version: int, reason: str) -> B
         raise Refused(_("A batch can be taken back only before its release."))
     if not reason.strip():
         raise Refused(_("Say why the batch is taken back."))
-    transfers = batch.transfers.all()
-    TransferEvent.objects.bulk_create(
-        [
-            TransferEvent(transfer=t, state=Transfer.State.CANCELLED, actor=actor.user, text=reason[:200])
-            for t in transfers
-        ]
-    )
-    transfers.update(state=Transfer.State.CANCELLED)
+    transfer_events.happened(batch, Transfer.State.CANCELLED, actor.user, reason)
     TransferLine.objects.filter(transfer__batch=batch).update(live=False)
     _move(batch, State.CANCELLED)
     withdrawals.book_after_cancel(batch, actor.user)
@@ -226,7 +219,7 @@ def _sign(
     )
     if seen:
         signing.sign(signature, seen)
-    _move(batch, step)
+    _move(batch, approvals.state_after(batch, step))
     _tell(ACTIONS[step], batch)
     return batch
 

@@ -22,9 +22,10 @@ from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.checks.blocking import blocked
-from civilaffairs.payments.holds import Held, dead_among
+from civilaffairs.payments.holds import dead_among, held, why_held
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
+from civilaffairs.payments.reconciliation import withdrawn
 from civilaffairs.people.models import BankAccount, Membership, PayeeArrangement, Person
 from civilaffairs.people.queries import head_names
 
@@ -91,7 +92,8 @@ def corrected_carriers() -> QuerySet[TransferLine]:
         account__number_index=OuterRef("transfer__account__number_index"),
         account__holder_name=OuterRef("transfer__account__holder_name"),
     )
-    return TransferLine.objects.filter(Exists(other), live=True, transfer__state=Transfer.State.FAILED)
+    failed = TransferLine.objects.filter(Exists(other), live=True, transfer__state=Transfer.State.FAILED)
+    return failed.filter(~Exists(withdrawn("transfer")))
 
 
 def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
@@ -125,20 +127,21 @@ def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrie
     """Group what can be paid by account, and list what cannot with its remedy."""
     carrier = carrier or Carrier(profile("pipe"), "gb18030")
     lines = free_lines(month, area, fund)
-    gone, held = Exists(taking_back()), Held("award", "for_month")
-    clear = lines.filter(~gone, ~Q(held))
+    gone = Exists(taking_back())
+    clear = lines.filter(~gone, ~held())
     found, problems = _with_arrangements(_dues(clear.filter(~blocked())), pay_on)
     problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
-    problems += [_problem(ProblemCode.HELD, due) for due in _dues(lines.filter(~gone, held))]
+    for due in _dues(lines.filter(~gone, held())):
+        code, words = why_held(due.lines)
+        problems.append(_problem(code, due, words))
     problems += [_problem(ProblemCode.CHECKED, due) for due in _dues(clear.filter(blocked()))]
     by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
     for arrangement, due in found:
         by_number[bytes(arrangement.account.number_index)].append((arrangement, due))
     groups: list[Group] = []
     for sharing in by_number.values():
-        code = _conflict(sharing)
-        if code:
-            problems += [_problem(code, due) for _, due in sharing]
+        if conflict := _conflict(sharing):
+            problems += [_problem(conflict, due) for _, due in sharing]
             continue
         group = _group(sharing)
         if bad := carrier.obstacle(group.name, group.account.number, group.amount):

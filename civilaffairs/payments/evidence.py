@@ -70,7 +70,7 @@ class Seen:
         rows: Any
         if "month" in model.slot:
             rows = model._default_manager.filter(known(self._cutoff), layer=Fact.Layer.ADOPTED)
-            rows = rows.filter(month=self._month)
+            rows = rows.filter(month=self._month, valid_to=None)
         else:
             rows = holding(model, self.day, layer=Fact.Layer.ADOPTED, known_at=self._cutoff)
         if "organisation" in model.slot:

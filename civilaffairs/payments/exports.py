@@ -15,10 +15,10 @@ from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import content, manifest, numbers, told
+from civilaffairs.payments import content, manifest, numbers, transfer_events
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
-from civilaffairs.payments.models import BankFile, Batch
+from civilaffairs.payments.models import BankFile, Batch, Transfer
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
         sm3=digests.sm3(data),
         exported_by=actor.user,
     )
-    told.sent(batch, actor.user)
+    transfer_events.happened(batch, Transfer.State.SENT, actor.user)
     batch.state = Batch.State.EXPORTED
     batch.version += 1
     batch.save(update_fields=["state", "version"])
@@ -82,13 +82,8 @@ def _keep(actor: Actor, batch: Batch, name: str, data: bytes, media_type: str) -
     )
 
 
-def render(batch: Batch) -> bytes:
-    """The file of a frozen batch, from what was frozen alone: the same bytes whenever it is asked."""
-    return _file(batch, rows_of(batch))
-
-
-def rebuild(batch: Batch, name: str) -> tuple[bytes, bytes]:
-    """The file and its manifest, rendered anew."""
+def rebuild(batch: Batch, name: str = "") -> tuple[bytes, bytes]:
+    """The file and its manifest, from what was frozen alone: the same bytes whenever it is asked."""
     rows = rows_of(batch)
     data = _file(batch, rows)
     return data, manifest.build(batch, rows, name, data)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,14 @@ from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments import terms
 from civilaffairs.payments.banks.rows import MEGABYTE, Profile
-from civilaffairs.payments.models import Fund, Run
+from civilaffairs.payments.models import Fund, Hold, Run
 
+ON = [
+    ("line", _("One line")),
+    ("person", _("A person")),
+    ("household", _("A household")),
+    ("account", _("An account")),
+]
 LARGEST_RETURN = 5 * MEGABYTE
 
 
@@ -120,3 +127,39 @@ class TopUpForm(forms.Form):
 
     amount = MoneyField(label=_("Amount"))
     receipt = forms.CharField(label=_("Number of the voucher"), max_length=60)
+
+
+class HoldForm(forms.Form):
+    """What of an award is put on hold, why, and until when."""
+
+    whom = forms.ChoiceField(label=_("What is put on hold"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    last_day = TypedDateField(
+        label=_("Last day of the hold"), required=False, help_text=_("Empty: until somebody lifts it.")
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whom"].choices = choices  # type: ignore[attr-defined]
+
+
+class HoldFilter(forms.Form):
+    """Which holds: on what, and why."""
+
+    on = forms.ChoiceField(label=_("On"), required=False)
+    cause = forms.ChoiceField(label=_("Why"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        any_one = ("", gettext("Any"))
+        self.fields["on"].choices = [any_one, *ON]  # type: ignore[attr-defined]
+        self.fields["cause"].choices = [any_one, *Hold.Cause.choices]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: QuerySet[Hold]) -> QuerySet[Hold]:
+        if not self.is_valid():
+            return rows
+        if on := self.cleaned_data["on"]:
+            rows = rows.exclude(**{on: None})
+        if cause := self.cleaned_data["cause"]:
+            rows = rows.filter(cause=cause)
+        return rows

@@ -1,6 +1,6 @@
 """Placing a hold and lifting it, and which lines are held.
 
-The database alone says what is held (``payments_held``): the survey, the batch and the triggers ask it.
+The database alone says what is held (``payments_heldline``): the survey, the batch and the triggers ask it.
 """
 
 from __future__ import annotations
@@ -10,70 +10,118 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import BooleanField, Func, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
 from civilaffairs.audit import trail
 from civilaffairs.audit.db import ClockNow
+from civilaffairs.benefits.models import Award
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import makers
-from civilaffairs.payments.models import Batch, Hold, Line, TransferLine
-from civilaffairs.people.models import Death, Household, Person
+from civilaffairs.payments.models import Batch, HeldLine, Hold, Line, TransferLine
+from civilaffairs.payments.models.holds import ONE_OF
+from civilaffairs.payments.problems import ProblemCode
+from civilaffairs.people.models import BankAccount, Death, Household, Person
+
+STANDS = Q(lifted_at=None) & (Q(last_day=None) | Q(last_day__gte=TruncDate(ClockNow())))
+Subject = Person | Household | Line | BankAccount
 
 
-class Held(Func):
-    """Whether the money of an award for a month is on hold: ``lines.filter(Held("award", "for_month"))``."""
-
-    function = "payments_held"
-    arity = 2
-    output_field = BooleanField()
+def held() -> Exists:
+    """For lines: whether a hold stands against them."""
+    return Exists(HeldLine.objects.filter(line=OuterRef("pk")))
 
 
 @transaction.atomic
-def place(subject: Person | Household, cause: str, placed_by: User | None) -> Hold:
+def place(
+    subject: Subject, cause: str, placed_by: User | None, *, reason: str = "", last_day: date | None = None
+) -> Hold:
     """Keep this money out of every batch that is not frozen yet; of one being frozen, wait for its end."""
     makers.wait_for_others()
-    is_person = isinstance(subject, Person)
+    kind = kind_of(subject)
     hold = Hold.objects.create(
-        person=subject if isinstance(subject, Person) else None,
-        household=None if isinstance(subject, Person) else subject,
-        cause=cause,
-        placed_by=placed_by,
+        **{kind: subject}, cause=cause, placed_by=placed_by, reason=reason, last_day=last_day
     )
-    kind = "person" if is_person else "household"
-    trail.record("hold.place", object_kind=kind, object_id=subject.pk, label=cause)
+    trail.record("hold.place", object_kind=kind, object_id=subject.pk, label=cause, reason=reason)
     return hold
 
 
+def kind_of(subject: Subject) -> str:
+    """Which column of a hold names it."""
+    kinds = {Person: "person", Household: "household", Line: "line", BankAccount: "account"}
+    return kinds[type(subject)]
+
+
 @transaction.atomic
-def lift(hold: Hold, because: str, lifted_by: User | None) -> None:
-    """Let the money go with the next batch; the reason stays. A hold that was lifted stays as it is."""
+def lift(hold: Hold, because: str, lifted_by: User | None) -> bool:
+    """Let the money go with the next batch; the reason stays. False: it was lifted before, and stays so."""
     if not because.strip():
         raise Refused(_("Say why."))
     changed = Hold.objects.filter(pk=hold.pk, lifted_at=None).update(
         lifted_at=ClockNow(), lifted_by=lifted_by, lifted_because=because.strip()[:500]
     )
     if changed:
-        kind = "person" if hold.person_id else "household"
-        trail.record(
-            "hold.lift",
-            object_kind=kind,
-            object_id=hold.person_id or hold.household_id,
-            label=hold.cause,
-            reason=because,
-        )
+        subject = hold.person_id or hold.household_id or hold.line_id or hold.account_id
+        kind = next(kind for kind in ONE_OF if getattr(hold, f"{kind}_id"))
+        trail.record("hold.lift", object_kind=kind, object_id=subject, label=hold.cause, reason=because)
+    return bool(changed)
+
+
+def of_award(award: Award) -> list[Hold]:
+    """The holds that keep something of an award back."""
+    return against(Line.objects.filter(award=award))
+
+
+def against(lines: Iterable[int] | QuerySet[Line]) -> list[Hold]:
+    """The holds that keep these lines back, the oldest first."""
+    found = Hold.objects.filter(held__line__in=lines).select_related("placed_by").distinct()
+    return list(found.order_by("placed_at", "pk"))
+
+
+def why_held(lines: Iterable[int]) -> tuple[ProblemCode, str]:
+    """The holds themselves say why; what was reported is settled elsewhere than what the office holds."""
+    found = against(lines)
+    by_office = all(hold.cause == Hold.Cause.OFFICE for hold in found)
+    return ProblemCode.KEPT if by_office else ProblemCode.HELD, "; ".join(map(in_words, found))
+
+
+def in_words(hold: Hold) -> str:
+    """Why it was placed, by whom, and until when."""
+    said = [hold.reason or str(hold.get_cause_display())]
+    if hold.placed_by:
+        said.append(hold.placed_by.name)
+    if hold.last_day:
+        said.append(_("until %(day)s") % {"day": hold.last_day.isoformat()})
+    return _(", ").join(said)
 
 
 def in_batch(batch: Batch) -> QuerySet[Line]:
     """Lines of a batch that are on hold: it was frozen before the hold was placed."""
     carried = TransferLine.objects.filter(transfer__batch=batch, live=True)
-    return Line.objects.filter(Held("award", "for_month"), pk__in=carried.values("line"))
+    to_held = Exists(_accounts().filter(number_index=OuterRef("transfer__account__number_index")))
+    kept = Line.objects.filter(held(), pk__in=carried.values("line"))
+    return kept | Line.objects.filter(pk__in=carried.filter(to_held).values("line"))
+
+
+def of_batch(batch: Batch) -> list[Hold]:
+    """The holds that keep a frozen batch from being signed, the oldest first."""
+    kept = HeldLine.objects.filter(line__in=in_batch(batch)).values("hold")
+    accounts = batch.transfers.values("account__number_index")
+    found = Hold.objects.filter(Q(pk__in=kept) | STANDS & Q(account__number_index__in=accounts))
+    return list(found.select_related("placed_by").order_by("placed_at", "pk"))
+
+
+def _accounts() -> QuerySet[BankAccount]:
+    return BankAccount.objects.filter(
+        pk__in=Hold.objects.filter(STANDS).exclude(account=None).values("account")
+    )
 
 
 def dead_among(persons: Iterable[uuid.UUID | None], day: date) -> set[uuid.UUID | None]:
     """Payees of whom a death is known or reported; adopted or not, nobody is paid to their account."""
     ids = [person for person in persons if person]
     deaths = Death.objects.filter(person__in=ids, known_to__isnull=True, valid_from__lte=day)
-    reported = Hold.objects.filter(cause=Hold.Cause.DEATH, lifted_at=None, person__in=ids)
+    reported = Hold.objects.filter(STANDS, cause=Hold.Cause.DEATH, person__in=ids)
     return {*deaths.values_list("person", flat=True), *reported.values_list("person", flat=True)}

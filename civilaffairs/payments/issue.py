@@ -87,10 +87,15 @@ def due_statement(code: str, granted: frozenset[str]) -> str:
         SELECT sha256(convert_to(made.content::text, 'UTF8')) AS digest, made.content
         FROM (SELECT {reading.inputs_sql(benefit)} AS content {others.KEPT}) made {others.KEPT}
     ) kept
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM payments_line issued
+            WHERE issued.for_month = p.real_month AND issued.award_id = p.award_id) AS issued {others.KEPT}
+    ) before
     CROSS JOIN LATERAL (VALUES {lines}) l(line, due)
     LEFT JOIN LATERAL (
         SELECT issued.after, issued.seq FROM payments_line issued
-        WHERE issued.for_month = p.real_month AND issued.award_id = p.award_id AND issued.line = l.line
+        WHERE before.issued
+            AND issued.for_month = p.real_month AND issued.award_id = p.award_id AND issued.line = l.line
         ORDER BY issued.seq DESC LIMIT 1
     ) i ON TRUE
     WHERE l.due IS DISTINCT FROM COALESCE(i.after, 0)"""

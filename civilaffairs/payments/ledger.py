@@ -10,18 +10,21 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
 from civilaffairs.accounts.models import Area, User
 from civilaffairs.lib import clock
+from civilaffairs.lib.months import add_months
 from civilaffairs.payments.models import (
     Batch,
     Entry,
     Fund,
     LedgerAccount,
     Line,
+    MonthClose,
     Posting,
     ReturnFile,
     Run,
@@ -75,7 +78,7 @@ def book(
         return None
     posting = Posting.objects.create(
         kind=kind,
-        booked_on=clock.today(),
+        booked_on=open_day(),
         run=run,
         batch=batch,
         return_file=return_file,
@@ -87,6 +90,18 @@ def book(
         [Entry(posting=posting, account=accounts[key], amount=amount) for key, amount in sums.items()]
     )
     return posting
+
+
+def closed_until() -> date | None:
+    """The last closed month; it and all before it take no posting any more."""
+    last = MonthClose.objects.order_by("-month").first()
+    return last.month if last else None
+
+
+def open_day() -> date:
+    """The day on which an event of today is booked: today, and never in a closed month."""
+    today, closed = clock.today(), closed_until()
+    return max(today, add_months(closed, 1)) if closed else today
 
 
 def _accounts(keys: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str, int], LedgerAccount]:

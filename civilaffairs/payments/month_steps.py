@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
-from civilaffairs.lib.months import format_month
+from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.payments import board, queries, stages
-from civilaffairs.payments.comparison import parts
-from civilaffairs.payments.models import Batch, Comparison, Run
+from civilaffairs.payments.checks import queries as found_by_checks
+from civilaffairs.payments.comparison import making, parts
+from civilaffairs.payments.models import Batch, Comparison, MonthClose, Run
 
 # The states of a batch in which its transfers count for a step.
 REACHED = {
@@ -38,24 +40,46 @@ class Step:
     count: int = 0
     amount: Decimal | None = None
     url: str = ""
+    said: str = ""  # instead of count and amount
 
     @property
     def note(self) -> str:
-        if not self.url:
-            return ""
+        if self.said or not self.url:
+            return self.said
         rows = ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": self.count}
         return rows if self.amount is None else f"{format_yuan(self.amount)} · {rows}"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the board has read already; ``lines``: its figures of issued lines, ``blocking``: open hits."""
+    """What the board has read: its cards are ``figures``, ``checks`` counts the hits by how they stand."""
 
     runs: list[Run]
     batches: list[Batch]
     comparison: Comparison
-    lines: list[board.Figure]
-    blocking: int
+    figures: list[board.Figure]
+    checks: dict[str, int]
+
+    @property
+    def lines(self) -> list[board.Figure]:
+        """The cards of issued lines."""
+        return self.figures[:2]
+
+    @property
+    def blocking(self) -> int:
+        """Hits that stand in the way of a payment."""
+        return self.checks[found_by_checks.BLOCKS] + self.checks[found_by_checks.PROPOSED]
+
+
+def see(actor: Actor, month: date) -> Seen:
+    """What the board and the close of a month look at."""
+    return Seen(
+        runs=list(queries.runs_visible_to(actor).filter(month=month).order_by("started_at")),
+        batches=board.batches_of(actor, month),
+        comparison=making.of(month, actor.area),
+        figures=board.figures(actor, month),
+        checks=found_by_checks.counts(found_by_checks.hits_visible_to(actor)),
+    )
 
 
 def of_month(actor: Actor, month: date, seen: Seen) -> list[Step]:
@@ -66,7 +90,7 @@ def of_month(actor: Actor, month: date, seen: Seen) -> list[Step]:
         _run(month, seen),
         _comparison(month, seen),
         *_transfers(actor, month, live),
-        Step("closed", _("Closed"), done=False),
+        _closed(month),
     ]
 
 
@@ -100,6 +124,15 @@ def _comparison(month: date, seen: Seen) -> Step:
     done = bool(url) and not seen.blocking and seen.comparison.signatures.exists()
     count = sum(found[part].count for part in parts.MOVES)
     return Step("compared", _("Compared"), done, count, parts.change(found), url)
+
+
+def _closed(month: date) -> Step:
+    """Once closed, by whom; before that the way to the close, for a month that has ended."""
+    found = MonthClose.objects.select_related("closed_by").filter(month__gte=month).order_by("month").first()
+    ended = month < month_of(clock.today())
+    url = board.behind("months", month=format_month(month)) if ended else ""
+    said = found.closed_by.name if found else _("See what is open") if ended else ""
+    return Step("closed", _("Closed"), bool(found), url=url, said=said)
 
 
 def _transfers(actor: Actor, month: date, live: list[Batch]) -> list[Step]:

@@ -21,6 +21,7 @@ class ProblemCode(TextChoices):
     AMOUNT = "amount", gettext_lazy("Amount above what the bank takes in one row")
     DEAD = "dead", gettext_lazy("The payee is reported dead")
     HELD = "held", gettext_lazy("On hold until it is found out")
+    KEPT = "kept", gettext_lazy("Held by the office")
     CHECKED = "checked", gettext_lazy("A check before payment blocks it")
     TAKEN_BACK = "taken-back", gettext_lazy("A later run took it back before it was sent")
     TWO_HOLDERS = "two-holders", gettext_lazy("One account under two names")
@@ -51,6 +52,8 @@ class Problem:
                 return _("Record who receives and on which account; a second person confirms it.")
             case ProblemCode.HELD:
                 return _("A death or a move was reported: settle it on the change radar.")
+            case ProblemCode.KEPT:
+                return _("It goes with the next batch after its last day, or once the hold is lifted.")
             case ProblemCode.CHECKED:
                 return _("See what the checks found: settle it, or let it go by two people.")
             case ProblemCode.DEAD:

@@ -141,7 +141,13 @@ def open_failures(actor: Actor) -> QuerySet[Transfer]:
     unsettled = TransferLine.objects.filter(transfer=OuterRef("pk"), live=True)
     unsettled = unsettled.exclude(pk__in=candidates.corrected_carriers())
     failed = transfers_visible_to(actor).filter(Exists(unsettled), state=Transfer.State.FAILED)
-    return failed.order_by("reference")
+    return failed.filter(~Exists(reconciliation.withdrawn("pk"))).order_by("reference")
+
+
+def withdrawn(actor: Actor) -> QuerySet[Transfer]:
+    """Returned payments that two people withdrew after the payee's death."""
+    failed = transfers_visible_to(actor).filter(state=Transfer.State.FAILED)
+    return failed.filter(Exists(reconciliation.withdrawn("pk"))).order_by("reference")
 
 
 def on_their_way_again(actor: Actor) -> QuerySet[Transfer]:

@@ -11,13 +11,13 @@ from civilaffairs.payments import (
     obstacles,
     parts,
     queries,
-    receivables_reading,
     roster,
     runs,
     terms,
     trials,
     withdrawals,
 )
+from civilaffairs.payments.recoveries import reading as recoveries
 from civilaffairs.people import parts as page_parts
 
 kinds.register(runs.JOB_KIND, issue.work, runs.finish, queries.may_read_job)
@@ -26,6 +26,6 @@ kinds.register(trials.JOB_KIND, trials.work, trials.finish, trials.may_read_job)
 runs.on_computed += [ledger.book_run, withdrawals.book_after_run, after_run.look_when_committed]
 setting_codes.SETTINGS[terms.CODE] = terms.SETTING
 access.register("batch", queries.may_read_batch)
-access.register("receivable", receivables_reading.may_read)
+access.register("receivable", recoveries.may_read)
 page_parts.register(household=parts.of_household, person=parts.of_person)
 obstacles_of_changes.sources.append(obstacles.of_awards)

@@ -18,9 +18,10 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import candidates, ledger, makers
+from civilaffairs.payments import candidates, holds, ledger, makers
 from civilaffairs.payments.models import (
     Batch,
+    Estate,
     LedgerAccount,
     Line,
     Posting,
@@ -38,7 +39,8 @@ Code, Kind = LedgerAccount.Code, Posting.Kind
 @transaction.atomic
 def correct(actor: Actor, transfer_id: uuid.UUID, account_number: str, bank_name: str = "") -> None:
     """Enter another account for everybody whose money the transfer carried; a second person confirms."""
-    transfer = _failed(actor, transfer_id, "payee.correct")
+    transfer = failed(actor, transfer_id, "payee.correct")
+    _must_live(transfer)
     for held in _arrangements(transfer).filter(confirmed_at__isnull=False):
         subject = held.household or held.person
         payee = held.payee_person or held.payee_organisation
@@ -53,6 +55,7 @@ def correct(actor: Actor, transfer_id: uuid.UUID, account_number: str, bank_name
             actor.user,
             clock.today(),
             agreement=held.agreement,
+            social_security_card=held.account.social_security_card,
         )
     _tell("payee.correct", transfer)
 
@@ -60,7 +63,8 @@ def correct(actor: Actor, transfer_id: uuid.UUID, account_number: str, bank_name
 @transaction.atomic
 def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
     """The second person agrees to the corrected account; the lines are free for the next batch."""
-    transfer = _failed(actor, transfer_id, "payee.confirm")
+    transfer = failed(actor, transfer_id, "payee.confirm")
+    _must_live(transfer)
     waiting = list(_arrangements(transfer).filter(confirmed_at__isnull=True))
     if not waiting:
         raise Refused(_("No corrected account waits for confirmation."), _("Enter the right account first."))
@@ -73,10 +77,11 @@ def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
 @transaction.atomic
 def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """The account was right after all: free the lines for another transfer to it."""
-    transfer = _failed(actor, transfer_id, "return.import")
+    transfer = failed(actor, transfer_id, "return.import")
+    _must_live(transfer)
     _need(reason)
     TransferLine.objects.filter(transfer=transfer).update(live=False)
-    _note(actor, transfer, Transfer.State.FAILED, reason)
+    note(actor, transfer, Transfer.State.FAILED, reason)
     _tell("transfer.send-again", transfer, reason)
 
 
@@ -84,7 +89,7 @@ def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """The bank paid after it had reported a failure; ``reason`` says how that is known."""
     makers.wait_for_others()  # None of them may be taking the lines at this moment.
-    transfer = _failed(actor, transfer_id, "return.import", freed=True)
+    transfer = failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
     again = TransferLine.objects.filter(line__carriers__transfer=transfer, live=True)
     if carrying := again.exclude(transfer=transfer).select_related("transfer__batch").first():
@@ -99,7 +104,7 @@ def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 @transaction.atomic
 def give_up(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """Not to be paid any more: the later runs have taken every line back, and this settles the claim."""
-    transfer = _failed(actor, transfer_id, "return.import")
+    transfer = failed(actor, transfer_id, "return.import")
     _need(reason)
     if transfer.carried.filter(live=False).exists():
         raise Refused(
@@ -124,12 +129,14 @@ def _taken_back(line: Line) -> bool:
 def _close(
     actor: Actor, transfer: Transfer, state: str, kind: Posting.Kind, credit: str, reason: str
 ) -> None:
-    _note(actor, transfer, state, reason)
+    note(actor, transfer, state, reason)
     transfer.state = state
     transfer.save(update_fields=["state"])
     ledger.book(
         kind,
-        ledger.moves_of_transfer(transfer.pk, Code.RETURNED, credit),
+        ledger.moves_of_transfer(
+            transfer.pk, Code.EXPENSE if is_withdrawn(transfer) else Code.RETURNED, credit
+        ),
         batch=transfer.batch,
         actor=actor.user,
         memo=transfer.reference,
@@ -137,7 +144,22 @@ def _close(
     reconcile_where_settled(Batch.objects.filter(transfers__carried__line__carriers__transfer=transfer))
 
 
-def _failed(actor: Actor, transfer_id: uuid.UUID, action: str, *, freed: bool = False) -> Transfer:
+def is_withdrawn(transfer: Transfer) -> bool:
+    """Whether two people decided that nobody gets it: it is out of the books of what was returned."""
+    return transfer.estates.filter(state=Estate.State.APPROVED, wants=Estate.Wants.WITHDRAW).exists()
+
+
+def _must_live(transfer: Transfer) -> None:
+    if holds.dead_among([transfer.payee_person_id], clock.today()):
+        raise Refused(
+            _("%(name)s has died: the payment is not sent again.") % {"name": transfer.payee_name},
+            _("Propose who gets what was owed, or that it is withdrawn."),
+        )
+    if is_withdrawn(transfer):
+        raise Refused(_("Two people withdrew this payment."))
+
+
+def failed(actor: Actor, transfer_id: uuid.UUID, action: str, *, freed: bool = False) -> Transfer:
     """The failed transfer, locked; with ``freed`` also one whose lines may go into the next batch."""
     found = Transfer.objects.select_for_update(of=("self",)).select_related("batch__area", "account")
     transfer = found.get(pk=transfer_id)
@@ -166,7 +188,7 @@ def _need(reason: str) -> None:
         raise Refused(_("Say why."))
 
 
-def _note(actor: Actor, transfer: Transfer, state: str, text: str) -> None:
+def note(actor: Actor, transfer: Transfer, state: str, text: str) -> None:
     TransferEvent.objects.create(transfer=transfer, state=state, text=text[:200], actor=actor.user)
 
 

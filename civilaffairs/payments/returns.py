@@ -21,7 +21,7 @@ from civilaffairs.files import store
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import answers, ledger, told
+from civilaffairs.payments import answers, ledger, transfer_events
 from civilaffairs.payments.answers import Answer
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.banks import profile as profile_of
@@ -30,7 +30,6 @@ from civilaffairs.payments.models import Batch, ReturnFile, Transfer
 from civilaffairs.payments.reconciliation import reconcile_where_settled
 
 _SHOWN = 200
-_LONGEST_TEXT = 200
 State = Transfer.State
 
 
@@ -174,5 +173,5 @@ def _settle(actor: Actor, return_file: ReturnFile, fresh: list[Answer]) -> None:
         paid = answer.result is Result.PAID
         code, text = ("00", answer.text) if paid else codes.internal(answer.code, answer.text)
         state = answers.WANTED[answer.result]
-        words.append(told.Told(answer.transfer.pk, state, code, text[:_LONGEST_TEXT]))
-    told.answered(return_file, actor.user, words)
+        words.append(transfer_events.Told(answer.transfer.pk, state, code, text))
+    transfer_events.answered(return_file, actor.user, words)

@@ -7,6 +7,7 @@ it when it is there.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -60,7 +61,9 @@ def of_batch(batch_id: uuid.UUID) -> list[Letter]:
 def issue(actor: Actor, batch: Batch) -> Letter:
     """Print the frozen content of a batch; numbers and accounts are masked."""
     require(actor, "batch.read", area=batch.area)
-    signers = {s.step: s.user.name for s in batch.signatures.select_related("user")}
+    signers: dict[str, list[str]] = defaultdict(list)
+    for signature in batch.signatures.select_related("user").order_by("pk"):
+        signers[signature.step].append(signature.user.name)
     context = {
         "sheets": _sheets(batch),
         "count": batch.count,
@@ -68,9 +71,9 @@ def issue(actor: Actor, batch: Batch) -> Letter:
         "batch_number": batch.number,
         "month": batch.month,
         "fund": batch.fund.name,
-        "maker": signers.get("prepared", ""),
-        "checker": signers.get("approved", ""),
-        "releaser": signers.get("released", ""),
+        "maker": "、".join(signers["prepared"]),
+        "checker": "、".join(signers["approved"]),
+        "releaser": "、".join(signers["released"]),
     }
     return letters.issue("roster", actor=actor, office=batch.area, context=context, subject_id=batch.pk)
 

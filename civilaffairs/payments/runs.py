@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from civilaffairs.jobs.services import abandon, open_job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import check_month, cutoff, format_month
-from civilaffairs.payments import changed
+from civilaffairs.payments import changed, statistics
 from civilaffairs.payments.models import Fund, Line, Run, RunCover
 
 JOB_KIND = "payments.run"
@@ -33,14 +33,6 @@ CHUNK = 5000
 # Called with the run in the transaction that ends it, in order; the ledger books here.
 on_computed: list[Callable[[Run], object]] = []
 
-READ_BY_RUNS = (
-    "accounts_area", "benefits_award", "benefits_awardamount", "benefits_awardend", "benefits_awardexit",
-    "benefits_setting", "benefits_standard", "benefits_valuetouch", "people_bedmonth", "people_careplace",
-    "people_cost", "people_death", "people_decision", "people_disability", "people_elderability",
-    "people_illness", "people_income", "people_membership", "people_person", "people_residence",
-    "people_schooling", "people_selfcare", "people_serveddays", "people_touch", "payments_line",
-    "payments_inputset",
-)  # fmt: skip
 COVERS = """
 INSERT INTO payments_runcover (run_id, programme, town_id, open)
 SELECT %(run)s, benefit, town.id, TRUE
@@ -78,14 +70,24 @@ def start(
     chosen = programme.closure(programmes) if programmes else programme.paying()
     _check_funds(chosen, area)
     with transaction.atomic():
-        _learn_sizes()
+        _wait_for_the_same(month, kind, area)
         run = _open(actor, month, area, chosen, kind)
         _cover(run)
+        # What is undone is not learnt: first comes all that may refuse.
+        statistics.refresh()
         label = f"{format_month(month)} {area.name}"
         run.job = open_job(JOB_KIND, run.pk, label, _chunks(run, full=full), run.started_by)
         run.save(update_fields=["job"])
         trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
     return run
+
+
+def _wait_for_the_same(month: date, kind: str, area: Area) -> None:
+    """Who starts the same at this moment goes first; then it can be said which run is in the way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"run {month} {kind} {area.pk}"]
+        )
 
 
 def _open(actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...], kind: str) -> Run:
@@ -102,12 +104,6 @@ def _open(actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...],
         statements=changed.statements(list(chosen)),
         started_by=actor.user if actor else None,
     )
-
-
-def _learn_sizes() -> None:
-    """Refresh the planner's statistics: after a mass entry a run without them can take hours."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(READ_BY_RUNS)}")
 
 
 def finish(job: Job) -> None:
@@ -215,18 +211,19 @@ def _refuse_to_forget(run: Run) -> None:
     )
 
 
-def _chunks(run: Run, *, full: bool = False) -> list[tuple[int, str, dict[str, Any]]]:
-    """At most ``CHUNK`` awards of one town and their first months; a stage per benefit, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(changed.first_months() + CHUNKS, {**changed.values(run, full=full), "size": CHUNK})
-        rows = cursor.fetchall()
-    chunks = [
-        (
-            run.programmes.index(code),
-            code,
-            {"run": str(run.pk), "programme": code, "town": town, "awards": json.loads(awards)},
-        )
-        for code, town, awards in rows
-    ]
+def _chunks(run: Run, *, full: bool = False) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """At most ``CHUNK`` awards of one town and their first months; a stage per benefit, in order.
+
+    The database keeps the list and hands out a few chunks at a time: a city's awards need much memory.
+    """
     nothing = {"run": str(run.pk), "programme": run.programmes[0], "town": run.area_id, "awards": {}}
-    return chunks or [(0, run.programmes[0], nothing)]
+    empty = True
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(changed.first_months() + CHUNKS, {**changed.values(run, full=full), "size": CHUNK})
+        while rows := cursor.fetchmany(1):
+            for code, town, awards in rows:
+                payload = {"run": str(run.pk), "programme": code, "town": town, "awards": json.loads(awards)}
+                yield run.programmes.index(code), code, payload
+            empty = False
+    if empty:
+        yield 0, run.programmes[0], nothing

@@ -16,8 +16,10 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import numbers, queries, receivables_todo, waiting
+from civilaffairs.payments import estates, numbers, queries, waiting
+from civilaffairs.payments.books import todo as of_books
 from civilaffairs.payments.models import Batch, BatchSignature, Difference, Transfer
+from civilaffairs.payments.recoveries import todo as of_recoveries
 
 State = Batch.State
 
@@ -46,8 +48,10 @@ def _all(actor: Actor) -> list[Waiting]:
         *_of_month(actor),
         *_of_batches(actor),
         *_of_failures(actor),
+        *_of_estates(actor),
         *_of_differences(actor),
-        *receivables_todo.rows(actor),
+        *of_recoveries.rows(actor),
+        *of_books.rows(actor),
     ]
 
 
@@ -104,7 +108,8 @@ def _of_failures(actor: Actor) -> list[Waiting]:
     confirms = permits(actor.role, "payee.confirm")
     if not (confirms or permits(actor.role, "payee.correct")):
         return []
-    failed = list(queries.open_failures(actor))
+    found_open = queries.open_failures(actor)
+    failed = list(found_open.exclude(pk__in=estates.of_dead(found_open).values("pk")))
     behind = queries.arrangements_by_transfer(failed)
     due = {month: numbers.next_pay_day(month) for month in {transfer.batch.month for transfer in failed}}
     label = _("Confirm the corrected account") if confirms else _("Correct the account of a returned payment")
@@ -125,6 +130,26 @@ def _of_failures(actor: Actor) -> list[Waiting]:
                 "refused",
                 due_on=due[transfer.batch.month],
             )
+        )
+    return found
+
+
+def _of_estates(actor: Actor) -> list[Waiting]:
+    """Returned payments of payees who have died: to propose who gets it, or to decide it."""
+    proposes, decides = permits(actor.role, "estate.propose"), permits(actor.role, "estate.decide")
+    if not (proposes or decides):
+        return []
+    dead = list(estates.of_dead(queries.open_failures(actor)))
+    proposed, found = estates.standing(dead), []
+    for transfer in dead:
+        estate = proposed.get(transfer.pk)
+        if not (proposes if estate is None else decides and estate.proposed_by_id != actor.user.pk):
+            continue
+        act = _("Decide what was proposed") if estate else _("Propose who gets what was owed")
+        url = f"{reverse('payments:repair')}?show=dead#t-{transfer.pk}"
+        name, number = transfer.payee_name, transfer.reference
+        found.append(
+            Waiting(name, number, _("Returned payments"), _("The payee has died"), act, url, "refused")
         )
     return found
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civilaffairs.payments.views import (
+    allocations,
     awards,
     batches,
     board,
@@ -10,7 +11,10 @@ from civilaffairs.payments.views import (
     claims,
     comparison,
     differences,
+    execution,
+    holds,
     ledger,
+    months,
     receivables,
     repair,
     reserves,
@@ -31,6 +35,9 @@ urlpatterns = [
     path("payments/checks/", checks.listing, name="checks"),
     path("payments/checks/look/", checks.look, name="checks-look"),
     path("payments/checks/<slug:step>/", checks.act, name="check-act"),
+    path("payments/holds/", holds.listing, name="holds"),
+    path("payments/holds/place/<uuid:award_id>/", holds.place, name="hold"),
+    path("payments/holds/<uuid:hold_id>/lift/", holds.lift, name="hold-lift"),
     path("payments/runs/start/", runs.start, name="run-start"),
     path("payments/runs/<uuid:run_id>/", runs.detail, name="run"),
     path("payments/runs/<uuid:run_id>/meetings/", runs.meet, name="run-meetings"),
@@ -63,4 +70,13 @@ urlpatterns = [
     path("lines/<int:line_id>/why/", awards.why, name="why"),
     path("ledger/", ledger.trial_balance, name="ledger"),
     path("ledger/statement/", ledger.statement, name="statement"),
+    path("ledger/months/", months.listing, name="months"),
+    path("ledger/months/<slug:month>/", months.one, name="month-of-books"),
+    path("ledger/months/<slug:month>/<slug:kind>.<slug:form>", months.statement, name="books-statement"),
+    path("ledger/months/<slug:month>/close/", months.close, name="month-close"),
+    path("ledger/execution/", execution.of_year, name="execution"),
+    path("ledger/allocations/", allocations.listing, name="allocations"),
+    path("ledger/allocations/enter/", allocations.enter, name="allocation-enter"),
+    path("ledger/allocations/<uuid:allocation_id>/", allocations.detail, name="allocation"),
+    path("ledger/allocations/<uuid:allocation_id>/<slug:step>/", allocations.act, name="allocation-act"),
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
-from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.payments import proposals
 from civilaffairs.payments.models import Difference, Verdict
 
 State = Verdict.State
@@ -21,16 +22,15 @@ State = Verdict.State
 def propose(actor: Actor, ids: Iterable[int], wants: str, reason: str) -> int:
     """Say of each what should become of it, and why; of how many."""
     found = _locked(actor, ids, "difference.propose")
-    _need(reason)
+    reason = proposals.say_why(reason)
     if wants not in Verdict.Wants.values:
         raise Refused(_("Say whether it is to be released or not."))
-    if _live(found):
+    if proposals.standing(_of(found)):
         raise Stale(
             _("About some of these a proposal waits or was decided already."), _("Look at the list again.")
         )
     Verdict.objects.bulk_create(
-        Verdict(difference=each, wants=wants, reason=reason.strip()[:200], proposed_by=actor.user)
-        for each in found
+        Verdict(difference=each, wants=wants, reason=reason, proposed_by=actor.user) for each in found
     )
     _tell("difference.propose", found, reason)
     return len(found)
@@ -40,10 +40,9 @@ def propose(actor: Actor, ids: Iterable[int], wants: str, reason: str) -> int:
 def approve(actor: Actor, ids: Iterable[int], answer: str = "") -> int:
     """Decide as another person proposed; what is released goes with the next run."""
     found = _locked(actor, ids, "difference.decide")
-    verdicts = _open(found)
-    if any(verdict.proposed_by_id == actor.user.pk for verdict in verdicts):
-        raise Refused(_("You proposed this; a second person decides."), _("Let another approver look at it."))
-    _close(verdicts, State.APPROVED, actor, answer)
+    verdicts = proposals.waiting(_of(found), len(found))
+    proposals.refuse_own(actor, verdicts)
+    proposals.close(actor, verdicts, State.APPROVED, answer)
     _tell("difference.approve", found, answer)
     return len(found)
 
@@ -52,11 +51,11 @@ def approve(actor: Actor, ids: Iterable[int], answer: str = "") -> int:
 def send_back(actor: Actor, ids: Iterable[int], answer: str) -> int:
     """Do not follow a proposal, or withdraw one's own: it waits for another one."""
     found = _locked(actor, ids, "difference.decide", "difference.propose")
-    _need(answer)
-    verdicts = _open(found)
-    if any(verdict.proposed_by_id != actor.user.pk for verdict in verdicts):
+    proposals.say_why(answer)
+    verdicts = proposals.waiting(_of(found), len(found))
+    if not proposals.is_own(actor, verdicts):
         require(actor, "difference.decide")
-    _close(verdicts, State.RETURNED, actor, answer)
+    proposals.close(actor, verdicts, State.RETURNED, answer)
     _tell("difference.send-back", found, answer)
     return len(found)
 
@@ -79,31 +78,8 @@ def _locked(actor: Actor, ids: Iterable[int], *actions: str) -> list[Difference]
     return found
 
 
-def _live(found: list[Difference]) -> list[Verdict]:
-    verdicts = Verdict.objects.select_for_update().filter(difference__in=found)
-    return list(verdicts.exclude(state=State.RETURNED))
-
-
-def _open(found: list[Difference]) -> list[Verdict]:
-    verdicts = [verdict for verdict in _live(found) if verdict.state == State.OPEN]
-    if len(verdicts) < len(found):
-        raise Stale(
-            _("About some of these nothing is proposed, or it was decided."), _("Look at the list again.")
-        )
-    return verdicts
-
-
-def _close(verdicts: list[Verdict], state: State, actor: Actor, answer: str) -> None:
-    now = clock.now()
-    for verdict in verdicts:
-        verdict.state, verdict.answer = state, answer.strip()[:200]
-        verdict.decided_by, verdict.decided_at = actor.user, now
-    Verdict.objects.bulk_update(verdicts, ["state", "answer", "decided_by", "decided_at"])
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Say why."))
+def _of(found: list[Difference]) -> QuerySet[Verdict]:
+    return Verdict.objects.filter(difference__in=found)
 
 
 def _tell(action: str, found: list[Difference], reason: str) -> None:

@@ -204,6 +204,7 @@ class PayeeForm(forms.Form):
     )
     holder_name = forms.CharField(label=_("Account holder"), max_length=names.LONGEST_NAME)
     bank_name = forms.CharField(label=_("Bank"), max_length=80)
+    not_social_card = forms.BooleanField(label=_("Not on the social security card"), required=False)
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

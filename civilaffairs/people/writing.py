@@ -102,6 +102,7 @@ def _correct(request: HttpRequest, subject: Household | Person, people: list[Per
                 data["bank_name"],
                 actor_in(request).user,
                 clock.today(),
+                social_security_card=not data["not_social_card"],
             )
             trail.record("payee.correct", object_kind=_kind(subject), object_id=subject.pk)
             messages.success(request, _("Entered. A second person must confirm the account."))
@@ -148,6 +149,7 @@ def _as_entered(current: Any) -> dict[str, Any]:
         "capacity": current.capacity,
         "holder_name": current.account.holder_name,
         "bank_name": current.account.bank_name,
+        "not_social_card": not current.account.social_security_card,
     }
 
 

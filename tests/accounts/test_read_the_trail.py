@@ -13,6 +13,7 @@ from civilaffairs.accounts import matrix, trail_words
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit import trail
 from civilaffairs.audit.models import Event
+from civilaffairs.i18n.catalogue import PACKAGES
 from civilaffairs.people import persons
 from civilaffairs.people.persons import IdentityInput
 from tests.factories import areas, staff
@@ -73,7 +74,8 @@ def test_no_code_of_the_trail_lacks_its_word():
     """As the source writes them; what it puts together from parts is written out here."""
     written = re.compile(r"(?:trail\.record|_?tell)\(\s*\"([a-z.-]+)\"")
     objects = re.compile(r"(?:object_kind|SUBJECT|JOB_KIND|subject_kind)\s*=\s*\"([a-z.-]+)\"")
-    sources = [path.read_text() for path in (Path(settings.BASE_DIR) / "civilaffairs").rglob("*.py")]
+    folders = [Path(settings.BASE_DIR) / package for package in PACKAGES]
+    sources = [path.read_text() for folder in folders for path in folder.rglob("*.py")]
     actions = {code for text in sources for code in written.findall(text)}
     kinds = {code for text in sources for code in objects.findall(text)}
     parts = {"batch.prepare", "batch.approve", "batch.release", "user.enable", "user.disable"}

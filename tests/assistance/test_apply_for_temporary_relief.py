@@ -8,7 +8,7 @@ import pytest
 from civilaffairs.benefits.models import Award, AwardAmount
 from civilaffairs.casework.models import PublicNotice
 from tests.assistance.conftest import FAMILY
-from tests.factories.counter import ACCOUNT, Counter
+from tests.factories.counter import ACCOUNT, Counter, publish
 
 pytestmark = pytest.mark.pdf
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
@@ -144,3 +144,32 @@ def test_what_the_amount_depends_on_must_be_said(desk, answers, wrong):
     answer = desk.check(emergency(desk, **answers))
     assert answer.status_code == 422
     assert wrong in answer.context["sheet"].form("answers").errors
+
+
+def with_illness(desk, wage):
+    """Up to the first review: 40,000 a year is last year's disposable income per head, 3,333.33 a month."""
+    publish(disposable__income="40000")
+    desk.paper("authorisation")
+    answers = {"answers-kind": "expenditure", "answers-self_paid": "15000.00", "home-reason": "illness"}
+    desk.hand_in(desk.page({**FAMILY[0], "relation": "02", "income_wage": wage}, **answers))
+    return f"{FAMILY[0]['id_number']},社保,wage,{wage}"
+
+
+def test_what_illness_has_cost_is_relieved_below_the_disposable_income(desk):
+    desk.review_in_full(with_illness(desk, "3333.33"))
+    assert desk.take("confirm-in-town", "supervisor", "同意。").state == "approved"
+
+
+def test_from_the_disposable_income_on_nothing_is_relieved_but_an_emergency(desk):
+    match = with_illness(desk, "3333.34")
+    with pytest.raises(AssertionError, match="人均收入达到上年度人均可支配收入"):
+        desk.review_in_full(match)
+    assert desk.case.state == "first-review"
+    assert not Award.objects.exists()
+
+
+def test_an_emergency_is_relieved_whatever_the_income(desk):
+    publish(disposable__income="40000")
+    desk.hand_in(emergency(desk, {**HEAD, "income_wage": "9000.00"}))
+    desk.take("accept-urgent", "caseworker")
+    assert desk.take("relieve-in-town", "supervisor", "情况紧急，先行救助。").state == "paperwork"

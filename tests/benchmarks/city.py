@@ -1,4 +1,7 @@
-"""A city of households written by a few statements: persons, memberships, facts, one award each."""
+"""A city of households written by a few statements: persons, memberships, facts, one award each.
+
+Keys are of version 7, as the product makes them: rows made together lie together.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -20,15 +23,15 @@ TOWNS = ("石龙镇", "虎门镇", "长安镇", "常平镇")
 AMOUNTS = {"minimum-living": "1060.00", "utilities": "80.00", "vulnerable-rate": "0.20"}
 CITY = """
 WITH made AS (
-    SELECT n, gen_random_uuid() AS household, gen_random_uuid() AS award, n %% %(members)s AS others,
+    SELECT n, uuidv7() AS household, uuidv7() AS award, n %% %(members)s AS others,
         (%(towns)s::int[])[1 + n * %(count)s / (%(households)s + 1)] AS town
     FROM generate_series(1, %(households)s) n
 ), heads AS (
-    SELECT made.n, made.household, member.place, gen_random_uuid() AS person
+    SELECT made.n, made.household, member.place, uuidv7() AS person
     FROM made CROSS JOIN LATERAL generate_series(0, made.others) member(place)
 ), decision AS (
     INSERT INTO people_decision (id, kind, case_number, decided_on, first_month, reason)
-    VALUES (gen_random_uuid(), 'confirmation', 'benchmark', '2020-05-12', %(month)s, '') RETURNING id
+    VALUES (uuidv7(), 'confirmation', 'benchmark', '2020-05-12', %(month)s, '') RETURNING id
 ), persons AS (
     INSERT INTO people_person (id, name, pinyin, sort_key, id_type, id_missing_reason, birth_date, sex)
     SELECT person, '测试' || n, '', '', 'none', 'benchmark',
@@ -36,23 +39,23 @@ WITH made AS (
     FROM heads
 ), disabled AS (
     INSERT INTO people_disability (id, layer, valid_from, source, person_id, category, grade, decision_id)
-    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'physical', 1 + n %% 4,
+    SELECT uuidv7(), 'adopted', '2020-01-01', 'benchmark', person, 'physical', 1 + n %% 4,
         decision.id
     FROM heads, decision WHERE n %% 10 = place
 ), ill AS (
     INSERT INTO people_illness (id, layer, valid_from, source, person_id, serious, decision_id)
-    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, TRUE, decision.id
+    SELECT uuidv7(), 'adopted', '2020-01-01', 'benchmark', person, TRUE, decision.id
     FROM heads, decision WHERE n %% 20 = 5 + place
 ), households AS (
     INSERT INTO people_household (id, number, area_id) SELECT household, 'B' || n, town FROM made
 ), members AS (
     INSERT INTO people_membership (id, layer, valid_from, source, household_id, person_id, relation, counted,
         decision_id)
-    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', household, person,
+    SELECT uuidv7(), 'adopted', '2020-01-01', 'benchmark', household, person,
         CASE place WHEN 0 THEN '02' ELSE '97' END, TRUE, decision.id FROM heads, decision
 ), incomes AS (
     INSERT INTO people_income (id, layer, valid_from, source, person_id, kind, amount, decision_id)
-    SELECT gen_random_uuid(), 'adopted', '2020-01-01', 'benchmark', person, 'wage', n %% 1000 + 0.25,
+    SELECT uuidv7(), 'adopted', '2020-01-01', 'benchmark', person, 'wage', n %% 1000 + 0.25,
         decision.id FROM heads, decision WHERE place = 0
 )
 INSERT INTO benefits_award (id, number, programme, household_id, single, area_id, first_month, state,
@@ -66,10 +69,10 @@ FROM made, decision
 LATE_INCOMES = """
 WITH decision AS (
     INSERT INTO people_decision (id, kind, case_number, decided_on, first_month, reason)
-    VALUES (gen_random_uuid(), 'review', 'benchmark-late', %(day)s, %(month)s, '') RETURNING id
+    VALUES (uuidv7(), 'review', 'benchmark-late', %(day)s, %(month)s, '') RETURNING id
 )
 INSERT INTO people_income (id, layer, valid_from, source, person_id, kind, amount, decision_id)
-SELECT gen_random_uuid(), 'adopted', %(month)s, 'benchmark', head.person_id, 'pension', 55.55, decision.id
+SELECT uuidv7(), 'adopted', %(month)s, 'benchmark', head.person_id, 'pension', 55.55, decision.id
 FROM people_household h JOIN people_membership head ON head.household_id = h.id AND head.relation = '02',
     decision
 WHERE substr(h.number, 2)::int %% 100 / 3 = %(part)s

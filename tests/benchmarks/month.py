@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -20,7 +22,7 @@ from civilaffairs.embedded import postgres
 from civilaffairs.jobs import work
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.lib.months import add_months, cutoff
-from civilaffairs.payments import issue, runs
+from civilaffairs.payments import after_run, issue, runs
 from civilaffairs.payments.models import Line, Run
 from tests import databases
 from tests.benchmarks import city, owner, plain_loop
@@ -61,9 +63,10 @@ def compute(run: Run) -> None:
 
 
 def engine(month: date) -> tuple[Figures, Run]:
-    """A month through the real engine, its start included."""
-    starting, run = measured(lambda: open_run(month))
-    working, _ = measured(lambda: compute(run))
+    """A month through the real engine, its start included; without what follows when it is there."""
+    with _not_looked_at():
+        starting, run = measured(lambda: open_run(month))
+        working, _ = measured(lambda: compute(run))
     figures = {
         "month": f"{month:%Y-%m}",
         "pairs": pairs_of(run),
@@ -76,6 +79,22 @@ def engine(month: date) -> tuple[Figures, Run]:
         "starting": starting,
     }
     return figures, run
+
+
+def look(run: Run) -> Figures:
+    """The checks and the comparison after a run. Nothing of the history was paid: they see all of it."""
+    figures, _ = measured(lambda: after_run.look(run))
+    return figures
+
+
+@contextmanager
+def _not_looked_at() -> Iterator[None]:
+    """The checks and the comparison follow a month that is there already; no other part does them."""
+    runs.on_computed.remove(after_run.look_when_committed)
+    try:
+        yield
+    finally:
+        runs.on_computed.append(after_run.look_when_committed)
 
 
 def pairs_of(run: Run) -> int:
@@ -164,7 +183,7 @@ def two_workers(month: date) -> Figures:
         "REDIS_URL": settings.CELERY_BROKER_URL,
         "PYTHONPATH": str(settings.BASE_DIR),
     }
-    with Crew(environment, size=2):
+    with Crew(environment, size=2, app="tests.benchmarks.crewed"):
         _wait_for_workers()
         began = time.perf_counter()
         run = open_run(month)

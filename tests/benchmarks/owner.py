@@ -25,7 +25,7 @@ FOREIGN_KEYS = (
 RUNS = """
 INSERT INTO payments_run (id, month, kind, number, area_id, programmes, known_until, state, snapshot,
     statements, started_at, finished_at, line_count, total)
-SELECT gen_random_uuid(), past, kind, number, area_id, programmes,
+SELECT uuidv7(), past, kind, number, area_id, programmes,
     known_until - (month - past::date) * interval '1 day', state, snapshot, statements,
     started_at, finished_at, line_count, total
 FROM payments_run, generate_series(%(first)s::timestamp, %(last)s - interval '1 day', interval '1 month') past

@@ -30,6 +30,7 @@ def one_city(households: int) -> Figures:
     plain, run = month.engine(first)
     parts: dict[str, Any] = {
         "a_plain_month": plain,
+        "look_after_a": month.look(run),
         "c_floor": month.floor(run),
         "d_openfisca": month.openfisca(second),
         "e_loop": month.loop(households, first),

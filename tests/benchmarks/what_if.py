@@ -40,8 +40,8 @@ def in_own_database(households: int) -> dict[str, Any]:
 
 
 def measure(households: int) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(COVERS)
+    with owner.loading("benefits_awardcover") as session:
+        session.execute(COVERS)
     owner.settle()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

@@ -204,6 +204,7 @@ CASES: list[Case] = [
         "",
     ),
     ("expenditure-hardship", _(LOOSE, fact_rigid_spending="0"), "", ""),
+    ("expenditure-hardship", _(LOOSE, fact_income_before_costs="0", fact_rigid_spending="0"), "", ""),
     ("low-income", LOW, "", ""),
     ("low-income", _(LOW, fact_counted_income="2119.99"), "above", ""),
     ("low-income", _(LOW, fact_counted_income="3179.99"), "", ""),

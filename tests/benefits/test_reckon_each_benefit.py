@@ -99,3 +99,15 @@ def test_lines_are_called_as_examples_call_them():
     for code in programme.codes():
         recognition = code in ("low-income", "expenditure-hardship")
         assert programme.get(code).line_codes == named.get(code, () if recognition else ("allowance",))
+
+
+def test_the_articles_by_which_one_benefit_yields_to_another():
+    lines = [line for code in programme.codes() for line in programme.get(code).formula(JUNE).lines]
+    differences = {less.law for line in lines for less in line.less}
+    choices = {higher.law for line in lines for higher in line.higher}
+    assert (differences, choices) == ({"民发〔2019〕62号第三条第一款"}, {"国发〔2015〕52号第三条"})
+
+
+def test_the_kinds_of_relief_are_called_as_examples_call_them():
+    (kind,) = [ask for ask in programme.get("temporary-relief").questions if ask.name == "kind"]
+    assert set(kind.words) == {"emergency", "expenditure"}

@@ -52,6 +52,13 @@ def test_worked_example(name):
             assert bands.items() <= classify(example, month_of(month)).items()
 
 
+def test_it_shares_no_code_with_the_product():
+    """Only what plays a whole city in the real tables may."""
+    folder = Path(__file__).parents[1] / "oracle"
+    read_product = {each.stem for each in folder.glob("*.py") if "civilaffairs" in each.read_text("utf-8")}
+    assert read_product == {"one_city"}
+
+
 def expected(line, run):
     return (
         line["to"],

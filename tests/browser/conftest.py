@@ -42,10 +42,19 @@ def cached_styles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def windows(
-    browser: Browser, live_server: LiveServer, browser_context_args: dict[str, Any], cached_styles: None
-) -> Iterator[Windows]:
+def opening() -> None:
+    """What there is before anybody logs in."""
     open_city()
+
+
+@pytest.fixture
+def windows(
+    browser: Browser,
+    live_server: LiveServer,
+    browser_context_args: dict[str, Any],
+    cached_styles: None,
+    opening: None,
+) -> Iterator[Windows]:
     found = Windows(browser, live_server.url, **browser_context_args)
     yield found
     found.close()

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from stdnum.cn import uscc
 
 from civilaffairs.casework.models import PublicNotice
 from civilaffairs.people.models import PayeeArrangement
@@ -12,6 +13,7 @@ from tests.factories.counter import Counter
 from tests.factories.sketch import PersonSketch
 
 pytestmark = pytest.mark.pdf
+CODE = "12441999MB2C000010"[:17] + uscc.calc_check_digit("12441999MB2C000010")
 CHILD = {"id_number": counter.number_of(date(2012, 3, 1)), "name": "阿明"}
 STUDENT = {"id_number": counter.number_of(date(2001, 3, 1)), "name": "阿强", "in_school": "on"}
 GUARDIAN = {
@@ -92,3 +94,41 @@ def test_nobody_out_of_school_has_a_study_grant(db):
     desk = Counter("orphan-study")
     student = {**STUDENT, "in_school": ""}
     assert "不在校就读" in desk.likely(desk.page(student, **{"answers-quarters": "3"}))
+
+
+HOME = {
+    "payee-payee": "institution",
+    "payee-institution_name": "测试市儿童福利院",
+    "payee-institution_code": CODE,
+}
+
+
+def test_an_institution_receives_for_the_child_that_lives_there(db):
+    """Its account is in its own name; the first decision about it makes it known by its credit code."""
+    desk = Counter("orphan", date(2020, 4, 8))
+    case = desk.hand_in(desk.page({**CHILD, "care_place": "institution"}, **HOME))
+    held = PayeeArrangement.objects.get(person=case.person)
+    assert held.payee_organisation is not None
+    assert (held.capacity, held.payee_organisation.credit_code) == ("institution", CODE)
+    assert held.account.holder_name == "测试市儿童福利院"
+    other = Counter("orphan", date(2020, 4, 8))
+    wrong = {**HOME, "payee-institution_name": "另一家福利院"}
+    second = {**CHILD, "id_number": counter.number_of(date(2013, 3, 1)), "care_place": "institution"}
+    answer = other.check(other.page(second, **wrong))
+    assert answer.context["sheet"].form("payee").errors["institution_name"] == [
+        "系统中该代码属于测试市儿童福利院。"
+    ]
+
+
+@pytest.mark.parametrize("field", ["institution_name", "institution_code"])
+def test_an_institution_is_named_with_its_code(db, field):
+    desk = Counter("orphan", date(2020, 4, 8))
+    answer = desk.check(desk.page({**CHILD, "care_place": "home"}, **{**HOME, f"payee-{field}": ""}))
+    assert set(answer.context["sheet"].form("payee").errors) == {field}
+
+
+def test_a_credit_code_is_checked(db):
+    desk = Counter("orphan", date(2020, 4, 8))
+    wrong = {**HOME, "payee-institution_code": CODE[:-1] + ("1" if CODE[-1] != "1" else "2")}
+    answer = desk.check(desk.page({**CHILD, "care_place": "home"}, **wrong))
+    assert "institution_code" in answer.context["sheet"].form("payee").errors

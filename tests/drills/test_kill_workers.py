@@ -1,27 +1,29 @@
-"""Drill A: workers killed inside their transactions lose nothing and pay nothing twice."""
+"""Drill 1: workers killed inside their transactions lose nothing and pay nothing twice."""
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import pytest
-from django.db.models import Count, Sum
+from django.db import transaction
 
+from civilaffairs.benefits.models import Award
+from civilaffairs.jobs import work
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.payments import runs
 from civilaffairs.payments.models import Line, Run
-from tests.drills import city
+from tests.drills import city, sheet
+from tests.drills.record import SCALE, Drill, size
 from tests.drills.workers import Crew
 from tests.factories import areas, staff
 
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
 
-AWARDS = int(os.environ.get("DRILL_AWARDS", "10000"))  # two lines each
-KILLS = int(os.environ.get("DRILL_KILLS", "20"))
-PATIENCE = 300  # seconds until a drill counts as stuck
+DRILL = 1
+AWARDS, KILLS, CHUNK = 6000, 12, 100  # two lines an award
+PATIENCE = 300 * SCALE  # seconds until a drill counts as stuck
+QUIET = 5  # seconds after the last chunk; a run that is open then stays so
 
 
 @dataclass
@@ -49,8 +51,12 @@ class Record:
 def kill_while_it_runs(run: Run, crew: Crew, kills: int) -> Record:
     """Kill workers that hold an open transaction until ``kills`` are done; wait for the run's end."""
     record, deadline = Record(), time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    assert run.job is not None
+    quiet = time.monotonic()
+    while time.monotonic() < min(deadline, quiet + QUIET):
         run.refresh_from_db()
+        if run.job.chunks.exclude(state=Chunk.State.DONE).exists():
+            quiet = time.monotonic()
         if run.state != Run.State.OPEN:
             break
         if record.kills < kills:
@@ -61,45 +67,65 @@ def kill_while_it_runs(run: Run, crew: Crew, kills: int) -> Record:
     return record
 
 
-def issued() -> tuple[int, Decimal]:
-    sums = Line.objects.aggregate(lines=Count("id"), total=Sum("amount", default=Decimal(0)))
-    return sums["lines"], sums["total"]
-
-
-def start_run(monkeypatch: pytest.MonkeyPatch, awards: int, chunk: int) -> Run:
-    city.build(awards)
-    monkeypatch.setattr(runs, "CHUNK", chunk)
+def start_run(awards: int, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(runs, "CHUNK", CHUNK)
+    if not Award.objects.exists():
+        city.build(awards)
     return runs.start(staff.actor("finance-maker"), city.MONTH, areas.city(), ["minimum-living"])
 
 
-def test_twenty_killed_workers_lose_nothing_and_pay_nothing_twice(
-    process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def undisturbed(awards: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The digest of the lines that the same run writes when nobody dies; nothing of it stays."""
+    city.build(awards)
+    with transaction.atomic():
+        run = start_run(awards, monkeypatch)
+        assert run.job is not None
+        work.run_inline(run.job)
+        digest = sheet.lines_digest()
+        transaction.set_rollback(True)
+    assert sheet.issued()[0] == 0
+    return digest
+
+
+def test_killed_workers_lose_nothing_and_pay_nothing_twice(
+    drill: Drill, process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = start_run(monkeypatch, AWARDS, chunk=200)
+    awards, kills = size(AWARDS), size(KILLS)
+    digest = undisturbed(awards, monkeypatch)
+    run = start_run(awards, monkeypatch)
     with Crew(process_environment, size=3) as crew:
-        record = kill_while_it_runs(run, crew, KILLS)
-    lines, total = city.owed(AWARDS)
-    with capsys.disabled():
-        slowest = max(record.resumed_after, default=0)
-        print(f"\ndrill A: {record.kills} kills, {lines} lines, {total} yuan, slowest resume {slowest:.1f} s")
-    assert record.kills == KILLS
+        record = kill_while_it_runs(run, crew, kills)
+    lines, total = city.owed(awards)
+    issued = sheet.issued()
+    doubled = Line.objects.filter(seq__gt=1).count()
+    drill.saw(
+        kills=record.kills, lines=issued[0], lost=max(lines - issued[0], 0), doubled=doubled,
+        sum=str(issued[1]), oracle=str(total), digest_as_undisturbed=str(sheet.lines_digest() == digest),
+        slowest_resume=f"{max(record.resumed_after, default=0):.1f} s",
+    )  # fmt: skip
+    assert record.kills == kills
     assert run.job is not None
     assert not run.job.chunks.filter(state=Chunk.State.FAILED).exists()
     assert run.state == Run.State.COMPUTED
-    assert issued() == (lines, total)
-    assert not Line.objects.filter(seq__gt=1).exists()
+    assert issued == (lines, total)
+    assert sheet.lines_digest() == digest
+    assert not doubled
     assert not record.waiting
     assert max(record.resumed_after, default=0) <= 15
 
 
 def test_twin_a_checkpoint_before_the_lines_loses_them(
-    process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    drill: Drill, process_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same kills with the checkpoint committed first: the drill must see lines missing."""
     awards = 2000
-    run = start_run(monkeypatch, awards, chunk=100)
+    run = start_run(awards, monkeypatch)
     with Crew(process_environment, size=2, app="tests.drills.sabotaged") as crew:
         record = kill_while_it_runs(run, crew, kills=4)
-    lines, _total = city.owed(awards)
+    lines, total = city.owed(awards)
+    issued = sheet.issued()
+    drill.saw(
+        kills=record.kills, lines=issued[0], lost=lines - issued[0], sum=str(issued[1]), oracle=str(total)
+    )
     assert record.kills
-    assert issued()[0] < lines
+    assert issued[0] < lines

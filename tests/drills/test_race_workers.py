@@ -1,25 +1,21 @@
-"""Drill B: every chunk done by two workers at one moment, and a second overlapping run meanwhile."""
+"""Drills 3 and 4 at the level of one chunk: two workers do it at one moment, and a second run meanwhile."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, Sum
 
 from civilaffairs.benefits import programme
-from civilaffairs.embedded import postgres
 from civilaffairs.jobs.models import Chunk
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import issue, runs
 from civilaffairs.payments.models import Line, Run
-from tests import databases
-from tests.drills import city
+from tests.drills import city, sheet
+from tests.drills.record import Drill
 from tests.factories import areas, staff
 
 pytestmark = [
@@ -28,6 +24,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+DRILL = 3
 AWARDS = 2000
 
 
@@ -89,25 +86,21 @@ def two_overlapping_runs() -> tuple[Run, Run]:
     return run, other
 
 
-def issued() -> tuple[int, Decimal]:
-    sums = Line.objects.aggregate(lines=Count("id"), total=Sum("amount", default=Decimal(0)))
-    return sums["lines"], sums["total"]
-
-
-def test_two_workers_and_a_second_run_issue_everything_once() -> None:
+def test_two_workers_and_a_second_run_issue_everything_once(drill: Drill) -> None:
     city.build(AWARDS)
-    race(*two_overlapping_runs())
-    assert issued() == city.owed(AWARDS)
+    crossed = race(*two_overlapping_runs())
+    lines, total = sheet.issued()
+    drill.saw(crossed=crossed, lines=lines, sum=str(total), oracle="{} {}".format(*city.owed(AWARDS)))
+    assert (lines, total) == city.owed(AWARDS)
     assert not Line.objects.filter(seq__gt=1).exists()
 
 
-def test_twin_without_the_unique_key_money_doubles() -> None:
+def test_twin_without_the_unique_key_money_doubles(drill: Drill) -> None:
     """The same race with the key dropped: the drill must see lines issued twice."""
     city.build(AWARDS)
-    connection.close()
-    with psycopg.connect(databases.address(connection.settings_dict["NAME"], postgres.OWNER)) as owner:
-        owner.execute("ALTER TABLE payments_line DROP CONSTRAINT line_key")
+    sheet.as_owner("ALTER TABLE payments_line DROP CONSTRAINT line_key")
     race(*two_overlapping_runs())
-    lines, total = city.owed(AWARDS)
-    assert issued()[0] > lines
-    assert issued()[1] > total
+    lines, total = sheet.issued()
+    drill.saw(lines=lines, sum=str(total), oracle="{} {}".format(*city.owed(AWARDS)))
+    assert lines > city.owed(AWARDS)[0]
+    assert total > city.owed(AWARDS)[1]

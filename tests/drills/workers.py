@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 
 from django.db import connection
@@ -21,21 +22,31 @@ PAUSE = 0.25  # between kills, so that somebody lives to do the rest
 
 
 class Crew:
-    """One pool of worker processes and one beat, both of this test's own database and queue."""
+    """One pool of worker processes with its beat, of this test's own database and queue."""
 
     def __init__(self, environment: dict[str, str], size: int, app: str = "tests.drills.crewed") -> None:
-        null = subprocess.DEVNULL
-        celery = [sys.executable, "-m", "celery", "-A", app]
-        self.pool = subprocess.Popen(
-            [*celery, "worker", "--pool=prefork", f"--concurrency={size}", "--loglevel=CRITICAL",
-             "--without-gossip", "--without-mingle", "-n", connection.settings_dict["NAME"]],
-            env=environment, stdout=null, stderr=null,
-        )  # fmt: skip
-        schedule = f"/tmp/beat-{connection.settings_dict['NAME']}"
-        self.beat = subprocess.Popen(
-            [*celery, "beat", "--schedule", schedule, "--pidfile="], env=environment, stdout=null, stderr=null
-        )
+        name = connection.settings_dict["NAME"]
+        self.command = [
+            *(sys.executable, "-m", "celery", "-A", app, "worker", "--pool=prefork", "--loglevel=CRITICAL"),
+            *("--without-gossip", "--without-mingle", f"--concurrency={size}", "-n", name),
+            *("--beat", "--schedule", f"/tmp/beat-{name}"),
+        ]
+        self.environment = environment
+        self.restarts = -1
+        self.pool: subprocess.Popen[bytes] | None = None
+        self.start_again_if_ended()
         self.last_kill = 0.0
+
+    def start_again_if_ended(self) -> None:
+        """As a supervisor does."""
+        if self.pool is not None and self.pool.poll() is None:
+            return
+        self._end_the_rest()
+        null = subprocess.DEVNULL
+        self.pool = subprocess.Popen(
+            self.command, env=self.environment, stdout=null, stderr=null, start_new_session=True
+        )
+        self.restarts += 1
 
     def __enter__(self) -> Crew:
         return self
@@ -43,14 +54,20 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.beat.kill()
-        self.beat.wait()
+        assert self.pool is not None
         self.pool.terminate()
         try:
             self.pool.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.pool.kill()
             self.pool.wait()
+        self._end_the_rest()
+
+    def _end_the_rest(self) -> None:
+        """Beat and the pool's processes may outlive their parent."""
+        if self.pool is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pool.pid, signal.SIGKILL)
 
     def kill_one_in_transaction(self, midst: str = LINES) -> bool:
         """SIGKILL a worker process in an open transaction, in the midst of its lines or of other tables.

@@ -6,10 +6,11 @@ from datetime import date
 from civilaffairs.accounts.models import Role
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd
 from civilaffairs.lib import clock
+from civilaffairs.payments.models import Difference, InputSet
 from civilaffairs.people.models import Death, PayeeArrangement, Person, Residence
 from tests.factories import areas, money, staff, welfare
 
-MAY = date(2020, 5, 1)
+MAY, JUNE = date(2020, 5, 1), date(2020, 6, 1)
 BEFORE = date(2020, 5, 20)
 
 
@@ -63,6 +64,24 @@ def exclusive() -> Award:
     return other
 
 
+def beside_a_claim() -> Award:
+    """A subsidy beside extreme-poverty support of the same month, which is no longer due and waits."""
+    person = money.person("另领")
+    claimed = money.award(person, "extreme-hardship")
+    found = Difference.objects.create(
+        award=claimed, town=claimed.area, programme=claimed.programme, digest=bytes(32), first_month=JUNE,
+        last_month=JUNE, amount="-1696.00", size="1696.00", over_sum="200.00", found_by=money.run(),
+    )  # fmt: skip
+    inputs = InputSet.objects.create(award=claimed, digest=bytes(32), content={})
+    found.lines.create(
+        for_month=JUNE, line="basic", seq=2, before="1696.00", due="0.00", inputs=inputs, formula="2020-01"
+    )
+    award = money.award(person, "disability-care")
+    money.arrange(person, person, account(12))
+    money.line(award, "300.00", "allowance")
+    return award
+
+
 def twice() -> Award:
     award = home(5, "重名")
     cover(home(6, "李明"), "重名")
@@ -105,5 +124,6 @@ def new_account() -> Award:
 
 BAD: dict[str, Callable[[], Award]] = {
     "death": dead, "moved": moved, "stopped": stopped, "exclusive": exclusive, "twice": twice,
+    "claim-waits": beside_a_claim,
     "shared-account": shared, "ceiling": too_much, "variance": jump, "new-account": new_account,
 }  # fmt: skip

@@ -8,8 +8,9 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Role
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.payments import exports, ledger, receivables, returns, withdrawals
+from civilaffairs.payments import exports, ledger, returns, withdrawals
 from civilaffairs.payments.models import Batch, Claim, Line, Receivable, Run
+from civilaffairs.payments.recoveries import deciding
 from civilaffairs.people.models import Person
 from tests.factories import areas, money, staff
 from tests.factories.money import JULY, JUNE, Office
@@ -66,7 +67,7 @@ def head(award: Award) -> Person:
     return payee
 
 
-def wanted(award: Award, **terms: Any) -> receivables.Wanted:
+def wanted(award: Award, **terms: Any) -> deciding.Wanted:
     """All that is open of the award, from its payee, heard yesterday."""
     today = clock.today()
     lines = Claim.objects.filter(award=award, open__gt=0).values_list("line", flat=True)
@@ -79,16 +80,16 @@ def wanted(award: Award, **terms: Any) -> receivables.Wanted:
         "pay_by": today + timedelta(days=30),
         **terms,
     }
-    return receivables.Wanted(**given)
+    return deciding.Wanted(**given)
 
 
 def proposed(office: Office, award: Award, **terms: Any) -> Receivable:
-    return receivables.propose(office.maker, award.area, wanted(award, **terms))
+    return deciding.propose(office.maker, award.area, wanted(award, **terms))
 
 
 def decided(office: Office, award: Award, **terms: Any) -> Receivable:
     found = proposed(office, award, **terms)
-    return receivables.approve(office.checker, found.pk, "Agreed.")
+    return deciding.approve(office.checker, found.pk, "Agreed.")
 
 
 def books() -> dict[str, Decimal]:

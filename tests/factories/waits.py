@@ -34,12 +34,12 @@ def limit(yuan: str, months: int, day: date = date(2018, 12, 20)) -> None:
         settings.publish(areas.city(), "arrears.months", welfare.SINCE, months, source="东民〔2019〕2号")
 
 
-def run(month: date, *, full: bool = False) -> Run:
+def run(month: date, *, full: bool = False, only: list[str] | None = None) -> Run:
     # A second run of a month is of a day later in it, off-cycle.
     again = Run.objects.filter(month=month).exists()
     with business_time(cutoff(month)):
         kind = Run.Kind.OFF_CYCLE if again else Run.Kind.MONTHLY
-        found = runs.start(None, month, areas.city(), kind=kind, full=full)
+        found = runs.start(None, month, areas.city(), only, kind, full=full)
         carry_out(found)
     found.refresh_from_db()
     return found

@@ -59,7 +59,7 @@ def misfiled(own: Iterable[type[models.Model]], listing: dict[str, dict[str, Any
         if sum(len(columns.get(kind, ())) for kind in CLASSES) != len(kinds):
             yield f"{table} names a column twice"
         yield from (f"{table}.{gone} is listed and not there" for gone in _gone(model, kinds))
-        for field in model._meta.local_fields:
+        for field in model._meta.local_concrete_fields:  # A key of several columns has none of its own.
             if problem := _problem(field, kinds.get(column_of(field), "")):
                 yield f"{table}.{column_of(field)} {problem}"
         yield from (

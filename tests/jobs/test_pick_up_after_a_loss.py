@@ -150,3 +150,21 @@ def test_a_worker_that_lives_is_passed_over_even_when_its_lease_ran_out(diary):
     assert seen == [0]
     job.refresh_from_db()
     assert job.state == Job.State.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chunk_whose_database_is_lost_again_and_again_is_not_given_up(diary, empty_queue):
+    """The server ends the connection in the midst of the work, as when it crashes."""
+    losses = work.ATTEMPTS + 1
+
+    def lose_the_server(chunk):
+        if chunk.attempts <= losses:
+            connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return diary.work(chunk)
+
+    kinds.register("diary", lose_the_server, diary.finish)
+    job = open_diary()
+    for _ in range(losses + 1):
+        assert work.take(job.pk)
+    job.refresh_from_db()
+    assert (job.state, diary.done) == (Job.State.DONE, ["石龙镇"])

@@ -32,6 +32,11 @@ def test_a_wrong_account_says_why(typed, code):
     assert str(caught.value.message)
 
 
+@pytest.mark.parametrize("length", [8, 32])
+def test_the_shortest_and_the_longest_account(length):
+    assert bank_accounts.normalise("1" * length) == "1" * length
+
+
 @pytest.mark.parametrize("tail", ["12", "20", "38", "46", "53"])
 def test_a_card_number_with_its_check_digit(tail):
     assert bank_accounts.passes_luhn(f"62999900000000000{tail}")
@@ -45,6 +50,10 @@ def test_a_slip_of_the_finger_is_noticed_but_not_refused():
 def test_masking():
     assert bank_accounts.mask("6217000000000008888") == "6217****8888"
     assert bank_accounts.mask("12345678") == "****5678"
+    assert bank_accounts.mask("123456789012") == "1234****9012"
+    assert bank_accounts.mask("12345678901") == "****8901"
+    assert bank_accounts.mask("12345") == "****2345"
+    assert bank_accounts.mask("1234") == "****"
     assert bank_accounts.mask("123") == "***"
 
 

@@ -1,5 +1,6 @@
 """Identity numbers: every valid one passes, every slip of the finger fails, with the reason."""
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 
 import pytest
@@ -74,6 +75,28 @@ def test_every_province_and_the_permits_of_hong_kong_macao_and_taiwan(region):
     assert id_numbers.parse(id_numbers.make(region, date(1980, 1, 1), 1), TODAY).region == region
 
 
+def test_the_provinces_are_those_of_the_standard():
+    """GB/T 2260, and the residence permits of Hong Kong, Macao and Taiwan."""
+    known = """11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65
+        71 81 82 83"""
+    assert sorted(id_numbers.PROVINCES) == known.split()
+
+
+def test_nobody_is_older_than_a_hundred_and_fifty():
+    oldest = id_numbers.make("441999", date(1870, 1, 1), 1)
+    assert id_numbers.parse(oldest, TODAY).birth_date == date(1870, 1, 1)
+    assert refusal(id_numbers.make("441999", date(1869, 12, 31), 1)) == "birth"
+
+
+def test_what_was_read_does_not_change():
+    read = id_numbers.parse(PUBLISHED, TODAY)
+    certificate = id_numbers.parse_disability_certificate(f"{PUBLISHED}43", TODAY)
+    for found, name in ((read, "region"), (certificate, "grade")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(found, name, "1")
+        assert not hasattr(found, "__dict__")
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [
@@ -142,6 +165,7 @@ def test_a_number_is_made_from_sound_parts_only():
 def test_masking():
     assert id_numbers.mask("44199920020715002X") == "441***********002X"
     assert id_numbers.mask("E12345678") == "*********"
+    assert id_numbers.mask("E123456789") == "E12***6789"
     assert id_numbers.mask("") == ""
 
 

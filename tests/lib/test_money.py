@@ -32,6 +32,8 @@ def test_a_share_is_rounded_from_the_exact_fraction():
     assert money.round_fen(Fraction(2720, 3)) == Decimal("906.67")
     assert money.round_fen(Fraction(-1, 200)) == Decimal("-0.01")
     assert money.round_fen(Fraction(-1, 201)) == 0
+    assert money.round_fen(Fraction(1, 3)) == Decimal("0.33")
+    assert str(money.round_fen(Fraction(0))) == "0.00"
 
 
 def test_there_is_no_negative_zero():
@@ -96,6 +98,9 @@ def test_amounts_are_written_with_separators():
         ("100000000", "壹亿元整"),
         ("100000001", "壹亿零壹元整"),
         ("100010000", "壹亿零壹万元整"),
+        ("100001000", "壹亿零壹仟元整"),
+        ("11000", "壹万壹仟元整"),
+        ("10999", "壹万零玖佰玖拾玖元整"),
         ("120034005006.78", "壹仟贰佰亿叁仟肆佰万伍仟零陆元柒角捌分"),
         ("-906.67", "负玖佰零陆元陆角柒分"),
     ],

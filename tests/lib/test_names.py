@@ -36,6 +36,9 @@ def test_names_are_kept_as_they_are(name):
         ("阿不都 ‧ 热合曼", "阿不都·热合曼"),
         ("John  Smith", "John Smith"),
         ("李ａ", "李ａ"),
+        ("张 X", "张 X"),
+        ("Xu  Bing", "Xu Bing"),
+        ("A・B･C∙D⋅E", "A·B·C·D·E"),
     ],
 )
 def test_spaces_and_dots_are_tidied(typed, stored):
@@ -54,6 +57,8 @@ def test_spaces_and_dots_are_tidied(typed, stored):
         ("张\u200b三", "characters"),
         ("张\u202e三", "characters"),
         ("·", "characters"),
+        ("· -'’.", "characters"),
+        ("张\U00040000", "characters"),
         ("张三；", "characters"),
     ],
 )

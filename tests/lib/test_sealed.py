@@ -56,6 +56,36 @@ def test_any_missing_or_added_end_is_noticed():
             RING.open(changed, PLACE)
 
 
+def test_what_was_sealed_years_ago_still_opens():
+    """The format is kept: version 1, length of the key's id, the id, 12 bytes of nonce, the ciphertext."""
+    ring = Keyring({"k1": bytes(range(32))}, "k1", bytes(range(32, 64)))
+    kept = "01026b31e07aec673304e4af8e246d8a9172c342e90e3c8c8a279cf5f1e58428c782b99b0f1acd3387da38"
+    assert ring.open(bytes.fromhex(kept), "people_person.phone:1") == "13800000001"
+    assert ring.seal("", PLACE)[:4] == bytes.fromhex(kept)[:4]
+    index = "8640777e11e74cd1997911e54dd635b22137ded842700051cd4b022a9bd329dc"
+    assert ring.blind_index("11010519491231002X", "person.id").hex() == index
+
+
+def test_the_key_of_a_value_too_short_to_be_one_is_not_told():
+    shortest = RING.seal("", PLACE)
+    assert sealed.sealed_with(shortest) == "k1"
+    for length in range(len(shortest)):
+        with pytest.raises(SealError):
+            sealed.sealed_with(shortest[:length])
+
+
+@pytest.mark.parametrize(
+    ("key_id", "fits"), [("k", True), ("k" * 32, True), ("k" * 33, False), ("键", False)]
+)
+def test_the_id_of_a_key_has_one_to_thirty_two_characters(key_id, fits):
+    keys = {key_id: bytes(range(32))}
+    if fits:
+        assert Keyring(keys, key_id, bytes(32)).active == key_id
+        return
+    with pytest.raises(KeyringError, match="1 to 32"):
+        Keyring(keys, key_id, bytes(32))
+
+
 def test_nonces_do_not_repeat():
     nonces = {RING.seal("same", PLACE)[4:16] for _ in range(20_000)}
     assert len(nonces) == 20_000
@@ -122,6 +152,8 @@ KEY, OTHER_KEY = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
         {"data": {"active": "k1", "keys": {"k1": KEY}}, "index": KEY},
         {"data": {"active": "k1", "keys": {"k1": OTHER_KEY[:-4]}}, "index": KEY},
         {"data": {"active": "k1", "keys": {"k1": "*" * 44}}, "index": KEY},
+        {"data": {"active": "k1", "keys": {"k1": f"*{OTHER_KEY}"}}, "index": KEY},
+        {"data": {"active": "k1", "keys": {"k1": OTHER_KEY}}, "index": f"*{KEY}"},
         {"data": {"active": "k1", "keys": {"k1": OTHER_KEY}}},
         {"data": {"active": "", "keys": {"": OTHER_KEY}}, "index": KEY},
     ],

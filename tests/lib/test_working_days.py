@@ -1,5 +1,6 @@
 """Working days over the holidays of autumn 2020, and public notices."""
 
+from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -77,6 +78,24 @@ def test_the_published_arrangement_of_several_years_gives_the_same_days():
     assert [calendar.is_working_day(day) for day in every_day] == list(
         map(chinese_calendar.is_workday, every_day)
     )
+
+
+def test_offices_close_for_fewer_than_sixty_days():
+    opening = ACCEPTED + timedelta(days=59)
+    assert closed(59).working_day_from(ACCEPTED) == opening
+    with pytest.raises(ValueError, match="no working day"):
+        closed(60).working_day_from(ACCEPTED)
+
+
+def closed(days):
+    """Whatever the day of the week afterwards, somebody works."""
+    return Calendar((ACCEPTED + timedelta(days=n) for n in range(days)), [ACCEPTED + timedelta(days=days)])
+
+
+def test_a_calendar_does_not_change():
+    with pytest.raises(FrozenInstanceError):
+        setattr(AUTUMN, "holidays", frozenset())  # noqa: B010
+    assert not hasattr(AUTUMN, "__dict__")
 
 
 def test_nonsense_is_refused():

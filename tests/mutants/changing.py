@@ -37,20 +37,21 @@ NAMED = {"law", "says", "help_text", "name", "memo", "words"}
 class Mutant:
     path: Path
     line: int
+    code: str
     says: str
     source: str
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
     text = path.read_text("utf-8")
-    tree = ast.parse(text)
+    tree, lines = ast.parse(text), text.splitlines()
     for place, change, says in _changes(tree):
         mutant = deepcopy(tree)
         node = [*ast.walk(mutant)][place]
         change(node)
         ast.fix_missing_locations(mutant)
         line = getattr(node, "lineno", 0)
-        yield Mutant(path, line, says, ast.unparse(mutant))
+        yield Mutant(path, line, lines[line - 1].strip(), says, ast.unparse(mutant))
 
 
 def _changes(tree: ast.Module):

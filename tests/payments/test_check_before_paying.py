@@ -142,7 +142,7 @@ def test_one_person_in_two_posts_does_not(office: Office):
     same = staff.actor(Role.APPROVER, money.city(), office.maker.user.name, office.maker.user.username)
     with pytest.raises(Refused, match="second person"):
         overrides.confirm(same, ids)
-    with pytest.raises(DatabaseError, match="check_override_second_person"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="checkoverride_second_person"), transaction.atomic():
         CheckOverride.objects.update(state="approved", decided_by=office.maker.user, decided_at=clock.now())
     with pytest.raises(Stale):
         overrides.propose(office.checker, ids, "Again.")

@@ -88,7 +88,7 @@ def test_a_household_a_persons_own_award_and_what_comes_with_it_are_held(office:
     money.line(own, "100.00", "allowance")
     money.line(with_it, "44.52", "allowance")
     holds.place(alone, Hold.Cause.DEATH, None)
-    held = Line.objects.filter(holds.Held("award", "for_month"))
+    held = Line.objects.filter(holds.held())
     assert {line.award_id for line in held} == {chen.pk, own.pk, with_it.pk}
 
 

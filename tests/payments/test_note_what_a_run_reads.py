@@ -5,7 +5,7 @@ import re
 from django.db import connection
 
 from civilaffairs.benefits import programme
-from civilaffairs.payments import runs
+from civilaffairs.payments import statistics
 from civilaffairs.payments.issue import due_statement
 
 # Kept for good once written; the app role may not change what is read of them.
@@ -26,7 +26,7 @@ def tables_read():
 def test_the_planner_looks_at_every_table():
     noted_by = set(NOTED_BY.values())
     assert tables_read() - noted_by | {"people_person", "people_touch", "benefits_valuetouch"} <= set(
-        runs.READ_BY_RUNS
+        statistics.READ_BY_RUNS
     )
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
@@ -14,25 +15,20 @@ from civilaffairs.benefits import settings
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import cutoff
 from civilaffairs.payments import runs, verdicts, waits
+from civilaffairs.payments.checks import looking
+from civilaffairs.payments.checks.blocking import blocked
 from civilaffairs.payments.examples.loader import SOURCE
 from civilaffairs.payments.examples.timeline import SINCE_EVER
-from civilaffairs.payments.models import Difference
+from civilaffairs.payments.models import Difference, Line
 from tests.factories import staff
-from tests.oracle.office import due_lines
+from tests.oracle.dates import months
+from tests.oracle.office import due_lines, play
 from tests.oracle.rules import seen
 from tests.worlds.city import City
-from tests.worlds.making import World
+from tests.worlds.making import Home, World
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 ABOUT = ("person", "household", "award", "date", "known")
-# Pairs of benefits that one person never has for one month.
-NEVER_BOTH = """
-SELECT l.for_month, a.person_id, array_agg(DISTINCT l.programme::text) FROM payments_line l
-JOIN benefits_award a ON a.id = l.award_id
-WHERE l.programme IN ('extreme-hardship', 'orphan', 'unattended-child', 'disability-living',
-    'disability-care') AND a.person_id IS NOT NULL
-GROUP BY l.for_month, a.person_id, l.programme HAVING sum(l.amount) > 0
-"""
 # Heads that a household was paid for, and its members without extreme hardship or orphan in the month.
 HEADS = """
 SELECT l.award_id, l.for_month, (i.content -> 'facts' ->> 'members')::int, (
@@ -66,6 +62,7 @@ SELECT count(*) FROM payments_line l
 JOIN benefits_awardend e ON e.award_id = l.award_id AND e.known_to IS NULL
 WHERE l.for_month > e.last_month
 """
+# Pairs of benefits that one person never has for one month.
 EXCLUSIVE = [
     {"extreme-hardship", "orphan"},
     {"extreme-hardship", "disability-living"},
@@ -101,11 +98,8 @@ def test_nothing_twice_nothing_outside_its_term_and_nobody_both_of_two(db):
     assert answers(BEFORE_ITS_START) == []
     assert answers(AFTER_ITS_END) == []
     assert answers(ENDED)[0][0] > 0
-    both: dict = {}
-    for month, person, benefits in answers(NEVER_BOTH):
-        both.setdefault((month, person), set()).update(benefits)
-    assert len(both) > 200
-    assert not [each for each in both.values() if any(pair <= each for pair in EXCLUSIVE)]
+    assert len(got(Line.objects.all())) > 200
+    assert not both_of_two(Line.objects.all())
     heads = answers(HEADS)
     assert len(heads) > 200
     assert not [row for row in heads if row[2] != row[3]]
@@ -117,10 +111,14 @@ def test_what_waited_adds_up_once_two_have_released_it(db):
     """Runs in between left what is large or old; after the release nothing is owed, and nothing twice."""
     world = World(93, 40)
     homes = [home for home in world.homes() if one_word_a_day(home)]
-    city = Cautious(world, [relearned(home, Random(home.mark), world.year) for home in homes])
+    homes = [relearned(home, Random(home.mark), world.year) for home in homes] + [switched(world)]
+    city = Cautious(world, homes)
     last = date(world.year, 11, 1)
     city.example.runs = [*city.example.runs, last]
     city.play()
+    looking.look(last, city.city)
+    assert both_of_two(Line.objects.all())
+    assert not both_of_two(Line.objects.exclude(blocked()))
     waited = list(Difference.objects.filter(ended_by=None).values_list("pk", flat=True))
     assert len(waited) > 20 and Difference.objects.exclude(ended_by=None).exists()
     known = last - timedelta(days=1)
@@ -135,6 +133,7 @@ def test_what_waited_adds_up_once_two_have_released_it(db):
     verdicts.approve(staff.actor(Role.APPROVER, city.city), waited)
     city.run_rows[known] = look_again(city, last)
     assert added_up(city) == owed
+    assert not both_of_two(Line.objects.all())
     assert look_again(city, last, full=True).line_count == 0
     assert not Difference.objects.filter(ended_by=None).exists()
 
@@ -155,6 +154,32 @@ class Cautious(City):
         self.run_rows[month] = run
 
 
+def switched(world):
+    """Somebody's support is stopped late and waits to be claimed; the small arrears of a subsidy do not."""
+    before, late, _ = [*months(world.shared["runs"])][-3:]
+    told = {"date": before.replace(day=9).isoformat(), "known": late.replace(day=5).isoformat()}
+    example = {
+        **world.shared,
+        "people": {
+            "du": {
+                "born": "1950-01-05", "sex": "M", "self_care_failed": 2,
+                "disability": {"category": "physical", "grade": 1},
+            }
+        },
+        "households": {"A": ["du"]},
+        "awards": [
+            granted("support", "extreme-hardship", f"{world.year}-01-12"),
+            granted("subsidy", "disability-care", late.replace(day=12).isoformat()),
+        ],
+        "events": [{**told, "award": {"id": "support"}, "stop": "supporter"}],
+    }  # fmt: skip
+    return Home(f"w{world.number}h{world.size}", example, play(example), 0)
+
+
+def granted(key, benefit, day):
+    return {"id": key, "benefit": benefit, "to": "du", "applied": day, "confirmed": day}
+
+
 def look_again(city, month, *, full=False):
     with transaction.atomic(), business_time(cutoff(month)):
         again = runs.start(None, month, city.city, full=full)
@@ -169,6 +194,20 @@ def answers(query):
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchall()
+
+
+def got(lines):
+    """Of each person and month the benefits of which anything is left after what was taken back."""
+    found: dict = {}
+    rows = lines.filter(award__person__isnull=False, programme__in=set().union(*EXCLUSIVE))
+    sums = rows.values_list("for_month", "award__person", "programme").annotate(sum=Sum("amount"))
+    for month, person, benefit, _ in sums.filter(sum__gt=0).order_by():
+        found.setdefault((month, person), set()).add(benefit)
+    return found
+
+
+def both_of_two(lines):
+    return [each for each in got(lines).values() if any(pair <= each for pair in EXCLUSIVE)]
 
 
 def one_word_a_day(home):

@@ -10,9 +10,9 @@ from django.db import transaction
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, ledger, receivables, repair
-from civilaffairs.payments import receivables_settling as settling
+from civilaffairs.payments import batches, ledger, repair
 from civilaffairs.payments.models import Batch, Claim, Entry, Receivable, Transfer, WriteOff
+from civilaffairs.payments.recoveries import deciding, settling
 from tests.factories import areas, money, recoveries
 from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office
 
@@ -104,11 +104,11 @@ class History:
         return True
 
     def decide(self) -> bool:
-        waits = Receivable.objects.filter(state="proposed").order_by("number").first()
+        waits = Receivable.objects.filter(state="open").order_by("number").first()
         if waits and self.chance.random() < 0.8:
-            receivables.approve(self.office.checker, waits.pk)
+            deciding.approve(self.office.checker, waits.pk)
         elif waits:
-            receivables.send_back(self.office.checker, waits.pk, "x")
+            deciding.send_back(self.office.checker, waits.pk, "x")
         return bool(waits)
 
     def _owing(self) -> Receivable | None:
@@ -124,7 +124,7 @@ class History:
         return bool(found)
 
     def write_off(self) -> bool:
-        if waits := WriteOff.objects.filter(state="proposed").first():
+        if waits := WriteOff.objects.filter(state="open").first():
             settling.approve_write_off(self.office.checker, waits.pk)
         elif found := self._owing():
             amount = Decimal(self.amount(settling.owed(found)))
@@ -145,7 +145,7 @@ def claimed() -> Books:
     """What is open, and what a proposal holds that nobody has decided on."""
     found: Books = defaultdict(Decimal)
     for claim in Claim.objects.all():
-        held = claim.line.recoveries.filter(live=True, receivable__state="proposed").exists()
+        held = claim.line.recoveries.filter(live=True, receivable__state="open").exists()
         found[claim.fund_id, claim.town_id] += claim.open + (claim.taken if held else 0)
     return {key: amount for key, amount in found.items() if amount}
 

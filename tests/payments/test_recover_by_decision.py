@@ -13,8 +13,9 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.benefits.models import Award
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import claims, ledger, receivables, receivables_debtor
+from civilaffairs.payments import ledger
 from civilaffairs.payments.models import Receivable
+from civilaffairs.payments.recoveries import claims, debtors, deciding
 from civilaffairs.people.models import Death, Organisation, Person
 from tests.factories import areas, money, recoveries, staff
 from tests.factories.money import SECOND, Office
@@ -35,10 +36,10 @@ def chen(office: Office) -> Award:
 
 def test_two_people_turn_claims_into_a_receivable(office: Office, chen: Award):
     waits = proposed(office, chen)
-    assert (waits.total, waits.amount, waits.state) == (Decimal(340), Decimal(340), "proposed")
+    assert (waits.total, waits.amount, waits.state) == (Decimal(340), Decimal(340), "open")
     assert not claims.open_claims(office.maker).exists()
     assert books()["claimed"] == Decimal(340)
-    receivables.approve(office.checker, waits.pk)
+    deciding.approve(office.checker, waits.pk)
     assert {code: books().get(code) for code in ("claimed", "receivable")} == {
         "claimed": None, "receivable": Decimal(340)
     }  # fmt: skip
@@ -80,9 +81,9 @@ def test_the_same_person_cannot_do_both(office: Office, chen: Award):
     holder = office.maker.user
     as_checker = staff.actor(Role.FINANCE_CHECKER, money.city(), holder.name, holder.username)
     with pytest.raises(Refused, match="second person"):
-        receivables.approve(as_checker, waits.pk)
+        deciding.approve(as_checker, waits.pk)
     with pytest.raises(Forbidden):
-        receivables.approve(office.maker, waits.pk)
+        deciding.approve(office.maker, waits.pk)
     with pytest.raises(Forbidden):
         proposed(Office(maker=office.checker), chen)
 
@@ -90,20 +91,20 @@ def test_the_same_person_cannot_do_both(office: Office, chen: Award):
 def test_sent_back_the_claims_are_open_again(office: Office, chen: Award):
     waits = proposed(office, chen)
     with pytest.raises(Refused, match="Say why"):
-        receivables.send_back(office.checker, waits.pk, " ")
-    receivables.send_back(office.checker, waits.pk, "Hear the son too.")
+        deciding.send_back(office.checker, waits.pk, " ")
+    deciding.send_back(office.checker, waits.pk, "Hear the son too.")
     again = proposed(office, chen)
     assert again.number != waits.number and again.total == Decimal(340)
-    receivables.send_back(office.maker, again.pk, "Mistyped.")
+    deciding.send_back(office.maker, again.pk, "Mistyped.")
     with pytest.raises(Stale):
-        receivables.approve(office.checker, again.pk)
+        deciding.approve(office.checker, again.pk)
 
 
 def test_a_claim_is_in_one_decision_at_a_time(office: Office, chen: Award):
     terms = wanted(chen)
-    receivables.propose(office.maker, chen.area, terms)
+    deciding.propose(office.maker, chen.area, terms)
     with pytest.raises(Stale, match="another decision"):
-        receivables.propose(office.maker, chen.area, terms)
+        deciding.propose(office.maker, chen.area, terms)
 
 
 def test_what_nobody_has_received_is_not_asked_for(office: Office, june: Office):
@@ -135,15 +136,15 @@ def test_of_a_dead_payee_the_heir_owes_it(office: Office, chen: Award):
     with pytest.raises(Refused, match="has died"):
         proposed(office, chen)
     parties = claims.payees(chen)
-    assert ("陈秀英 (has died)") in [label for _key, label in receivables_debtor.choices(parties)]
-    heir = receivables_debtor.find("other-person", parties, chen.area, "陈大伟", "441999198501010013")
+    assert ("陈秀英 (has died)") in [label for _key, label in debtors.choices(parties)]
+    heir = debtors.find("other-person", parties, chen.area, "陈大伟", "441999198501010013")
     assert isinstance(heir, Person)
     assert decided(office, chen, debtor=heir).debtor == heir
 
 
 def test_an_organisation_may_owe_it(office: Office, chen: Award):
     with pytest.raises(Refused, match="name and number"):
-        receivables_debtor.find("other-organisation", [], chen.area, "石龙敬老院", "")
+        debtors.find("other-organisation", [], chen.area, "石龙敬老院", "")
     home = Organisation.objects.create(name="石龙敬老院", credit_code="12441999MB2C123456", area=chen.area)
     assert decided(office, chen, debtor=home).debtor == home
 

@@ -11,8 +11,9 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, claims, ledger, repair
+from civilaffairs.payments import batches, ledger, repair
 from civilaffairs.payments.models import Claim
+from civilaffairs.payments.recoveries import claims
 from tests.factories import areas, money, recoveries, staff
 from tests.factories.money import JULY, Office
 from tests.factories.recoveries import books, pay, taken_back

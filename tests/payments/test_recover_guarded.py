@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from civilaffairs.benefits.models import Award
-from civilaffairs.payments import ledger, ledger_of_receivables, receivables
-from civilaffairs.payments import receivables_settling as settling
+from civilaffairs.payments import ledger
 from civilaffairs.payments.models import Claim, Receivable, ReceivableEvent, ReceivableItem, WriteOff
+from civilaffairs.payments.recoveries import books, deciding, settling
 from tests.factories import areas, recoveries
 from tests.factories.money import Office
 from tests.factories.recoveries import decided, proposed, taken_back
@@ -54,7 +54,7 @@ def test_a_proposal_does_not_change(office: Office, chen: Award, change: str):
 
 def test_one_person_alone_decides_nothing(office: Office, chen: Award):
     waits = proposed(office, chen, waived=Decimal(340), waiver_reason="x")
-    posting = ledger_of_receivables.book_decision(waits, office.maker.user)
+    posting = books.book_decision(waits, office.maker.user)
     alone = (
         "UPDATE payments_receivable SET state = 'approved', decided_by_id = proposed_by_id,"
         " decided_at = now(), posting_id = %s"
@@ -80,7 +80,7 @@ def test_nothing_is_decided_that_the_books_do_not_hold(office: Office, chen: Awa
 
 def test_an_amount_that_is_asked_for_has_its_notice(office: Office, chen: Award):
     waits = proposed(office, chen)
-    posting = ledger_of_receivables.book_decision(waits, office.checker.user)
+    posting = books.book_decision(waits, office.checker.user)
     assert "receivable_booked_and_told" in refused(
         "UPDATE payments_receivable SET state = 'approved', decided_by_id = %s, decided_at = now(),"
         " posting_id = %s",
@@ -97,7 +97,7 @@ def test_no_claim_is_in_two_decisions_or_with_another_sum(office: Office, chen: 
     )
     assert "claim_in_one_live_decision" in refused(copy, second.pk, item.line_id, item.amount)
     assert "only if its proposal is sent back" in refused("UPDATE payments_receivableitem SET live = false")
-    receivables.send_back(office.maker, first.pk, "Mistyped.")
+    deciding.send_back(office.maker, first.pk, "Mistyped.")
     assert "no claim of this amount" in refused(copy, second.pk, item.line_id, item.amount - 1)
     assert "only if its proposal is sent back" in refused("UPDATE payments_receivableitem SET live = true")
 

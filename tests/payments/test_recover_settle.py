@@ -11,10 +11,9 @@ from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import receivables_reading as reading
-from civilaffairs.payments import receivables_settling as settling
 from civilaffairs.payments import todo
 from civilaffairs.payments.models import Receivable
+from civilaffairs.payments.recoveries import reading, settling
 from tests.factories import money, recoveries, staff
 from tests.factories.money import Office
 from tests.factories.recoveries import books, decided, taken_back

@@ -1,6 +1,5 @@
 """Whatever happens to a return on its way: it says the same of every payment, or it is held."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -13,9 +12,9 @@ from civilaffairs.payments.banks.rows import Unreadable
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people.models import BankAccount
 from tests.factories import bank
+from tests.factories.harm import harm
 
 NUMBER = "441999202006MZ01"
-Lines = list[bytes]
 
 
 def whole(count: int) -> tuple[Batch, dict[int, Transfer]]:
@@ -39,27 +38,6 @@ def of_csv(batch: Batch, transfers: list[Transfer], codes: dict[int, str]) -> by
     return bank.as_csv(bank.table(batch, transfers, codes, []))
 
 
-def harm(draw: Callable[[st.SearchStrategy[int]], int], lines: Lines, head: int) -> Lines:
-    """One thing that goes wrong, or only the order that changes."""
-    at = draw(st.integers(head, len(lines) - 1))
-    other = draw(st.integers(head, len(lines) - 1))
-    what = draw(st.integers(0, 5))
-    if what == 0:
-        lines[at], lines[other] = lines[other], lines[at]
-    elif what == 1:
-        lines.insert(other, lines[at])
-    elif what == 2 and len(lines) > head + 1:
-        del lines[at]
-    elif what == 3:
-        lines = lines[: at + 1]
-    elif what == 4:
-        lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
-    else:
-        spot = draw(st.integers(0, len(lines[at]) - 1)) if lines[at] else 0
-        lines[at] = lines[at][:spot] + b"%d" % draw(st.integers(0, 9)) + lines[at][spot + 1 :]
-    return lines
-
-
 @pytest.mark.parametrize(("code", "write", "head"), [("fixed", of_fixed, 1), ("csv", of_csv, 3)])
 @settings(max_examples=150, deadline=None)
 @given(data=st.data(), count=st.integers(1, 5), harms=st.integers(0, 3))
@@ -69,7 +47,7 @@ def test_a_return_says_the_same_or_is_held(code: str, write, head: int, data, co
     right = write(batch, list(transfers.values()), failed)
     lines = right.split(b"\r\n")[:-1]
     for _ in range(harms):
-        lines = harm(data.draw, lines, head)
+        lines = harm(lambda least, most: data.draw(st.integers(least, most)), lines, head)
     try:
         found = profile(code).parse(b"".join(line + b"\r\n" for line in lines))
     except Unreadable:

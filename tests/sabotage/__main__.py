@@ -4,6 +4,7 @@ All of them without names; then the table in docs/sabotage.md is written. Exit 1
 """
 
 import os
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,8 +26,8 @@ the named test must notice. Written by `python -m tests.sabotage`, which first s
 def _result(act: Sabotage) -> str:
     try:
         result = "red" if red(act) else "UNNOTICED"
-    except RuntimeError as error:
-        result = str(error)
+    except (RuntimeError, subprocess.TimeoutExpired) as error:
+        result = " ".join(str(error).split())
     print(f"{result:10} {act.name:28} {act.test}", flush=True)
     return result
 

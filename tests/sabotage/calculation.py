@@ -62,7 +62,11 @@ CALCULATION = (
         'return "FALSE"',
         f"{RUNS}test_extreme_hardship_leaves_the_household_of_the_minimum_living_guarantee",
     ),
-    fragment("price-for-the-dead", OTHERS, "THEN f.living ELSE 0", "THEN f.members ELSE 0", EXAMPLES),
+    fragment("price-for-the-dead", OTHERS, 'heads = f"f.living', 'heads = f"f.members', EXAMPLES),
+    fragment("exit-keeps-its-orphan", OTHERS, '{self._left_since(base, p, q)}"', '"', EXAMPLES),
+    fragment(
+        "share-of-the-dead", OTHERS, "({amount}) / f.living END", "({amount}) / f.members END", EXAMPLES
+    ),
     fragment(
         "what-was-issued-first",
         "civilaffairs.payments.issue",
@@ -115,8 +119,8 @@ CALCULATION = (
     fragment(
         "held-lines-gathered",
         "civilaffairs.payments.candidates",
-        "_dues(lines.filter(~gone, ~Q(held)))",
-        "_dues(lines.filter(~gone))",
+        "clear = lines.filter(~gone, ~held())",
+        "clear = lines.filter(~gone)",
         "tests/payments/test_hold_what_is_in_doubt.py::test_a_household_of_a_person_on_hold_stays_behind",
     ),
 )

@@ -70,6 +70,16 @@ MONEY = (
         "tests/payments/test_sign_batch.py::test_the_database_refuses_two_signatures_of_one_person",
     ),
     guard(
+        "enough-approvers",
+        "DROP TRIGGER payments_batch_was_approved ON payments_batch",
+        "tests/payments/test_approve_by_several.py::test_the_database_counts_them",
+    ),
+    guard(
+        "signed-in-turn",
+        "DROP TRIGGER payments_signed_in_turn ON payments_batchsignature",
+        "tests/payments/test_approve_by_several.py::test_the_database_takes_each_signature_in_its_turn",
+    ),
+    guard(
         "line-not-held",
         "DROP TRIGGER payments_line_not_held ON payments_transferline",
         f"{HOLDS}test_the_database_lets_no_held_line_into_a_batch",
@@ -81,12 +91,9 @@ MONEY = (
     ),
     guard(
         "held-whatever-the-month",
-        """CREATE OR REPLACE FUNCTION payments_held(an_award uuid, a_month date) RETURNS boolean
-        LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT FROM benefits_award a
-            JOIN benefits_awardcover c ON c.award_id IN (a.id, a.follows_id)
-            JOIN payments_hold h ON h.lifted_at IS NULL
-                AND (h.person_id = c.person_id OR h.household_id = a.household_id)
-            WHERE a.id = an_award) $$""",
+        """CREATE OR REPLACE VIEW payments_heldline AS SELECT l.id AS line_id, h.id AS hold_id
+            FROM payments_standinghold h JOIN benefits_awardcover c ON c.person_id = h.person_id
+            JOIN payments_line l ON l.award_id = c.award_id""",
         f"{HOLDS}test_only_months_that_cover_the_person_are_held",
     ),
     guard(

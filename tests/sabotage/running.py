@@ -38,7 +38,11 @@ def _run(tests: list[str], sabotage: str = "") -> tuple[int, int, int]:
         if sabotage:
             command[3:3] = ["-p", "tests.sabotage.plugin"]
             environment["SABOTAGE"] = sabotage
-        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=LONGEST)
+        ran = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST
+        )
+        if not report.exists():
+            raise RuntimeError(f"{sabotage or 'whole'}: no report: {(ran.stdout + ran.stderr)[-400:]}")
         suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
     failed, errors, total, skipped = (
         int(suite.get(name, 0)) for name in ("failures", "errors", "tests", "skipped")

@@ -20,30 +20,13 @@ def expected(homes: list[Home], month: Any) -> Counter[Any]:
 def differences(city: City) -> dict[str, list[str]]:
     """Per home whose lines differ: each line with the run, missing (-) or too many (+)."""
     apart: dict[str, list[str]] = defaultdict(list)
-    leaving = {home.mark for home in city.homes if any("exit" in event for event in home.example["events"])}
     for month in city.run_rows:
-        wanted = one_payee(expected(city.homes, month), leaving)
-        given = one_payee(city.lines_of(month), leaving)
+        wanted, given = expected(city.homes, month), city.lines_of(month)
         for sign, lines in (("-", wanted - given), ("+", given - wanted)):
             for who, benefit, line, of, amount in lines.elements():
                 shown = f"{sign} run {month:%Y-%m}: {who} {benefit} {line} {of:%Y-%m} {amount}"
                 apart[mark_of(who)].append(shown)
     return apart
-
-
-def one_payee(lines: Counter[Any], leaving: set[str]) -> Counter[Any]:
-    """Who leaves minimum living gradually and gets orphan or hardship meanwhile: the price subsidy is due
-    once for such a person; whether to the household or to the person, no rule says.
-    """
-    kept: Counter[Any] = Counter()
-    sums: dict[Any, Decimal] = defaultdict(Decimal)
-    for each, often in lines.items():
-        who, benefit, line, of, amount = each
-        if benefit == "price-subsidy" and mark_of(who) in leaving:
-            sums[mark_of(who), benefit, line, of] += often * amount
-        else:
-            kept[each] = often
-    return kept + Counter((*key, amount) for key, amount in sums.items() if amount)
 
 
 def mark_of(who: str) -> str:

@@ -40,25 +40,44 @@ def due_sql(benefit: Programme, line: str, p: str = "p", *, gross: bool = False)
 
     ``gross`` is the amount before overlaps with other benefits reduce it.
     """
-
-    def amount(version: Formula) -> str:
-        found = next((each for each in version.lines if each.code == line), None)
-        if found is None:
-            return "0"
-        number = (found.term if gross else found.net).sql()
-        # Not GREATEST, which passes over NULL: a missing standard must not become 0.
-        return f"(CASE WHEN {number} < 0 THEN 0 ELSE round({number}, 2) END)"
-
-    holds = holds_sql(benefit, p)
+    amount = by_version(benefit, lambda version: _amount_sql(version, line, gross=gross), p)
     # What a decision fixed stays due when the person dies after it, and whatever else changes.
     if benefit.kind == Kind.DECIDED:
-        return f"(CASE WHEN {p}.in_term THEN {by_version(benefit, amount, p)} ELSE 0 END)"
-    due = f"""(CASE WHEN NOT ({p}.in_term AND f.present) THEN 0 WHEN {holds}
-        THEN {by_version(benefit, amount, p)} WHEN NOT {holds} THEN 0 END)"""
+        return f"(CASE WHEN {p}.in_term THEN {amount} ELSE 0 END)"
+    due = _if_due(benefit, amount, p)
     if not benefit.gradual_exit:
         return due
     return f"""(CASE WHEN {p}.months_out = 0 THEN {due} WHEN f.members = 0 THEN 0
         ELSE round({due} * {exit_rate_sql(p)} * f.living / f.members, 2) END)"""
+
+
+def total_sql(benefit: Programme, p: str = "p") -> str:
+    """What is due of all lines together: the sum of ``due_sql``, the conditions asked once."""
+    each = " + ".join(due_sql(benefit, line, p) for line in benefit.line_codes)
+    if benefit.kind == Kind.DECIDED:
+        return each
+    due = _if_due(benefit, by_version(benefit, _amounts_sql, p), p)
+    # In an exit each line is rounded by itself.
+    return f"(CASE WHEN {p}.months_out = 0 THEN {due} ELSE {each} END)" if benefit.gradual_exit else due
+
+
+def _amounts_sql(version: Formula) -> str:
+    return "(" + (" + ".join(_amount_sql(version, line.code) for line in version.lines) or "0") + ")"
+
+
+def _amount_sql(version: Formula, line: str, *, gross: bool = False) -> str:
+    found = next((each for each in version.lines if each.code == line), None)
+    if found is None:
+        return "0"
+    number = (found.term if gross else found.net).sql()
+    # Not GREATEST, which passes over NULL: a missing standard must not become 0.
+    return f"(CASE WHEN {number} < 0 THEN 0 ELSE round({number}, 2) END)"
+
+
+def _if_due(benefit: Programme, amount: str, p: str) -> str:
+    holds = holds_sql(benefit, p)
+    return f"""(CASE WHEN NOT ({p}.in_term AND f.present) THEN 0 WHEN {holds}
+        THEN {amount} WHEN NOT {holds} THEN 0 END)"""
 
 
 def exit_rate_sql(p: str = "p") -> str:

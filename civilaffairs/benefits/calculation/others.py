@@ -16,7 +16,7 @@ from civilaffairs.benefits.calculation.due import due_sql, holds_sql
 from civilaffairs.benefits.calculation.pairs import award_pairs, imagined_pair
 from civilaffairs.benefits.calculation.standing import columns
 from civilaffairs.benefits.facts import household, organisation, person
-from civilaffairs.benefits.facts.fragments import adopted
+from civilaffairs.benefits.facts.fragments import adopted, died
 from civilaffairs.benefits.overlaps import AWARDED, GROSS, RECOGNISED, SHARE, OtherRead
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.what_if import PUBLISHED, WhatIf
@@ -95,7 +95,8 @@ class Reader:
         codes = [read.line] if read.line else list(other.line_codes)
         amount = " + ".join(due_sql(other, code, q, gross=gross) for code in codes)
         if read.mode == SHARE:
-            amount = f"CASE WHEN f.members = 0 THEN 0 ELSE ({amount}) / f.members END"
+            # In a gradual exit the amount is already that of those who live: they share it.
+            amount = f"CASE WHEN f.living = 0 THEN 0 ELSE ({amount}) / f.living END"
         if other.subject == facts.HOUSEHOLD:
             amount = f"CASE WHEN {self._covers(other, p, q)} THEN {amount} ELSE 0 END"
         months = f"SELECT {p}.month AS month"
@@ -134,9 +135,12 @@ class Reader:
             total = " + ".join(due_sql(base, line, q, gross=True) for line in base.line_codes)
             pair = award_pairs(f"SELECT {p}.month AS month", f"a.id = {p}.follows_id")
             relations = self._relations(base, pair, q, base.others_for(base.line_codes, gross=True))
-            counted = f"(SELECT CASE WHEN {total} > 0 THEN f.living ELSE 0 END {relations})"
-            if base.subject == facts.PERSON and place:
-                reads = (OtherRead(GROSS, earlier) for earlier in benefit.follows[:place])
+            heads = f"f.living{self._left_since(base, p, q)}"
+            counted = f"(SELECT CASE WHEN {total} > 0 THEN {heads} ELSE 0 END {relations})"
+            # Whom a benefit leaves out is none of its heads: the own award pays.
+            earlier = [each for each in benefit.follows[:place] if code not in programme.get(each).leaves_out]
+            if base.subject == facts.PERSON and earlier:
+                reads = (OtherRead(GROSS, each) for each in earlier)
                 taken = " ".join(f"WHEN {self._read(read, p)} > 0 THEN 0" for read in reads)
                 counted = f"CASE {taken} ELSE {counted} END"
             whens.append(f"WHEN '{code}' THEN {counted}")
@@ -144,6 +148,15 @@ class Reader:
             return "0"
         return f"""(SELECT CASE base.programme {" ".join(whens)} END
             FROM benefits_award base WHERE base.id = {p}.follows_id)"""
+
+    def _left_since(self, base: Programme, p: str, q: str) -> str:
+        """Less who counted in the month of a gradual exit and is left out in the month itself."""
+        if not base.gradual_exit or base.subject != facts.HOUSEHOLD:
+            return ""
+        counted = household.counted_sql(q, self.left_out(base, "pe.id", q))
+        return f""" - CASE WHEN {q}.months_out = 0 THEN 0 ELSE (
+            SELECT count(*)::int {counted} AND NOT {died("pe.id", f"{q}.real_day")}
+                AND ({self.left_out(base, "pe.id", p)})) END"""
 
 
 def _home(p: str) -> str:

@@ -30,7 +30,8 @@ def award_pairs(months: str, where: str, source: str = "benefits_award") -> str:
     ``source`` is a table of awards ``a``, which may have further columns.
     """
     return f"""
-    SELECT {pair_columns("a", "months.month", "leaving.month")}, area.path, decision.decided_on AS began_on,
+    SELECT {pair_columns("a", "months.month", "leaving.month")},
+        a.area_id, area.path, decision.decided_on AS began_on,
         LEAST(months.month, leaving.month) >= a.first_month
             AND (ending.last_month IS NULL OR months.month <= ending.last_month)
             AS in_term

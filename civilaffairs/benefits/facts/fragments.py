@@ -23,6 +23,11 @@ def adopted(row: str, p: str, *, always: bool = False) -> str:
     return f"{row}.layer = 'adopted'{held} AND {known(row)}"
 
 
+def measured(row: str, p: str) -> str:
+    """Adopted and known of a month of its own: its last word, on whatever day it was said."""
+    return f"{adopted(row, p, always=True)} AND {row}.valid_to IS NULL"
+
+
 def decided(p: str, column: str = "amount") -> str:
     """What a decision fixed for the benefit month of the award, or the share of it (``shared``)."""
     return (

@@ -31,34 +31,30 @@ def sql(names: Collection[str], p: str, s: str, left_out: str) -> str:
         SELECT {person_income} AS income,
             {vulnerable} AS vulnerable,
             {p}.real_day > {p}.day AND {died("pe.id", f"{p}.real_day")} AS died_since{each}
-        FROM (
+        {counted_sql(p, left_out)}
+    ) m"""
+
+
+def counted_sql(p: str, left_out: str) -> str:
+    """The relation ``pe`` of the members who counted, down to an open ``WHERE``."""
+    return f"""FROM (
             SELECT ms.person_id FROM people_membership ms
             WHERE ms.household_id = {p}.household_id AND ms.counted AND {adopted("ms", p)}
             UNION ALL
             SELECT {p}.person_id WHERE {p}.person_id IS NOT NULL
         ) counted
         JOIN people_person pe ON pe.id = counted.person_id
-        WHERE NOT {died("pe.id", f"{p}.day")} AND NOT ({left_out})
-    ) m"""
+        WHERE NOT {died("pe.id", f"{p}.day")} AND NOT ({left_out})"""
 
 
-def is_vulnerable(p: str, s: str, severe: str = "", ill: str = "") -> str:
-    """Belongs to a group with a top-up: the elder from the birthday's month, the minor through it.
-
-    ``severe`` and ``ill`` say where the certificate and the illness were looked up already.
-    """
+def is_vulnerable(p: str, s: str) -> str:
+    """Belongs to a group with a top-up: the elder from the birthday's month, the minor through it."""
     groups = f'{s}."set:vulnerable.groups"'
     elder = f"""{birthday("pe.birth_date", f'({s}."set:vulnerable.elder-age")::int')} <= {p}.month_end"""
-    severe = (
-        severe
-        or f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2
+    severe = f"""EXISTS (SELECT FROM people_disability vd WHERE vd.person_id = pe.id AND vd.grade <= 2
         AND (vd.until IS NULL OR vd.until > {p}.day) AND {adopted("vd", p)})"""
-    )
-    ill = (
-        ill
-        or f"""EXISTS (SELECT FROM people_illness vi WHERE vi.person_id = pe.id AND vi.serious
+    ill = f"""EXISTS (SELECT FROM people_illness vi WHERE vi.person_id = pe.id AND vi.serious
         AND {adopted("vi", p)})"""
-    )
     return f"""({groups} ? 'elder' AND {elder}
         OR {groups} ? 'minor' AND {birthday("pe.birth_date", "18")} > {p}.day
         OR {groups} ? 'severely-disabled' AND {severe}

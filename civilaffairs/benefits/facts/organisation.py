@@ -1,6 +1,6 @@
 """Facts of an organisation that is paid for what it did in a month."""
 
-from civilaffairs.benefits.facts.fragments import adopted
+from civilaffairs.benefits.facts.fragments import measured
 
 
 def sql(p: str) -> str:
@@ -9,4 +9,4 @@ def sql(p: str) -> str:
     SELECT TRUE AS present, 1 AS members, 1 AS living,
         COALESCE((SELECT sum(beds.occupied)::int FROM people_bedmonth beds
             WHERE beds.organisation_id = {p}.organisation_id AND beds.month = {p}.month
-                AND {adopted("beds", p, always=True)}), 0) AS occupied_beds"""
+                AND {measured("beds", p)}), 0) AS occupied_beds"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from civilaffairs.benefits.facts.fragments import adopted, age, birthday, decided, died, income
+from civilaffairs.benefits.facts.fragments import adopted, age, birthday, decided, died, income, measured
 
 Sql = Callable[[str, str], str]
 
@@ -71,4 +71,4 @@ def _served(p: str) -> str:
     """Days served in the month itself, as adopted."""
     return f"""COALESCE((SELECT sum(served.days)::int FROM people_serveddays served
         WHERE served.person_id = pe.id AND served.month = {p}.month
-            AND {adopted("served", p, always=True)}), 0)"""
+            AND {measured("served", p)}), 0)"""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from civilaffairs.casework.intake import materials
-from civilaffairs.casework.intake.household import AGENT
+from civilaffairs.casework.intake.household import AGENT, INSTITUTION
 from civilaffairs.lib import bank_accounts
 from civilaffairs.people import persons
-from civilaffairs.people.models import Membership
+from civilaffairs.people.models import Membership, Organisation
 
 if TYPE_CHECKING:
+    from civilaffairs.casework.intake.household import PayeeForm
     from civilaffairs.casework.intake.sheet import Sheet
 
 
@@ -63,11 +64,28 @@ def somebody_receives(sheet: Sheet) -> None:
         name = agent.cleaned_data.get("agent_name") if agent is not None else ""
         if not name:
             form.add_error("payee", _("No agent was entered."))
+    elif chosen == INSTITUTION:
+        name = _institution(form)
     else:
         name = sheet.members[int(chosen)].cleaned_data.get("name", "")
     holder = form.cleaned_data.get("holder_name")
     if holder and name and bank_accounts.name_for_bank(holder) != bank_accounts.name_for_bank(name):
         form.add_error("holder_name", _("The account must be in the name of %(name)s.") % {"name": name})
+
+
+def _institution(form: PayeeForm) -> str:
+    """Its name, as it is known under its code."""
+    name, code = form.cleaned_data.get("institution_name", ""), form.cleaned_data.get("institution_code")
+    for field in form.folded:
+        if not form.cleaned_data.get(field) and field not in form.errors:
+            form.add_error(field, _("An institution is entered with name and credit code."))
+    known = Organisation.objects.filter(credit_code=code).first() if code else None
+    if known is not None and name and known.name != name:
+        form.add_error(
+            "institution_name",
+            _("This code belongs to %(name)s in the system.") % {"name": known.name},
+        )
+    return name
 
 
 def documents_are_there(sheet: Sheet) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework.intake.fields import AccountField, DocumentNumberField, NameField
 from civilaffairs.casework.intake.sections import SectionForm
-from civilaffairs.lib import clock, id_numbers
+from civilaffairs.lib import clock, id_numbers, organisation_codes
 from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.people.models import PayeeArrangement, PropertyItem
 
-AGENT = "agent"
+AGENT, INSTITUTION = "agent", "institution"
 
 
 class HomeForm(SectionForm):
@@ -91,12 +91,24 @@ class PayeeForm(SectionForm):
         required=False,
     )
     not_social_card = forms.BooleanField(label=_("Not on the social security card"), required=False)
+    institution_name = forms.CharField(label=_("Institution's name"), max_length=120, required=False)
+    institution_code = forms.CharField(label=_("Unified social credit code"), max_length=24, required=False)
+    folded = ("institution_name", "institution_code")
+    folded_title = _("An institution receives")
 
     def offer(self) -> None:
         people = [(str(at), name) for at, name in enumerate(self.setting.members)]
-        self.fields["payee"].choices = [*people, (AGENT, _("The agent below"))]  # type: ignore[attr-defined]
+        others = [(AGENT, _("The agent below")), (INSTITUTION, _("The institution below"))]
+        self.fields["payee"].choices = [*people, *others]  # type: ignore[attr-defined]
         for name in ("account_number", "bank_name"):
             self.fields[name].required = not (self.setting.in_cash or self.setting.papers_later)
+
+    def clean_institution_code(self) -> str:
+        typed = str(self.cleaned_data["institution_code"])
+        try:
+            return organisation_codes.parse(typed) if typed else ""
+        except CodedError as error:
+            raise forms.ValidationError(str(error.message)) from error
 
 
 class AgentForm(SectionForm):

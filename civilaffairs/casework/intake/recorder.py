@@ -9,11 +9,11 @@ from typing import Any
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.casework.intake import materials
-from civilaffairs.casework.intake.household import AGENT
+from civilaffairs.casework.intake.household import AGENT, INSTITUTION
 from civilaffairs.casework.intake.members import Health, MemberForm, PersonForm
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Case
-from civilaffairs.people import facts, households, payees, persons, queries, timeline
+from civilaffairs.people import facts, households, organisations, payees, persons, queries, timeline
 from civilaffairs.people.models import (
     CarePlace,
     Cost,
@@ -23,6 +23,7 @@ from civilaffairs.people.models import (
     Illness,
     Income,
     Membership,
+    Organisation,
     PayeeArrangement,
     Person,
     PropertyItem,
@@ -181,7 +182,7 @@ class Recorder:
             return  # In cash, or in an emergency whose papers follow.
         data = form.cleaned_data
         chosen = data.get("payee") or "0"
-        receiver = self._agent() if chosen == AGENT else self.people[int(chosen)]
+        receiver = self._receiver(chosen)
         household = self.case.household if self.sheet.intake.about == "household" else None
         agreement = materials.of_case(self.case.pk).filter(category="agent").last()
         payees.arrange(
@@ -197,13 +198,24 @@ class Recorder:
             social_security_card=not data.get("not_social_card"),
         )
 
+    def _receiver(self, chosen: str) -> Person | Organisation:
+        data = self.sheet.form("payee").cleaned_data
+        if chosen == INSTITUTION:
+            name, code = data["institution_name"], data["institution_code"]
+            return organisations.find_or_add(name, code, self.case.area)
+        return self._agent() if chosen == AGENT else self.people[int(chosen)]
+
     def _agent(self) -> Person:
         data = self.sheet.form("agent").cleaned_data
         return persons.find_or_add(
             IdentityInput(data["agent_name"], data["agent_id_number"], phone=data.get("agent_phone", ""))
         )
 
-    def _capacity(self, chosen: str, asked: str, receiver: Person, household: Household | None) -> str:
+    def _capacity(
+        self, chosen: str, asked: str, receiver: Person | Organisation, household: Household | None
+    ) -> str:
+        if chosen == INSTITUTION:
+            return PayeeArrangement.Capacity.INSTITUTION
         if chosen == AGENT:
             return asked or PayeeArrangement.Capacity.AGENT
         if receiver == self.applicant:

@@ -40,6 +40,7 @@ class SectionForm(forms.Form):
     use_required_attribute = False
     # Drawn apart from the grid of fields, folded until one of them is filled.
     folded: tuple[str, ...] = ()
+    folded_title: Text = ""
 
     def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ from civilaffairs.casework.intake import answers, buttons, drafts, materials, sc
 from civilaffairs.casework.intake.intakes import Intake
 from civilaffairs.casework.intake.sheet import Sheet, papers_due, read_post
 from civilaffairs.casework.models import Application, Case
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused, Stale, status_of
 from civilaffairs.lib.keys import new_key
 from civilaffairs.people import persons
 
@@ -72,8 +72,7 @@ def _act(
             anchor = _materials_changed(request, action, saved.case) or anchor
     except Refused as refusal:
         sheet = _typed(request, intake, case_id, application, content)
-        status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-        return screens.form(request, sheet, case_id, application, refusal=refusal, status=status)
+        return screens.form(request, sheet, case_id, application, refusal=refusal, status=refusal.status)
     if action == "check":
         sheet = Sheet.of(saved, saved.case)
         if not sheet.valid:
@@ -177,8 +176,7 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
         "refusal": refusal,
         **screens.addresses(intake, case_id),
     }
-    status = 200 if refusal is None else CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-    return render(request, "casework/intake/check.html", context, status=status)
+    return render(request, "casework/intake/check.html", context, status=status_of(refusal))
 
 
 def _handing_in(case: Case, actor: Actor) -> str:

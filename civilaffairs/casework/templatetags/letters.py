@@ -32,6 +32,12 @@ def yuan(amount: Decimal) -> str:
 
 
 @register.filter
+def figure(cell: Decimal | str) -> str:
+    """A cell of a table: an amount as 1,234.50, anything else as it is."""
+    return money.format_yuan(cell) if isinstance(cell, Decimal) else cell
+
+
+@register.filter
 def capitals(amount: Decimal) -> str:
     """壹仟壹佰肆拾元整."""
     return money.in_capitals(amount)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.payments.banks.rows import Problem, Totals, Unreadable
+from civilaffairs.payments.banks.rows import Problem, Result, Totals, Unreadable
 
+MARKS = {"S": Result.PAID, "F": Result.FAILED}
 NUMBER = re.compile(r"\d{1,7}", re.ASCII)
 AMOUNT = re.compile(r"\d{1,12}\.\d{2}", re.ASCII)
 
@@ -37,6 +38,9 @@ def totals(count: str, total: str) -> Totals | None:
     return Totals(int(count), Decimal(total))
 
 
-def result_problem(at: int) -> Problem:
-    """A mark of the result that contradicts its code, or is none."""
-    return Problem(at, _("The result must be S with code 00, or F with another code."))
+def result_of(at: int, mark: str, code: str, problems: list[Problem]) -> Result | None:
+    """What ``S`` or ``F`` with its code says; a mark that contradicts its code, or is none, is a problem."""
+    if mark not in MARKS or (mark == "S") != (code == "00"):
+        problems.append(Problem(at, _("The result must be S with code 00, or F with another code.")))
+        return None
+    return MARKS[mark]

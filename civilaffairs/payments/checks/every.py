@@ -2,6 +2,7 @@
 
 from civilaffairs.payments.checks import (
     ceiling,
+    claim_waits,
     death,
     exclusive,
     moved,
@@ -12,7 +13,5 @@ from civilaffairs.payments.checks import (
     variance,
 )
 
-CHECKS = {
-    module.CHECK.code: module.CHECK
-    for module in (death, moved, stopped, exclusive, twice, shared_account, ceiling, variance, new_account)
-}
+_ALL = (death, moved, stopped, exclusive, claim_waits, twice, shared_account, ceiling, variance, new_account)
+CHECKS = {module.CHECK.code: module.CHECK for module in _ALL}

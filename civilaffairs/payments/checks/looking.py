@@ -93,7 +93,7 @@ def _check(cursor: CursorWrapper, lines: QuerySet[Line], month: date, area: Area
         "last": add_months(month, -1),
         "area": area.pk,
         "path": str(area.path),
-        **_exclusions(),
+        **_rules(),
     }
     for check in CHECKS.values():
         _find(cursor, check, area, values)
@@ -110,8 +110,15 @@ def _find(cursor: CursorWrapper, check: Check, area: Area, values: dict[str, Any
     cursor.execute(FOUND.replace("{sql}", check.sql), {**values, **terms})
 
 
-def _exclusions() -> dict[str, list[str]]:
-    """Benefits that nobody has together, in both directions."""
-    rules = [(rule.code, rule.other) for rule in conflicts.every() if rule.kind == conflicts.EXCLUSIVE]
-    both = [*rules, *((other, one) for one, other in rules)]
-    return {"ones": [one for one, _other in both], "others": [other for _one, other in both]}
+def _rules() -> dict[str, list[str]]:
+    """Benefits that nobody has together, and those that any rule names together; in both directions."""
+    declared = conflicts.every()
+    exclusive = [rule for rule in declared if rule.kind == conflicts.EXCLUSIVE]
+    ones, others = _both_ways(exclusive)
+    met, meets = _both_ways(declared)
+    return {"ones": ones, "others": others, "met": met, "meets": meets}
+
+
+def _both_ways(rules: list[conflicts.Rule]) -> tuple[list[str], list[str]]:
+    pairs = {pair for rule in rules for pair in ((rule.code, rule.other), (rule.other, rule.code))}
+    return [one for one, _other in sorted(pairs)], [other for _one, other in sorted(pairs)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
-from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.payments import proposals
 from civilaffairs.payments.models import CheckHit, CheckOverride
 
 State = CheckOverride.State
@@ -21,11 +22,11 @@ State = CheckOverride.State
 def propose(actor: Actor, ids: Iterable[int], reason: str) -> int:
     """Say why these hits shall not block; of how many."""
     found = _locked(actor, ids, "check.override")
-    _need(reason)
-    if _live(found):
+    reason = proposals.say_why(reason)
+    if proposals.standing(_of(found)):
         raise Stale(_("For some of these it was proposed or done already."), _("Look at the list again."))
     CheckOverride.objects.bulk_create(
-        CheckOverride(hit=hit, reason=reason.strip()[:200], proposed_by=actor.user) for hit in found
+        CheckOverride(hit=hit, reason=reason, proposed_by=actor.user) for hit in found
     )
     _tell("check.override", found, reason)
     return len(found)
@@ -35,10 +36,9 @@ def propose(actor: Actor, ids: Iterable[int], reason: str) -> int:
 def confirm(actor: Actor, ids: Iterable[int], answer: str = "") -> int:
     """Let them go as another person proposed."""
     found = _locked(actor, ids, "check.confirm")
-    rows = _open(found)
-    if any(row.proposed_by_id == actor.user.pk for row in rows):
-        raise Refused(_("You proposed this; a second person decides."), _("Let another approver look at it."))
-    _close(rows, State.APPROVED, actor, answer)
+    rows = proposals.waiting(_of(found), len(found))
+    proposals.refuse_own(actor, rows)
+    proposals.close(actor, rows, State.APPROVED, answer)
     _tell("check.confirm", found, answer)
     return len(found)
 
@@ -47,11 +47,11 @@ def confirm(actor: Actor, ids: Iterable[int], answer: str = "") -> int:
 def send_back(actor: Actor, ids: Iterable[int], answer: str) -> int:
     """Do not follow a proposal, or withdraw one's own: the hits block on."""
     found = _locked(actor, ids, "check.confirm", "check.override")
-    _need(answer)
-    rows = _open(found)
-    if any(row.proposed_by_id != actor.user.pk for row in rows):
+    proposals.say_why(answer)
+    rows = proposals.waiting(_of(found), len(found))
+    if not proposals.is_own(actor, rows):
         require(actor, "check.confirm")
-    _close(rows, State.RETURNED, actor, answer)
+    proposals.close(actor, rows, State.RETURNED, answer)
     _tell("check.send-back", found, answer)
     return len(found)
 
@@ -72,31 +72,8 @@ def _locked(actor: Actor, ids: Iterable[int], *actions: str) -> list[CheckHit]:
     return found
 
 
-def _live(found: list[CheckHit]) -> list[CheckOverride]:
-    rows = CheckOverride.objects.select_for_update().filter(hit__in=found)
-    return list(rows.exclude(state=State.RETURNED))
-
-
-def _open(found: list[CheckHit]) -> list[CheckOverride]:
-    rows = [row for row in _live(found) if row.state == State.OPEN]
-    if len(rows) < len(found):
-        raise Stale(
-            _("About some of these nothing is proposed, or it was decided."), _("Look at the list again.")
-        )
-    return rows
-
-
-def _close(rows: list[CheckOverride], state: State, actor: Actor, answer: str) -> None:
-    now = clock.now()
-    for row in rows:
-        row.state, row.answer = state, answer.strip()[:200]
-        row.decided_by, row.decided_at = actor.user, now
-    CheckOverride.objects.bulk_update(rows, ["state", "answer", "decided_by", "decided_at"])
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Say why."))
+def _of(found: list[CheckHit]) -> QuerySet[CheckOverride]:
+    return CheckOverride.objects.filter(hit__in=found)
 
 
 def _tell(action: str, found: list[CheckHit], reason: str) -> None:

@@ -77,13 +77,18 @@ class Loader:
             for row in rows:
                 settings.check(code, row.value)
 
+    def _place(self) -> tuple[Area, Area]:
+        """A city and a town of the example's own."""
+        name = self.example.region
+        city = Area.objects.create(level=Area.Level.CITY, name=name, name_en=name)
+        town = Area.objects.create(level=Area.Level.TOWN, name=name, name_en=name, parent=city)
+        for area in (city, town):
+            area.refresh_from_db()  # The database writes the path.
+        return city, town
+
     def _found(self) -> None:
         """The place, the people and what is true from the start."""
-        name = self.example.region
-        self.city = Area.objects.create(level=Area.Level.CITY, name=name, name_en=name)
-        self.town = Area.objects.create(level=Area.Level.TOWN, name=name, name_en=name, parent=self.city)
-        for area in (self.city, self.town):
-            area.refresh_from_db()  # The database writes the path.
+        self.city, self.town = self._place()
         for code in programme.codes():
             fund = programme.get(code).fund
             Fund.objects.get_or_create(code=fund, defaults={"name": fund, "name_en": fund})
@@ -106,12 +111,15 @@ class Loader:
     def _person(self, ref: str) -> Person:
         spec = self.example.people[ref]
         return Person.objects.create(
-            name=ref[:50],
+            name=self._name(ref),
             id_type=Person.IdType.NONE,
             id_missing_reason=SOURCE,
             birth_date=spec.born,
             sex=spec.sex,
         )
+
+    def _name(self, ref: str) -> str:
+        return ref[:50]
 
     def _plan(self) -> None:
         for code, rows in self.example.standards.items():

@@ -1,5 +1,6 @@
 """Runs and lines, transfers and batches, bank files and returns, the ledger."""
 
+from civilaffairs.payments.models.allocations import Allocation
 from civilaffairs.payments.models.banking import (
     BankFile,
     Batch,
@@ -14,8 +15,10 @@ from civilaffairs.payments.models.checks import CheckHit, CheckHitLine, CheckOve
 from civilaffairs.payments.models.claims import Claim
 from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, ComparisonSignature
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
-from civilaffairs.payments.models.holds import Hold
-from civilaffairs.payments.models.ledger import Entry, LedgerAccount, Posting
+from civilaffairs.payments.models.estates import Estate
+from civilaffairs.payments.models.holds import HeldLine, Hold
+from civilaffairs.payments.models.ledger import Entry, LedgerAccount, MonthClose, Posting
+from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.receivables import (
     Instalment,
     InstalmentPlan,
@@ -28,6 +31,7 @@ from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
 
 __all__ = [
+    "Allocation",
     "BankFile",
     "Batch",
     "BatchSignature",
@@ -41,14 +45,18 @@ __all__ = [
     "Difference",
     "DifferenceLine",
     "Entry",
+    "Estate",
     "Fund",
+    "HeldLine",
     "Hold",
     "InputSet",
     "Instalment",
     "InstalmentPlan",
     "LedgerAccount",
     "Line",
+    "MonthClose",
     "Posting",
+    "Proposal",
     "Receivable",
     "ReceivableEvent",
     "ReceivableItem",

@@ -75,7 +75,10 @@ class Batch(models.Model):
 
 
 class BatchSignature(models.Model):
-    """Prepared, approved, released: each step once, each by another person, on one digest."""
+    """Prepared, approved, released: each by another person, on one digest.
+
+    Prepared and released once; approved by as many as ``payments_approvers`` asks for.
+    """
 
     class Step(models.TextChoices):
         PREPARED = "prepared", _("Prepared")
@@ -93,7 +96,9 @@ class BatchSignature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "user"], name="batch_one_step_per_person"),
-            models.UniqueConstraint(fields=["batch", "step"], name="batch_each_step_once"),
+            models.UniqueConstraint(
+                fields=["batch", "step"], condition=~Q(step="approved"), name="batch_each_step_once"
+            ),
         ]
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.models import Award
-from civilaffairs.lib.keys import new_key
+from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.runs import Line
 
 
 class CheckHit(models.Model):
     """A check found something about lines that are to be paid.
 
-    ``digest`` says by which check and of which lines: another line is another hit. ``payments_blocked``
-    in the database says which line a blocking hit keeps out of a batch.
+    ``digest`` says by which check and of which lines: another line is another hit. Triggers keep
+    the lines of a blocking hit out of every batch.
     """
 
     class Severity(models.TextChoices):
@@ -55,39 +54,17 @@ class CheckHitLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["hit", "line"], name="check_hit_line_once")]
 
 
-class CheckOverride(models.Model):
+class CheckOverride(Proposal):
     """Why a hit shall not block: said by one person, confirmed or sent back by a second one."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("Waits for the second person")
-        APPROVED = "approved", _("Overridden")
-        RETURNED = "returned", _("Sent back")
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     hit = models.ForeignKey(CheckHit, models.PROTECT, related_name="overrides")
-    reason = models.CharField(max_length=200)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(db_default=ClockNow(), editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    answer = models.CharField(max_length=200, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         constraints = [
+            *Proposal.Meta.constraints,
             models.UniqueConstraint(
                 fields=["hit"],
                 condition=Q(state__in=["open", "approved"]),
-                name="check_override_one_at_a_time",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="check_override_with_reason"),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(state="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="check_override_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("proposed_by")),
-                name="check_override_second_person",
+                name="checkoverride_one_at_a_time",
             ),
         ]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.models import Award
-from civilaffairs.lib.keys import new_key
+from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.runs import InputSet, Run
 
 
@@ -69,44 +67,22 @@ class DifferenceLine(models.Model):
         ]
 
 
-class Verdict(models.Model):
+class Verdict(Proposal):
     """What one person proposed about a difference, and what a second one said to it."""
 
     class Wants(models.TextChoices):
         RELEASE = "release", _("Release it")
         REFUSE = "refuse", _("Do not issue it")
 
-    class State(models.TextChoices):
-        OPEN = "open", _("Waits for the second person")
-        APPROVED = "approved", _("Decided")
-        RETURNED = "returned", _("Sent back")
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     difference = models.ForeignKey(Difference, models.PROTECT, related_name="verdicts")
     wants = models.CharField(max_length=10, choices=Wants.choices)
-    reason = models.CharField(max_length=200)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(db_default=ClockNow(), editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    answer = models.CharField(max_length=200, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Proposal.Meta):
         constraints = [
+            *Proposal.Meta.constraints,
             models.UniqueConstraint(
                 fields=["difference"],
                 condition=Q(state__in=["open", "approved"]),
                 name="verdict_one_at_a_time",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="verdict_with_reason"),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(state="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="verdict_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("proposed_by")),
-                name="verdict_second_person",
             ),
         ]

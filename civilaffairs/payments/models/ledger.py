@@ -17,6 +17,8 @@ class LedgerAccount(models.Model):
     """One account of the chart, kept per fund and town."""
 
     class Code(models.TextChoices):
+        APPROPRIATED = "appropriated", _("Appropriated to the fund")
+        RECEIVED = "received", _("Received for the fund")
         EXPENSE = "expense", _("Benefit expense")
         ENTITLED = "entitled", _("Entitled, not yet sent")
         RELEASED = "released", _("Released, in transit")
@@ -42,6 +44,7 @@ class Posting(models.Model):
     """One event in the books; its entries sum to zero (deferred constraint trigger)."""
 
     class Kind(models.TextChoices):
+        FUNDING = "funding", _("Money appropriated")
         ENTITLEMENT = "entitlement", _("Lines issued")
         CLAIM = "claim", _("Claim arisen")
         RELEASE = "release", _("Batch released")
@@ -78,3 +81,20 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="entry_not_zero"),
         ]
+
+
+class MonthClose(models.Model):
+    """结账: the books of this month and of all before it take no posting any more, for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    month = models.DateField(unique=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="month_close_on_day_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

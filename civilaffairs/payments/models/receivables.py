@@ -11,47 +11,14 @@ from django.utils.translation import pgettext_lazy
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.casework.models import Letter
-from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.sealed_fields import SealedTextField
 from civilaffairs.payments.models.ledger import Posting
+from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.runs import Line
 from civilaffairs.people.models import Organisation, Person
 
 
-class Decided(models.Model):
-    """One person proposes, a second one decides, once; what was decided never changes."""
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Waits for the second person")
-        APPROVED = "approved", _("Decided")
-        RETURNED = "returned", _("Sent back")
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    reason = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(db_default=ClockNow(), editable=False)
-    answer = models.CharField(max_length=200, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_with_reason"),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="%(class)s_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("proposed_by")),
-                name="%(class)s_second_person",
-            ),
-        ]
-
-
-class Receivable(Decided):
+class Receivable(Proposal):
     """追缴决定: claims become one debt of a person or an organisation, after a hearing.
 
     ``amount`` = the claims − what is waived; what is still to be paid is ``after`` of the last event.
@@ -71,9 +38,9 @@ class Receivable(Decided):
     letter = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="+")
     posting = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="+")
 
-    class Meta(Decided.Meta):
+    class Meta(Proposal.Meta):
         constraints = [
-            *Decided.Meta.constraints,
+            *Proposal.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(debtor_person__isnull=True, debtor_organisation__isnull=False)
                 | Q(debtor_person__isnull=False, debtor_organisation__isnull=True),
@@ -122,17 +89,17 @@ class ReceivableItem(models.Model):
         ]
 
 
-class WriteOff(Decided):
+class WriteOff(Proposal):
     """核销: what cannot be got back any more is given up by two people."""
 
     receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="write_offs")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
 
-    class Meta(Decided.Meta):
+    class Meta(Proposal.Meta):
         constraints = [
-            *Decided.Meta.constraints,
+            *Proposal.Meta.constraints,
             models.UniqueConstraint(
-                fields=["receivable"], condition=Q(state="proposed"), name="writeoff_one_at_a_time"
+                fields=["receivable"], condition=Q(state="open"), name="writeoff_one_at_a_time"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="writeoff_positive"),
         ]

@@ -19,7 +19,7 @@ from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.queries import awards_visible_to
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import parse_month
-from civilaffairs.payments import queries, waiting
+from civilaffairs.payments import holds, queries, waiting
 from civilaffairs.payments import why as reasons
 from civilaffairs.payments.models import Line
 
@@ -44,6 +44,9 @@ def detail(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
         "rows": [(line, names.get((line.programme, line.line), line.line)) for line in page],
         "waiting": waiting.of_awards([award]).exists(),
         "may_see_waiting": permits(actor.role, "difference.read"),
+        "holds": [holds.in_words(hold) for hold in holds.of_award(award)],
+        "may_hold": permits(actor.role, "payment-hold.place"),
+        "may_see_holds": permits(actor.role, "payment-hold.read"),
         "may_review": permits(actor.role, "case.review") and award.state != Award.State.ENDED,
         "may_read_case": permits(actor.role, "case.read"),
         "may_read_run": permits(actor.role, "run.read"),

@@ -19,12 +19,15 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.files import store
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate
 from civilaffairs.payments import (
+    approvals,
     batches,
     candidates,
+    cards,
     exports,
+    holds,
     numbers,
     offers,
     queries,
@@ -110,6 +113,10 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "batch": batch,
         "template": terms.in_words(batch.profile, batch.encoding),
         "signatures": signatures,
+        "kept_back": _kept_back(batch),
+        "cards": cards.share(batch.transfers.all()),
+        "batch_text": str(batch.pk),
+        "missing": approvals.missing(batch, signatures),
         "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
         "sign_form": SignForm(
@@ -126,8 +133,14 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "may_import": permits(actor.role, "return.import"),
         "refusal": refusal,
     }
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
-    return render(request, "payments/batch.html", context, status=status)
+    return render(request, "payments/batch.html", context, status=status_of(refusal))
+
+
+def _kept_back(batch: Batch) -> list[str]:
+    """The holds that stand against a batch which is not released yet: none of them lets it be signed."""
+    if batch.state not in {Batch.State.PREPARED, Batch.State.APPROVED}:
+        return []
+    return [holds.in_words(hold) for hold in holds.of_batch(batch)]
 
 
 def _comparison(batch: Batch, signatures: list[BatchSignature]) -> Comparison | None:
@@ -156,36 +169,36 @@ def act(request: HttpRequest, batch_id: uuid.UUID, step: str) -> HttpResponse:
     """Approve, release or take back; refused with the batch's page as it now is."""
     actor = actor_in(request)
     batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
-    if step not in _DONE:
+    if step not in {"approve", "release", "cancel"}:
         raise Http404
     form = ReasonForm(request.POST) if step == "cancel" else SignForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused(_("Say why the batch is taken back."))
-        _do(actor, batch, step, form.cleaned_data)
+        after = _do(actor, batch, step, form.cleaned_data)
     except Refused as refusal:
         batch.refresh_from_db()
         return _page(request, actor, batch, refusal)
-    messages.success(request, _DONE[step]())
+    messages.success(request, _DONE[Batch.State(after.state)]())
     return redirect("payments:batch", batch.pk)
 
 
 _DONE = {
-    "approve": lambda: _("Approved. A third person releases the batch."),
-    "release": lambda: _("Released. The bank's file can be exported."),
-    "cancel": lambda: _("Taken back. Its lines are free for another batch."),
+    Batch.State.PREPARED: lambda: _("Approved. Another person must approve too before it can be released."),
+    Batch.State.APPROVED: lambda: _("Approved. A third person releases the batch."),
+    Batch.State.RELEASED: lambda: _("Released. The bank's file can be exported."),
+    Batch.State.CANCELLED: lambda: _("Taken back. Its lines are free for another batch."),
 }
 
 
-def _do(actor: Actor, batch: Batch, step: str, data: dict[str, Any]) -> None:
+def _do(actor: Actor, batch: Batch, step: str, data: dict[str, Any]) -> Batch:
     version = data["version"] or 0
     if step == "cancel":
-        batches.cancel(actor, batch.pk, version=version, reason=data["reason"])
-    elif step == "approve":
+        return batches.cancel(actor, batch.pk, version=version, reason=data["reason"])
+    if step == "approve":
         terms = {"opinion": data["opinion"], "compared": data["compared"]}
-        batches.approve(actor, batch.pk, version=version, **terms)
-    else:
-        batches.release(actor, batch.pk, version=version, opinion=data["opinion"])
+        return batches.approve(actor, batch.pk, version=version, **terms)
+    return batches.release(actor, batch.pk, version=version, opinion=data["opinion"])
 
 
 @require_POST

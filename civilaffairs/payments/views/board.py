@@ -16,8 +16,7 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import add_months, format_month, month_of
-from civilaffairs.payments import board, month_steps, queries
-from civilaffairs.payments.checks import queries as found_by_checks
+from civilaffairs.payments import board, cards, month_steps, queries
 from civilaffairs.payments.comparison import making
 from civilaffairs.payments.models import Line, Transfer
 from civilaffairs.payments.views.frame import area_in, month_in, narrowed
@@ -30,12 +29,7 @@ FIRST = 5  # exceptions on the board itself
 def month_board(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     month = month_in(request)
-    runs = list(queries.runs_visible_to(actor).filter(month=month).order_by("started_at"))
-    batches = board.batches_of(actor, month)
-    figures = board.figures(actor, month)
-    checks = found_by_checks.counts(found_by_checks.hits_visible_to(actor))
-    blocking = checks[found_by_checks.BLOCKS] + checks[found_by_checks.PROPOSED]
-    seen = month_steps.Seen(runs, batches, making.of(month, actor.area), figures[:2], blocking)
+    seen = month_steps.see(actor, month)
     steps = month_steps.of_month(actor, month, seen)
     failed = queries.open_failures(actor).filter(batch__month=month).exists()
     unsettled = board.exceptions(actor, month)
@@ -47,12 +41,13 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "following": format_month(add_months(month, 1)),
         "this_month": format_month(month_of(clock.today())),
         "steps": month_steps.drawn(steps, problem=failed),
-        "figures": figures,
-        "runs": runs,
-        "underway": board.underway(runs),
-        "batches": batches,
+        "figures": seen.figures,
+        "runs": seen.runs,
+        "underway": board.underway(seen.runs),
+        "batches": seen.batches,
         "waiting": queries.not_in_batch(actor, month),
-        "checks": checks,
+        "cards": cards.share(queries.transfers_visible_to(actor).filter(batch__month=month)),
+        "checks": seen.checks,
         "exceptions": board.with_remedy(first),
         "exception_count": unsettled.count() if len(first) == FIRST else len(first),
         "may_prepare": permits(actor.role, "batch.prepare"),
@@ -135,7 +130,7 @@ def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
 @require_GET
 @allows("batch.read")
 def transfers(request: HttpRequest) -> HttpResponse:
-    """The transfers behind a figure: by month, by the step they have reached, by state."""
+    """The transfers behind a figure: by month, batch, step they have reached, state, kind of account."""
     rows: QuerySet[Transfer] = queries.transfers_visible_to(actor_in(request))
     if request.GET.get("month"):
         rows = rows.filter(batch__month=month_in(request))
@@ -145,6 +140,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in Transfer.State.values:
         rows = rows.filter(state=state)
+    if card := cards.WHICH.get(request.GET.get("card", "")):
+        rows = rows.filter(card)
+    if request.GET.get("batch"):
+        rows = narrowed(rows, {"batch": request.GET["batch"]})
     return render(
         request,
         "payments/transfers.html",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits, roles_for
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments import queries
@@ -23,8 +23,6 @@ from civilaffairs.payments.checks import looking, overrides
 from civilaffairs.payments.checks import queries as found_by_checks
 from civilaffairs.payments.checks.queries import BLOCKS, PROPOSED, TABS
 from civilaffairs.payments.views.frame import month_in
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_GET
@@ -58,8 +56,7 @@ def _list(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         "refusal": refusal,
         **_acts(actor, state),
     }
-    status = 200 if refusal is None else CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-    return render(request, "payments/checks.html", context, status=status)
+    return render(request, "payments/checks.html", context, status=status_of(refusal))
 
 
 def _acts(actor: Actor, state: str) -> dict[str, Any]:

@@ -20,15 +20,16 @@ from civilaffairs.audit import trail
 from civilaffairs.benefits import names
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import claims, queries, receivables, receivables_debtor
+from civilaffairs.payments import queries
 from civilaffairs.payments.models import Claim
-from civilaffairs.payments.receivables_forms import RecoveryForm
+from civilaffairs.payments.recoveries import claims, debtors, deciding
+from civilaffairs.payments.recoveries.forms import RecoveryForm
 
 DAYS_TO_PAY = 30
-CONFLICT, UNPROCESSABLE = 409, 422
+UNPROCESSABLE = 422
 
 
 @require_GET
@@ -54,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "cards": [(each.age.label, each.count, each.total, f"{url}?age={each.age.code}") for each in aged],
         "rows": [(row, whom[row.award.pk], names.of_benefit(row.award.programme)) for row in found],
     }
-    return render(request, "payments/receivables_claims.html", context)
+    return render(request, "payments/recoveries/claims.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +72,7 @@ def of_award(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
         request.POST if posted else None,
         initial={"pay_by": today + timedelta(days=DAYS_TO_PAY), "heard_on": today},
         lines=[claim.line_id for claim in found],
-        debtors=receivables_debtor.choices(parties),
+        debtors=debtors.choices(parties),
     )
     if not posted:
         trail.record("claim.read", object_kind="award", object_id=award.pk, label=award.number)
@@ -80,20 +81,19 @@ def of_award(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, award, found, form, status=UNPROCESSABLE)
     try:
-        proposed = receivables.propose(actor, award.area, _wanted(form, award, parties))
+        proposed = deciding.propose(actor, award.area, _wanted(form, award, parties))
     except Refused as refusal:
-        status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-        return _page(request, actor, award, found, form, refusal, status)
+        return _page(request, actor, award, found, form, refusal, refusal.status)
     messages.success(request, _("Proposed: a second person decides now."))
     return redirect("payments:receivable", proposed.pk)
 
 
-def _wanted(form: RecoveryForm, award: Award, parties: list[claims.Party]) -> receivables.Wanted:
+def _wanted(form: RecoveryForm, award: Award, parties: list[claims.Party]) -> deciding.Wanted:
     given = form.cleaned_data
     other = given["other_name"], given["other_number"]
-    return receivables.Wanted(
+    return deciding.Wanted(
         lines=given["lines"],
-        debtor=receivables_debtor.find(given["debtor"], parties, award.area, *other),
+        debtor=debtors.find(given["debtor"], parties, award.area, *other),
         reason=given["reason"],
         heard_on=given["heard_on"],
         heard=given["heard"],
@@ -132,4 +132,4 @@ def _page(
         "who": _(", ").join(str(role.label) for role in roles_for("receivable.propose")),
         "refusal": refusal,
     }
-    return render(request, "payments/receivables_claim.html", context, status=status)
+    return render(request, "payments/recoveries/claim.html", context, status=status)

@@ -18,14 +18,12 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits, roles_for
 from civilaffairs.audit import trail
 from civilaffairs.benefits import names
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments import queries, verdicts, waiting
 from civilaffairs.payments.models import Difference, Run, Verdict
 from civilaffairs.payments.views.frame import narrowed
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_GET
@@ -70,7 +68,7 @@ def _list(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         "refusal": refusal,
         **_acts(actor, state),
     }
-    return render(request, "payments/differences.html", context, status=_status(refusal))
+    return render(request, "payments/differences.html", context, status=status_of(refusal))
 
 
 def _acts(actor: Actor, state: str) -> dict[str, Any]:
@@ -138,7 +136,7 @@ def _detail(request: HttpRequest, difference: Difference, refusal: Refused | Non
         "refusal": refusal,
         **_acts(actor, state),
     }
-    return render(request, "payments/difference.html", context, status=_status(refusal))
+    return render(request, "payments/difference.html", context, status=status_of(refusal))
 
 
 @require_POST
@@ -187,9 +185,3 @@ def _done(step: str, count: int) -> str:
         "send-back": ngettext("Sent back: %(count)s difference.", "Sent back: %(count)s differences.", count),
     }
     return words[step] % {"count": count}
-
-
-def _status(refusal: Refused | None) -> int:
-    if refusal is None:
-        return 200
-    return CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE

@@ -21,10 +21,13 @@ Row = TypeVar("Row", bound=Model)
 def month_in(request: HttpRequest, default: date | None = None) -> date:
     """``?month=2020-06``, else the default, else this month."""
     given = request.GET.get("month") or request.POST.get("month")
-    if not given:
-        return default or month_of(clock.today())
+    return month_named(given) if given else default or month_of(clock.today())
+
+
+def month_named(text: str) -> date:
+    """A month of an address; one that cannot be leads nowhere."""
     try:
-        return parse_month(given)
+        return parse_month(text)
     except ValueError:
         raise Http404 from None
 

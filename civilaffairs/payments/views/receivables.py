@@ -22,17 +22,16 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import receivables, receivables_settling
-from civilaffairs.payments import receivables_reading as reading
 from civilaffairs.payments.models import Receivable, WriteOff
-from civilaffairs.payments.receivables_forms import (
+from civilaffairs.payments.recoveries import deciding, reading, settling
+from civilaffairs.payments.recoveries.forms import (
     AgreementForm,
     InstalmentFormSet,
     RefundForm,
     WriteOffForm,
 )
 
-CONFLICT, UNPROCESSABLE = 409, 422
+UNPROCESSABLE = 422
 
 
 @require_GET
@@ -55,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "figure": figures[state],
         "page": paginate(request, reading.in_state(rows, state)),
     }
-    return render(request, "payments/receivables.html", context)
+    return render(request, "payments/recoveries/list.html", context)
 
 
 @require_GET
@@ -91,28 +90,28 @@ def _do(actor: Actor, found: Receivable, step: str, filled: dict[str, forms.Form
     answer, values = given.get("answer", ""), filled[step].cleaned_data if step in filled else {}
     match step:
         case "approve":
-            receivables.approve(actor, found.pk, answer)
+            deciding.approve(actor, found.pk, answer)
             return _("Decided and booked; the notice is ready to be served.")
         case "send-back":
-            receivables.send_back(actor, found.pk, answer)
+            deciding.send_back(actor, found.pk, answer)
             return _("Sent back; the claims are open again.")
         case "refund":
-            receivables_settling.refund(actor, found.pk, **values)
+            settling.refund(actor, found.pk, **values)
             return _("The refund is entered and booked.")
         case "write-off":
-            receivables_settling.propose_write_off(actor, found.pk, values["amount"], values["reason"])
+            settling.propose_write_off(actor, found.pk, values["amount"], values["reason"])
             return _("Proposed: a second person decides now.")
         case "write-off-approve":
-            receivables_settling.approve_write_off(actor, _write_off(found), answer)
+            settling.approve_write_off(actor, _write_off(found), answer)
             return _("Written off and booked.")
         case "write-off-send-back":
-            receivables_settling.send_back_write_off(actor, _write_off(found), answer)
+            settling.send_back_write_off(actor, _write_off(found), answer)
             return _("The proposal is sent back.")
     raise Http404
 
 
 def _write_off(found: Receivable) -> uuid.UUID:
-    wanted = found.write_offs.filter(state=WriteOff.State.PROPOSED).first()
+    wanted = found.write_offs.filter(state=WriteOff.State.OPEN).first()
     if wanted is None:
         raise Stale(_("This was decided already."), _("Look at it again."))
     return wanted.pk
@@ -131,15 +130,15 @@ def plan(request: HttpRequest, receivable_id: uuid.UUID) -> HttpResponse:
         rows = [row for row in formset.cleaned_data if row and not row.get("DELETE")]
         parts = [(row["due_on"], row["amount"]) for row in rows]
         try:
-            receivables_settling.agree(actor_in(request), found.pk, form.cleaned_data["document"], parts)
+            settling.agree(actor_in(request), found.pk, form.cleaned_data["document"], parts)
         except Refused as refused:
             refusal = refused
-            status = CONFLICT if isinstance(refused, Stale) else UNPROCESSABLE
+            status = refused.status
         else:
             messages.success(request, _("The instalments are agreed."))
             return redirect("payments:receivable", found.pk)
     context = {"receivable": found, "form": form, "formset": formset, "refusal": refusal}
-    return render(request, "payments/receivables_plan.html", context, status=status)
+    return render(request, "payments/recoveries/plan.html", context, status=status)
 
 
 def _found(request: HttpRequest, receivable_id: uuid.UUID) -> Any:
@@ -149,8 +148,7 @@ def _found(request: HttpRequest, receivable_id: uuid.UUID) -> Any:
 def _refused(
     request: HttpRequest, receivable_id: uuid.UUID, refusal: Refused, filled: dict[str, forms.Form]
 ) -> HttpResponse:
-    status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-    return _page(request, _found(request, receivable_id), filled, refusal, status)
+    return _page(request, _found(request, receivable_id), filled, refusal, refusal.status)
 
 
 def _page(
@@ -161,9 +159,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor, filled = actor_in(request), filled or {}
-    proposed = found.state == Receivable.State.PROPOSED
+    proposed = found.state == Receivable.State.OPEN
     owing = found.state == Receivable.State.APPROVED and found.owed > 0
-    wanted = found.write_offs.filter(state=WriteOff.State.PROPOSED).select_related("proposed_by").first()
+    wanted = found.write_offs.filter(state=WriteOff.State.OPEN).select_related("proposed_by").first()
     may_settle = owing and permits(actor.role, "receivable.settle")
     waits = found if proposed else wanted
     mine = waits is not None and waits.proposed_by_id == actor.user.pk
@@ -187,7 +185,7 @@ def _page(
         "filled": filled,
         "refusal": refusal,
     }
-    return render(request, "payments/receivables_one.html", context, status=status)
+    return render(request, "payments/recoveries/one.html", context, status=status)
 
 
 def _items(found: Receivable) -> list[tuple[Any, str, Decimal]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,12 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import month_of
-from civilaffairs.payments import queries, repair
+from civilaffairs.payments import estates, queries, repair
 from civilaffairs.payments.banks import codes
-from civilaffairs.payments.models import Transfer
+from civilaffairs.payments.models import Estate, Transfer
+
+SHOWN = {"dead", "waiting", "withdrawn"}
+HEIR = ("name", "id_number", "account_number", "bank_name")
 
 
 @require_GET
@@ -35,18 +38,24 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, actor: Actor, refused: uuid.UUID | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
-    """The returned payments that are to be settled, or those that are and wait for their batch."""
-    waiting = request.GET.get("show") == "waiting"
-    lists = {"": queries.open_failures(actor), "waiting": queries.on_their_way_again(actor)}
-    page = paginate(request, lists["waiting" if waiting else ""])
+    """The returned payments that are to be settled, those of the dead, and those that are settled."""
+    lists = _lists(actor)
+    show = request.GET.get("show", "")
+    if show not in lists:
+        raise Http404
+    page = paginate(request, lists[show])
     may_prepare = permits(actor.role, "batch.prepare")
     context = {
         "page": page,
-        "waiting": waiting,
-        "tabs": _tabs(lists, "waiting" if waiting else ""),
+        "show": show,
+        "waiting": show == "waiting",
+        "tabs": _tabs(lists, show),
         "cards": _cards(actor, list(page)),
         "may_correct": permits(actor.role, "payee.correct"),
         "may_confirm": permits(actor.role, "payee.confirm"),
+        "may_propose": permits(actor.role, "estate.propose"),
+        "may_decide": permits(actor.role, "estate.decide"),
+        "user": actor.user,
         "may_settle": permits(actor.role, "return.import"),
         "settlers": _(", ").join(str(role.label) for role in roles_for("return.import")),
         "ready": queries.not_in_batch(actor, month_of(clock.today())) if may_prepare else [],
@@ -56,8 +65,24 @@ def _page(
     return render(request, "payments/repair.html", context, status=422 if refusal else 200)
 
 
+def _lists(actor: Actor) -> dict[str, QuerySet[Transfer]]:
+    open_ones = queries.open_failures(actor)
+    dead = estates.of_dead(open_ones)
+    return {
+        "": open_ones.exclude(pk__in=dead.values("pk")),
+        "dead": dead,
+        "waiting": queries.on_their_way_again(actor),
+        "withdrawn": queries.withdrawn(actor),
+    }
+
+
 def _tabs(lists: dict[str, QuerySet[Transfer]], chosen: str) -> list[dict[str, Any]]:
-    labels = {"": _("To be settled"), "waiting": _("Settled, not sent again yet")}
+    labels = {
+        "": _("To be settled"),
+        "dead": _("The payee has died"),
+        "waiting": _("Settled, not sent again yet"),
+        "withdrawn": _("Not paid any more"),
+    }
     return [
         {
             "label": labels[code],
@@ -73,6 +98,7 @@ def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
     behind = queries.arrangements_by_transfer(transfers)
     events = queries.bank_answers(transfers)
     carrying = queries.carried_again_by(transfers)
+    decisions = estates.standing(transfers)
     cards = []
     for transfer in transfers:
         event = events.get(transfer.pk)
@@ -86,32 +112,32 @@ def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
                 "mine": entered is not None and entered.recorded_by_id == actor.user.pk,
                 "confirmed": [row for row in behind[transfer.pk] if row.confirmed_at],
                 "again": carrying.get(transfer.pk),
+                "estate": decisions.get(transfer.pk),
             }
         )
     return cards
 
 
 @require_POST
-@allows("payee.correct", "payee.confirm", "return.import")
+@allows("payee.correct", "payee.confirm", "return.import", "estate.propose", "estate.decide")
 def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse:
-    """Correct, confirm, send again, note a late payment, give up."""
+    """Correct, confirm, send again, note a late payment, give up; decide what was owed to the dead."""
     actor = actor_in(request)
     transfer = get_object_or_404(queries.transfers_visible_to(actor), pk=transfer_id)
     try:
-        done = _do(
-            actor, transfer, step, request.POST.get("account_number", ""), request.POST.get("reason", "")
-        )
+        done = _do(actor, transfer, step, request.POST)
     except Refused as refusal:
         return _page(request, actor, transfer.pk, refusal)
     messages.success(request, done)
-    shown = "?show=waiting" if request.GET.get("show") == "waiting" else ""
+    shown = f"?show={show}" if (show := request.GET.get("show")) in SHOWN else ""
     return redirect(reverse("payments:repair") + shown)
 
 
-def _do(actor: Actor, transfer: Transfer, step: str, account_number: str, reason: str) -> str:
+def _do(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str:
+    reason = given.get("reason", "")
     match step:
         case "correct":
-            repair.correct(actor, transfer.pk, account_number)
+            repair.correct(actor, transfer.pk, given.get("account_number", ""))
             return _("The account was entered. A second person confirms it.")
         case "confirm":
             repair.confirm(actor, transfer.pk)
@@ -125,4 +151,24 @@ def _do(actor: Actor, transfer: Transfer, step: str, account_number: str, reason
         case "give-up":
             repair.give_up(actor, transfer.pk, reason)
             return _("Given up against the claim.")
+    return _decide(actor, transfer, step, given)
+
+
+def _decide(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str:
+    """What becomes of a payment whose payee has died."""
+    reason = given.get("reason", "")
+    match step:
+        case "pay-heir":
+            heir = estates.Heir(*(given.get(name, "") for name in HEIR))
+            estates.propose(actor, transfer.pk, Estate.Wants.PAY, reason, heir)
+            return _("Proposed: a second person decides now.")
+        case "withdraw":
+            estates.propose(actor, transfer.pk, Estate.Wants.WITHDRAW, reason)
+            return _("Proposed: a second person decides now.")
+        case "decide":
+            estates.approve(actor, transfer.pk, reason)
+            return _("Decided as proposed.")
+        case "send-back":
+            estates.send_back(actor, transfer.pk, reason)
+            return _("The proposal is sent back.")
     raise Http404

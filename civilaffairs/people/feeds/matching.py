@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -14,6 +15,15 @@ from civilaffairs.people.models import Person
 from civilaffairs.people.persons import NUMBERED_LIKE_RESIDENTS, id_index
 
 AT_ONCE = 1000
+
+
+class Numbered(Protocol):
+    """A row of any list that names people by their ID number."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def id_number(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ def match(rows: Sequence[Row], among: QuerySet[Person]) -> list[Match]:
     found: list[Match] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
-        numbered = _by_number(part, among)
+        numbered = by_number(part, among)
         named = _by_name([row for row in part if row.number not in numbered], among)
         for row in part:
             if row.number in numbered:
@@ -46,7 +56,8 @@ def match(rows: Sequence[Row], among: QuerySet[Person]) -> list[Match]:
     return found
 
 
-def _by_number(rows: Iterable[Row], among: QuerySet[Person]) -> dict[int, Person]:
+def by_number(rows: Iterable[Numbered], among: QuerySet[Person]) -> dict[int, Person]:
+    """Who has the ID number of a row, by the row's number in the list."""
     indices: dict[bytes, int] = {}
     for row in rows:
         for kind in NUMBERED_LIKE_RESIDENTS if row.id_number else ():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.files import tables
 from civilaffairs.files.checks import Checked
+from civilaffairs.files.tables import BadRow, Wrong
 from civilaffairs.lib import clock, id_numbers, names
 from civilaffairs.lib.errors import CodedError, Refused
 from civilaffairs.lib.formfields import TypedDateField
@@ -38,26 +39,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BadRow:
-    """A row that cannot be read: what is wrong, and what to do about it."""
-
-    number: int
-    what: str
-    remedy: str
-
-
-@dataclass(frozen=True)
 class Reading:
     """A whole list; it is taken in only if no row is bad."""
 
     rows: list[Row]
     bad: list[BadRow]
-
-
-class _Wrong(ValueError):
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what, self.remedy = what, remedy
 
 
 def read(file: Checked) -> Reading:
@@ -74,8 +60,8 @@ def read(file: Checked) -> Reading:
             earlier = seen.setdefault((row.name, row.id_number, row.born, row.kind), number)
             if earlier != number:
                 what = _("The same as row %(row)d.") % {"row": earlier}
-                raise _Wrong(what, _("Delete one of the two rows."))
-        except _Wrong as wrong:
+                raise Wrong(what, _("Delete one of the two rows."))
+        except Wrong as wrong:
             bad.append(BadRow(number, wrong.what, wrong.remedy))
         else:
             rows.append(row)
@@ -89,14 +75,14 @@ def _row(number: int, cells: Sequence[str]) -> Row:
     name, id_number, born, word, day, source = padded[: len(HEADER)]
     if word not in WORDS:
         words = _(" or ").join(WORDS)
-        raise _Wrong(_("The event is unknown."), _("Write %(words)s.") % {"words": words})
+        raise Wrong(_("The event is unknown."), _("Write %(words)s.") % {"words": words})
     happened_on = _day(day, _("The day of the event"))
     if not source or len(source) > 60:
         what = _("The source is missing or longer than 60 characters.")
-        raise _Wrong(what, _("Name the office that the row comes from."))
+        raise Wrong(what, _("Name the office that the row comes from."))
     identity = _identity(name, id_number, born)
     if happened_on < identity[2]:
-        raise _Wrong(
+        raise Wrong(
             _("The day of the event lies before the birth."), _("Compare both days with the certificate.")
         )
     return Row(number, *identity, WORDS[word].value, happened_on, source)
@@ -106,17 +92,17 @@ def _identity(name: str, id_number: str, born: str) -> tuple[str, str, date]:
     try:
         spelled = names.parse(name)
     except CodedError as error:
-        raise _Wrong(str(error.message), _("Write the name as on the certificate.")) from None
+        raise Wrong(str(error.message), _("Write the name as on the certificate.")) from None
     if not id_number:
         return spelled, "", _day(born, _("Without an ID number the birth date"))
     try:
         card = id_numbers.parse(id_number, clock.today())
     except CodedError as error:
         remedy = _("Correct the number, or leave it empty and give the birth date.")
-        raise _Wrong(str(error.message), remedy) from None
+        raise Wrong(str(error.message), remedy) from None
     if born and _day(born, _("The birth date")) != card.birth_date:
         remedy = _("Correct one of the two, or leave the birth date empty.")
-        raise _Wrong(_("The birth date is not that of the ID number."), remedy)
+        raise Wrong(_("The birth date is not that of the ID number."), remedy)
     return spelled, card.number, card.birth_date
 
 
@@ -125,9 +111,9 @@ def _day(text: str, what: str) -> date:
         day = TypedDateField().clean(MIDNIGHT.sub("", text))
     except ValidationError:
         message = _("%(what)s is missing or no date.") % {"what": what}
-        raise _Wrong(message, _("Write it as 2020-06-03.")) from None
+        raise Wrong(message, _("Write it as 2020-06-03.")) from None
     if day > clock.today():
         message = _("%(what)s lies in the future.") % {"what": what}
-        raise _Wrong(message, _("Correct the day, or send the row once it has come."))
+        raise Wrong(message, _("Correct the day, or send the row once it has come."))
     found: date = day
     return found

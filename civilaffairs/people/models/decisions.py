@@ -24,6 +24,7 @@ class Decision(models.Model):
         VERIFIED_DEATH = "verified-death", _("Verified death")
         HOUSEHOLD = "household", _("Change of households")
         IDENTITY = "identity", _("Decision on an identity")
+        SERVED = "served", _("List of meals served")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -17,14 +17,14 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.jobs.queries import progress_of
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.money import ZERO
 from civilaffairs.web.radar import acts, queries, sweeps, words
 from civilaffairs.web.radar.forms import DismissForm, HitFilter, SameForm
 from civilaffairs.web.radar.models import Hit
 
-CONFLICT, UNPROCESSABLE = 409, 422
+UNPROCESSABLE = 422
 
 
 @require_safe
@@ -152,6 +152,5 @@ def _page(
         "may_say": is_open and not hit.certain and permits(actor.role, "radar.settle"),
         "refusal": refusal,
     }
-    wrong = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-    failed = refusal is not None or form is not None
-    return render(request, "web/radar/hit.html", context, status=wrong if failed else 200)
+    status = UNPROCESSABLE if form is not None and refusal is None else status_of(refusal)
+    return render(request, "web/radar/hit.html", context, status=status)

@@ -16,12 +16,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civilaffairs.payments.banks.reading import result_problem
+from civilaffairs.payments.banks.reading import result_of
 from civilaffairs.payments.banks.rows import (
     Head,
     Problem,
     Profile,
-    Result,
     Return,
     ReturnedRow,
     Row,
@@ -87,16 +86,15 @@ def _row(at: int, line: bytes, problems: list[Problem]) -> ReturnedRow | None:
     if not (_DIGITS.fullmatch(position) and _DIGITS.fullmatch(fen)):
         problems.append(Problem(at, _("The row's number or amount cannot be read.")))
         return None
-    if result not in {b"S", b"F"} or (result == b"S") != (code == b"00"):
-        problems.append(result_problem(at))
-        return None
     try:
         number, said = account.decode("ascii").strip(), words.decode("gb18030").strip()
-        mark = code.decode("ascii")
+        sign, mark = result.decode("ascii"), code.decode("ascii")
     except UnicodeDecodeError:
         problems.append(Problem(at, _("The line is not GB18030 text.")))
         return None
-    found = Result.PAID if result == b"S" else Result.FAILED
+    found = result_of(at, sign, mark, problems)
+    if found is None:
+        return None
     return ReturnedRow(at, int(position), number, _yuan(fen), found, mark, said)
 
 

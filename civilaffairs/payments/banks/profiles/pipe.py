@@ -17,12 +17,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civilaffairs.payments.banks.reading import AMOUNT, NUMBER, narrow, result_problem, text, totals
+from civilaffairs.payments.banks.reading import AMOUNT, NUMBER, narrow, result_of, text, totals
 from civilaffairs.payments.banks.rows import (
     Head,
     Problem,
     Profile,
-    Result,
     Return,
     ReturnedRow,
     Row,
@@ -77,10 +76,9 @@ def _row(at: int, line: str, problems: list[Problem]) -> ReturnedRow | None:
     if not (NUMBER.fullmatch(position) and AMOUNT.fullmatch(amount)):
         problems.append(Problem(at, _("The row's number or amount cannot be read.")))
         return None
-    if result not in {"S", "F"} or (result == "S") != (code == "00"):
-        problems.append(result_problem(at))
+    found = result_of(at, result, code, problems)
+    if found is None:
         return None
-    found = Result.PAID if result == "S" else Result.FAILED
     return ReturnedRow(at, int(position), account, Decimal(amount), found, code, words)
 
 

@@ -1,0 +1,67 @@
+"""社保卡发放率: the share of payments on social security cards, by amount and by head."""
+
+from decimal import Decimal
+
+from civilaffairs.benefits.models import Award
+from civilaffairs.lib import clock
+from civilaffairs.payments import cards, repair, returns
+from civilaffairs.payments.models import Batch, Transfer
+from civilaffairs.people import payees
+from civilaffairs.people.models import PayeeArrangement
+from tests.factories import money
+from tests.factories.money import FIRST, SECOND, THIRD, Office, return_text
+from tests.payments.pages import english, page
+
+
+def off_the_card(office: Office, award: Award) -> None:
+    """The same account, known not to be that of a card."""
+    assert award.household
+    [payee] = [held.payee_person for held in award.household.arrangements.all()]
+    assert payee
+    entered = payees.arrange(
+        award.household, payee, "head", SECOND, payee.name, "", office.maker.user, clock.today(),
+        social_security_card=False,
+    )  # fmt: skip
+    payees.confirm(entered, office.checker)
+
+
+def june(office: Office) -> Batch:
+    """Two payees on their cards, 李明 on an account of another kind."""
+    money.due("陈秀英", FIRST, "300.00")
+    off_the_card(office, money.due("李明", SECOND, "500.00"))
+    money.due("王五", THIRD, "200.00")
+    return office.prepared()
+
+
+def test_by_amount_and_by_head_and_both_open_their_rows(office: Office):
+    batch = june(office)
+    found = cards.share(Transfer.objects.all())
+    assert found == cards.Share(3, Decimal("1000.00"), 2, Decimal("500.00"))
+    assert (found.by_amount, found.by_head) == (Decimal("50.00"), Decimal("66.67"))
+    maker = english(office.maker)
+    for name, args, query, of in (
+        ("board", [], "?month=2020-06", "month=2020-06"),
+        ("batch", [batch.pk], "", f"batch={batch.pk}"),
+    ):
+        text = page(maker, name, *args, query=query)
+        assert "50.00 %" in text
+        assert "66.67 %" in text
+        assert f"?{of}&amp;card=yes" in text
+        rows = page(maker, "transfers", query=f"?{of}&card=yes")
+        assert "陈秀英" in rows
+        assert "李明" not in rows
+        assert "李明" in page(maker, "transfers", query=f"?{of}&card=no")
+
+
+def test_what_was_taken_back_counts_nowhere(office: Office):
+    june(office)
+    Transfer.objects.update(state="cancelled")
+    assert cards.share(Transfer.objects.all()) is None
+
+
+def test_the_desk_keeps_the_kind_of_account(office: Office):
+    off_the_card(office, money.due("李明", SECOND, "500.00"))
+    batch = office.exported()
+    returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "03"}).encode())
+    repair.correct(office.maker, Transfer.objects.get().pk, THIRD)
+    assert not PayeeArrangement.objects.get(confirmed_at=None).account.social_security_card
