@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.choices import at_least, at_most, in_slices, where
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.declaration import Channel, Subject, Workflow
+from civilaffairs.benefits.declaration import Channel, Once, Subject, Workflow
 from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
@@ -27,6 +27,7 @@ class TemporaryRelief(DecidedProgramme):
     mark, papers = "临", ("authorisation",)
     urgent = ("kind", EMERGENCY)
     held_to = ("expenditure-hardship", "income")  # 民发〔2018〕23号: below last year's disposable income
+    once = Once.CAUSE
     publishes = ("name", "members", "amount")
     questions = (
         Ask(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits import assessment, classification, covers, fixing, programme, settings
+from civilaffairs.benefits import assessment, classification, covers, fixing, occasions, programme, settings
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.declaration import Starts, Subject
 from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
@@ -61,10 +61,7 @@ def confirm(
     fixing.fix(benefit, award, answers or {})
     if single:
         _refuse_unless_low_income(subject, area, after)
-    persons = _covered(benefit, subject, first_month)
-    covers.release_moved(persons, first_month)
-    _leave_households(benefit, subject, first_month)
-    covers.take_places(benefit, award, persons)
+    occasions.keep(benefit, award, _cover(benefit, award, subject), answers or {})
     if benefit.valid_months:
         end(award, add_months(first_month, benefit.valid_months - 1), "term", decision)
     _write_followers(award, subject)
@@ -178,6 +175,15 @@ def _covered(benefit: Programme, subject: Recipient, first_month: date) -> set[U
     if isinstance(subject, Organisation):
         return set()
     return covers.counted(benefit, covers.members_from(subject, first_month), first_month)
+
+
+def _cover(benefit: Programme, award: Award, subject: Recipient) -> set[UUID]:
+    """Take the places of a new award; whoever it covers gives up those that it takes them out of."""
+    persons = _covered(benefit, subject, award.first_month)
+    covers.release_moved(persons, award.first_month)
+    _leave_households(benefit, subject, award.first_month)
+    covers.take_places(benefit, award, persons)
+    return persons
 
 
 def _leave_households(benefit: Programme, subject: Recipient, first_month: date) -> None:

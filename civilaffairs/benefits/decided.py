@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.declaration import Kind, Starts, Workflow
+from civilaffairs.benefits.declaration import Kind, Once, Starts, Workflow
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
 
@@ -25,6 +25,8 @@ class DecidedProgramme(Programme):
     # Another benefit's condition (benefit, condition) that must hold on the day of the decision; an emergency
     # is relieved without it.
     held_to: ClassVar[tuple[str, str] | None] = None
+    # What it answers once; an emergency as well.
+    once: ClassVar[Once | None] = None
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
         if not self.shared_with:

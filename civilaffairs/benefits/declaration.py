@@ -41,6 +41,12 @@ class Workflow(StrEnum):
     RELIEF = "relief"
 
 
+class Once(StrEnum):
+    """What a decision answers once: a cause so many times in a calendar year."""
+
+    CAUSE = "cause"
+
+
 class Channel(TextChoices):
     """How it reaches people: through the bank, or out of a town's reserve."""
 

@@ -14,14 +14,15 @@ from civilaffairs.benefits.decided import DecidedProgramme
 from civilaffairs.benefits.declaration import Channel, Kind
 from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount
+from civilaffairs.benefits.occasions import CAUSE
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import add_months
 
-# Beside the answers: whether the town hands it out of its reserve, and what another fund bears of it.
+# Beside the answers: whether the town hands it out of its reserve, what another fund bears, the cause.
 IN_CASH, SHARED = "in_cash", "shared"
-BESIDE = (IN_CASH, SHARED)
+BESIDE = (IN_CASH, SHARED, CAUSE)
 
 
 def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:

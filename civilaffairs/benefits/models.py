@@ -13,6 +13,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.change_models import Change as Change
 from civilaffairs.benefits.declaration import Channel
+from civilaffairs.benefits.occasion_models import AwardOccasion as AwardOccasion
 from civilaffairs.benefits.proposal_models import Proposal
 from civilaffairs.benefits.scenario_models import Scenario as Scenario
 from civilaffairs.benefits.touch_models import ValueTouch as ValueTouch
@@ -116,9 +117,7 @@ class Award(models.Model):
             ),
             models.CheckConstraint(condition=Q(first_month__day=1), name="award_month_on_day_one"),
         ]
-        indexes = [
-            models.Index(fields=["programme", "area"], name="award_by_area"),
-        ]
+        indexes = [models.Index(fields=["programme", "area"], name="award_by_area")]
 
     def __str__(self) -> str:
         return self.number

@@ -174,6 +174,9 @@ SETTINGS = {
         },
         _relief,
     ),
+    "temporary-relief.per-cause": SettingCode(
+        _("Temporary relief: how often in a calendar year for the same cause"), 1, whole(1, 12)
+    ),
     "radar.months-ahead": SettingCode(_("Change radar: months that it looks ahead"), 3, whole(1, 12)),
     "radar.months-back": SettingCode(_("Change radar: months that it looks back"), 12, whole(1, 60)),
     "radar.certificate-notice": SettingCode(

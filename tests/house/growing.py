@@ -3,6 +3,7 @@
 # Rows are added and read, and that is all.
 APPEND_ONLY = (
     "audit_event",
+    "benefits_awardoccasion",
     "benefits_awardreview",
     "benefits_proposedvalue",
     "benefits_scenario",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civilaffairs.benefits.applying import once
 from civilaffairs.benefits.asking import Ask
 from civilaffairs.benefits.declaration import Channel, Kind
 from civilaffairs.benefits.fixing import IN_CASH, SHARED
@@ -84,10 +85,11 @@ def of_case(benefit: Programme, case: Case) -> dict[str, Value]:
     application = Application.objects.filter(case=case).first()
     if benefit.kind != Kind.DECIDED or application is None:
         return {}
-    form = Sheet(intakes.get(case.kind), application.content, case.area, check=True).form(SECTION)
+    sheet = Sheet(intakes.get(case.kind), application.content, case.area, check=True)
+    form = sheet.form(SECTION)
     form.is_valid()
     found: dict[str, Value] = form.answers()
-    return found
+    return found | once.of_sheet(benefit, sheet)
 
 
 def in_cash(content: Content) -> bool:

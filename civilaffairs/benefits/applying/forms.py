@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.benefits import programme
-from civilaffairs.benefits.applying import asked
+from civilaffairs.benefits.applying import asked, once
 from civilaffairs.benefits.declaration import Kind, Starts, Subject
 from civilaffairs.benefits.likely import of_sheet
 from civilaffairs.benefits.programme import Programme
@@ -88,6 +88,7 @@ def derive(benefit: Programme, app: str) -> Intake:
         required_materials=benefit.papers,
         papers_later=partial(asked.is_urgent, benefit),
         in_cash=asked.in_cash,
+        checks=once.checks(benefit),
         since=month_before if benefit.starts in OWN_MONTH else lambda day: day,
         standing=standing_for(benefit.code),
         likely=likely,

@@ -10,6 +10,7 @@ from civilaffairs.benefits import programme, quotes
 from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.fixing import BESIDE, SHARED
 from civilaffairs.benefits.models import AwardAmount
+from civilaffairs.benefits.occasions import CAUSE
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.values import Value
 from civilaffairs.casework import numbers
@@ -58,15 +59,26 @@ def who_decides(case: Case, day: date) -> str:
 def papers_complete(moment: Moment) -> str | None:
     """A guard: what could wait is there, and what the amount depends on is as it was decided."""
     held = AwardAmount.objects.filter(award__case=moment.case, known_to=None).first()
-    if held is not None and (held.derivation["asked"], held.shared) != (
-        quotes.written(_answers(moment.case)),
-        asked.of_case(programme.get(moment.case.programme), moment.case).get(SHARED, 0),
-    ):
+    if held is not None and not _as_decided(held, moment.case):
         return _("The answers on which the amount was decided may not be changed any more.")
     return record.papers_complete(moment)
 
 
+def _as_decided(held: AwardAmount, case: Case) -> bool:
+    """Whether the application still says what was decided: the amount, its share, why it was needed."""
+    answers = asked.of_case(programme.get(case.programme), case)
+    occasion = held.award.occasions.first()
+    return (
+        held.derivation["asked"] == quotes.written(_without_beside(answers))
+        and held.shared == answers.get(SHARED, 0)
+        and (occasion is None or occasion.matter == answers.get(CAUSE))
+    )
+
+
 def _answers(case: Case) -> dict[str, Value]:
     """What the amount depends on; how it is paid and by whom is no part of that."""
-    answers = asked.of_case(programme.get(case.programme), case)
+    return _without_beside(asked.of_case(programme.get(case.programme), case))
+
+
+def _without_beside(answers: dict[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in answers.items() if name not in BESIDE}

@@ -1,0 +1,97 @@
+"""What a decision answers once: the same cause so many times a year, somebody's death for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import names, settings
+from civilaffairs.benefits.decided import DecidedProgramme
+from civilaffairs.benefits.declaration import Once
+from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
+from civilaffairs.benefits.models import Award, AwardAmount, AwardOccasion
+from civilaffairs.benefits.programme import Programme
+from civilaffairs.benefits.values import Value
+from civilaffairs.lib.money import format_yuan
+
+# Among the answers of a decision: why relief is needed. "Other" names no cause that could be the same.
+CAUSE = "cause"
+PER_CAUSE = "temporary-relief.per-cause"
+
+
+def once(benefit: Programme) -> Once | None:
+    """What the benefit's decisions answer once, if anything."""
+    return benefit.once if isinstance(benefit, DecidedProgramme) else None
+
+
+def of_cause(
+    benefit: Programme, persons: Iterable[UUID], cause: str, area: Area, month: date, own: UUID | None = None
+) -> AwardOccasion | None:
+    """The last relief of one of these persons for the cause, once the year has seen as many as are allowed.
+
+    ``own``: the case whose award does not stand in its own way.
+    """
+    if cause not in AwardOccasion.Matter.values:
+        return None
+    found = AwardOccasion.objects.filter(
+        programme=benefit.code, person__in=list(persons), matter=cause, year=month.year
+    )
+    others = found.exclude(award__case=own) if own else found
+    allowed = int(settings.get(area, PER_CAUSE, month))
+    return others.filter(nth__gte=allowed).select_related("award__decision").order_by("-nth", "-id").first()
+
+
+def said(former: AwardOccasion) -> str:
+    """The former decision in words: what for, when, how much, under which number."""
+    amount = AwardAmount.objects.filter(award=former.award, known_to=None).first()
+    values = {
+        "benefit": names.of_benefit(former.programme),
+        "matter": former.get_matter_display(),
+        "year": former.year,
+        "day": former.award.decision.decided_on,
+        "amount": format_yuan(amount.amount) if amount else "0.00",
+        "number": former.award.number,
+    }
+    return (
+        _(
+            "%(benefit)s for the same cause (%(matter)s) was granted in %(year)s: decision of %(day)s,"
+            " %(amount)s yuan, award %(number)s."
+        )
+        % values
+    )
+
+
+def keep(benefit: Programme, award: Award, persons: Iterable[UUID], answers: Mapping[str, Value]) -> None:
+    """Write what the award answers. Refused (``overlap``) where it was answered before."""
+    if once(benefit) == Once.CAUSE:
+        _keep_cause(benefit, award, set(persons), str(answers.get(CAUSE) or ""))
+
+
+def _keep_cause(benefit: Programme, award: Award, persons: set[UUID], cause: str) -> None:
+    if cause not in AwardOccasion.Matter.values:
+        return
+    month = award.first_month
+    if former := of_cause(benefit, persons, cause, award.area, month):
+        raise BenefitRefused(OVERLAP, said(former))
+    before: dict[UUID, int] = dict.fromkeys(persons, 0)
+    met = AwardOccasion.objects.filter(
+        programme=benefit.code, person__in=persons, matter=cause, year=month.year
+    )
+    for person, nth in met.values_list("person", "nth"):
+        before[person] = max(before[person], nth)
+    rows = [
+        AwardOccasion(
+            award=award, programme=benefit.code, person_id=person, matter=cause, year=month.year, nth=nth + 1
+        )
+        for person, nth in before.items()
+    ]
+    try:
+        with transaction.atomic():
+            AwardOccasion.objects.bulk_create(rows)
+    except IntegrityError as error:  # Somebody decided the same at this moment.
+        raise BenefitRefused(OVERLAP, _("Relief for this cause was granted at this moment.")) from error
