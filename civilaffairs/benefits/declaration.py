@@ -42,9 +42,10 @@ class Workflow(StrEnum):
 
 
 class Once(StrEnum):
-    """What a decision answers once: a cause so many times in a calendar year."""
+    """What a decision answers once: a cause so many times in a calendar year, a death for ever."""
 
     CAUSE = "cause"
+    DEATH = "death"
 
 
 class Channel(TextChoices):

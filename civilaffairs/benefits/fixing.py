@@ -9,20 +9,19 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import assessment, programme, quotes
+from civilaffairs.benefits import assessment, occasions, programme, quotes
 from civilaffairs.benefits.decided import DecidedProgramme
 from civilaffairs.benefits.declaration import Channel, Kind
 from civilaffairs.benefits.errors import INELIGIBLE, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount
-from civilaffairs.benefits.occasions import CAUSE
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import add_months
 
-# Beside the answers: whether the town hands it out of its reserve, what another fund bears, the cause.
+# Beside the answers: whether the town hands it out of its reserve, what another fund bears, what it answers.
 IN_CASH, SHARED = "in_cash", "shared"
-BESIDE = (IN_CASH, SHARED, CAUSE)
+BESIDE = (IN_CASH, SHARED, *occasions.BESIDE)
 
 
 def fix(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> AwardAmount | None:

@@ -13,15 +13,21 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import names, settings
 from civilaffairs.benefits.decided import DecidedProgramme
 from civilaffairs.benefits.declaration import Once
-from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
+from civilaffairs.benefits.errors import INELIGIBLE, OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award, AwardAmount, AwardOccasion
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.money import format_yuan
+from civilaffairs.people import facts
+from civilaffairs.people.models import Death, Person
 
-# Among the answers of a decision: why relief is needed. "Other" names no cause that could be the same.
+# Among the answers of a decision: why relief is needed, who died. "Other" is no cause that can be the same.
 CAUSE = "cause"
+DECEASED, DIED_ON = "deceased", "died_on"  # the key of who died; the day, where nobody has said it yet
+BESIDE = (CAUSE, DECEASED, DIED_ON)
 PER_CAUSE = "temporary-relief.per-cause"
+DEATH = AwardOccasion.Matter.DEATH
+CAUSES = frozenset(AwardOccasion.Matter.values) - {DEATH}
 
 
 def once(benefit: Programme) -> Once | None:
@@ -36,7 +42,7 @@ def of_cause(
 
     ``own``: the case whose award does not stand in its own way.
     """
-    if cause not in AwardOccasion.Matter.values:
+    if cause not in CAUSES:
         return None
     found = AwardOccasion.objects.filter(
         programme=benefit.code, person__in=list(persons), matter=cause, year=month.year
@@ -46,17 +52,32 @@ def of_cause(
     return others.filter(nth__gte=allowed).select_related("award__decision").order_by("-nth", "-id").first()
 
 
+def of_death(benefit: Programme, person: UUID, own: UUID | None = None) -> AwardOccasion | None:
+    """What was granted for this death, whenever and to whomever."""
+    found = AwardOccasion.objects.filter(programme=benefit.code, person=person, matter=DEATH)
+    return (found.exclude(award__case=own) if own else found).select_related("award__decision").first()
+
+
 def said(former: AwardOccasion) -> str:
     """The former decision in words: what for, when, how much, under which number."""
     amount = AwardAmount.objects.filter(award=former.award, known_to=None).first()
     values = {
         "benefit": names.of_benefit(former.programme),
+        "name": former.person.name,
         "matter": former.get_matter_display(),
         "year": former.year,
         "day": former.award.decision.decided_on,
         "amount": format_yuan(amount.amount) if amount else "0.00",
         "number": former.award.number,
     }
+    if former.matter == DEATH:
+        return (
+            _(
+                "%(benefit)s for the death of %(name)s was granted already: decision of %(day)s,"
+                " %(amount)s yuan, award %(number)s."
+            )
+            % values
+        )
     return (
         _(
             "%(benefit)s for the same cause (%(matter)s) was granted in %(year)s: decision of %(day)s,"
@@ -70,10 +91,27 @@ def keep(benefit: Programme, award: Award, persons: Iterable[UUID], answers: Map
     """Write what the award answers. Refused (``overlap``) where it was answered before."""
     if once(benefit) == Once.CAUSE:
         _keep_cause(benefit, award, set(persons), str(answers.get(CAUSE) or ""))
+    elif once(benefit) == Once.DEATH:
+        _keep_death(benefit, award, answers)
+
+
+def _keep_death(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> None:
+    """The death is written down as well where nobody knows of it: whoever died may still be paid."""
+    key = answers.get(DECEASED)
+    person = Person.objects.filter(pk=str(key)).first() if key else None
+    if person is None:
+        raise BenefitRefused(INELIGIBLE, _("Say who died."))
+    if former := of_death(benefit, person.pk):
+        raise BenefitRefused(OVERLAP, said(former))
+    _write([AwardOccasion(award=award, programme=benefit.code, person=person, matter=DEATH)])
+    day = answers.get(DIED_ON)
+    if day and not Death.objects.filter(person=person, known_to=None).exists():
+        by = award.decision.decided_by
+        facts.record(Death, person=person, valid_from=date.fromisoformat(str(day)), recorded_by=by)
 
 
 def _keep_cause(benefit: Programme, award: Award, persons: set[UUID], cause: str) -> None:
-    if cause not in AwardOccasion.Matter.values:
+    if cause not in CAUSES:
         return
     month = award.first_month
     if former := of_cause(benefit, persons, cause, award.area, month):
@@ -90,8 +128,14 @@ def _keep_cause(benefit: Programme, award: Award, persons: set[UUID], cause: str
         )
         for person, nth in before.items()
     ]
+    _write(rows)
+
+
+def _write(rows: list[AwardOccasion]) -> None:
     try:
         with transaction.atomic():
             AwardOccasion.objects.bulk_create(rows)
     except IntegrityError as error:  # Somebody decided the same at this moment.
-        raise BenefitRefused(OVERLAP, _("Relief for this cause was granted at this moment.")) from error
+        raise BenefitRefused(
+            OVERLAP, _("The same was granted at this moment by another decision.")
+        ) from error

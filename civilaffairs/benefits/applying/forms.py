@@ -101,7 +101,7 @@ def month_before(day: date) -> date:
 
 
 def _sections(benefit: Programme) -> list[Section]:
-    found = [_members(benefit)]
+    found = [_members(benefit), *once.sections(benefit)]
     if benefit.kind == Kind.DECIDED and benefit.questions:
         found.append(asked.section(benefit))
     found.append(_home(benefit))

@@ -6,24 +6,36 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from civilaffairs.benefits import occasions
 from civilaffairs.benefits.declaration import Once
-from civilaffairs.benefits.occasions import CAUSE
+from civilaffairs.benefits.occasions import CAUSE, DECEASED, DIED_ON
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.values import Value
 from civilaffairs.casework import numbers
+from civilaffairs.casework.intake.deceased import DeceasedForm
+from civilaffairs.casework.intake.sections import Section
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.lib.months import month_of
 from civilaffairs.people import persons
 
-HOME, REASON = "home", "reason"
+HOME, REASON, DEATH = "home", "reason", "deceased"
+DECEASED_SECTION = Section(
+    DEATH, gettext_lazy("The deceased"), DeceasedForm, gettext_lazy("One subsidy is paid for a death, once.")
+)
 
 
 def of_sheet(benefit: Programme, sheet: Sheet) -> dict[str, Value]:
-    """The cause as the decision takes it."""
-    if occasions.once(benefit) != Once.CAUSE:
+    """The cause or the deceased as the decision takes it; who died is known from then on."""
+    if occasions.once(benefit) == Once.CAUSE:
+        return {CAUSE: _cause(sheet)}
+    form = sheet.form(DEATH)
+    if form is None or not form.is_valid():
         return {}
-    return {CAUSE: _cause(sheet)}
+    person = persons.find_or_add(form.identity)
+    return {DECEASED: str(person.pk), DIED_ON: form.cleaned_data["died_on"].isoformat()}
 
 
 def _cause(sheet: Sheet) -> str:
@@ -37,7 +49,25 @@ def checks(benefit: Programme) -> tuple[Callable[[Sheet], None], ...]:
     """The checks across sections that a benefit granted once needs."""
     if occasions.once(benefit) == Once.CAUSE:
         return (partial(_not_again, benefit),)
+    if occasions.once(benefit) == Once.DEATH:
+        return (partial(_no_second, benefit),)
     return ()
+
+
+def sections(benefit: Programme) -> list[Section]:
+    """What is asked beside the questions of the amount."""
+    return [DECEASED_SECTION] if occasions.once(benefit) == Once.DEATH else []
+
+
+def _no_second(benefit: Programme, sheet: Sheet) -> None:
+    """One subsidy for a death; and whoever applies is alive."""
+    form = sheet.form(DEATH)
+    who, person = form.identity, form.known
+    if who and any(one.identity and one.identity.id_number == who.id_number for one in sheet.members):
+        form.add_error("id_number", _("The applicant and the deceased are two people."))
+    former = occasions.of_death(benefit, person.pk, own=sheet.own) if person else None
+    if former is not None:
+        form.add_error("id_number", occasions.said(former))
 
 
 def _not_again(benefit: Programme, sheet: Sheet) -> None:

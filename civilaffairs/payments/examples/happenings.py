@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from civilaffairs.benefits import occasions, programme
+from civilaffairs.benefits.declaration import Once
+from civilaffairs.benefits.occasions import CAUSE, CAUSES, DECEASED
 from civilaffairs.payments.examples import households, questions
 from civilaffairs.payments.examples.fields import day, flag, record, word
 from civilaffairs.payments.examples.shapes import AwardSpec, Event, Example, line_codes
 from civilaffairs.payments.examples.tree import MAP, STR, Malformed, Node
 
 PERSON = (*households.FACTS, "died")
+# What a decision answers once: a cause of relief, somebody's death.
+ANSWERED: dict[Once | None, str] = {Once.CAUSE: CAUSE, Once.DEATH: DECEASED}
 
 
 def awards(node: Node, example: Example) -> list[AwardSpec]:
     found: list[AwardSpec] = []
     lines = line_codes()
     for each in node.each():
-        content = record(each, {"benefit", "to", "applied", "confirmed"}, {"as", "id", "quote"})
+        content = record(
+            each, {"benefit", "to", "applied", "confirmed"}, {"as", "id", "quote", *ANSWERED.values()}
+        )
         to = content["to"].of(STR)
         if to not in example.households and to not in example.people:
             raise Malformed(content["to"].line, f"{to} is neither a household nor a person here")
@@ -35,8 +42,25 @@ def awards(node: Node, example: Example) -> list[AwardSpec]:
                 confirmed=day(content["confirmed"]),
                 name=name,
                 answers=questions.answers(content["quote"], benefit) if "quote" in content else {},
+                once=_answered(content, example, _asked(benefit)),
             )
         )
+    return found
+
+
+def _asked(benefit: str) -> str:
+    """The key that the benefit's decision needs, if any; a benefit that is not built has none."""
+    built = benefit in programme.codes()
+    return ANSWERED.get(occasions.once(programme.get(benefit)), "") if built else ""
+
+
+def _answered(content: dict[str, Node], example: Example, asked: str) -> dict[str, str]:
+    found = {}
+    for key, allowed in ((CAUSE, CAUSES), (DECEASED, example.people)):
+        if key in content and key != asked:
+            raise Malformed(content[key].line, f"{key} is not asked here")
+        if key in content:
+            found[key] = word(content[key], allowed)
     return found
 
 

@@ -21,7 +21,9 @@ from civilaffairs.benefits import (
 )
 from civilaffairs.benefits.errors import OVERLAP, BenefitRefused
 from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.occasions import DECEASED
 from civilaffairs.benefits.standards import Entry
+from civilaffairs.benefits.values import Value
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import add_months, cutoff, month_of
 from civilaffairs.payments import runs
@@ -111,15 +113,12 @@ class Loader:
     def _person(self, ref: str) -> Person:
         spec = self.example.people[ref]
         return Person.objects.create(
-            name=self._name(ref),
+            name=ref[:50],
             id_type=Person.IdType.NONE,
             id_missing_reason=SOURCE,
             birth_date=spec.born,
             sex=spec.sex,
         )
-
-    def _name(self, ref: str) -> str:
-        return ref[:50]
 
     def _plan(self) -> None:
         for code, rows in self.example.standards.items():
@@ -196,9 +195,14 @@ class Loader:
             area=self.town,
             decision=self._decide(spec.confirmed, Decision.Kind.CONFIRMATION),
             single=spec.single,
-            answers=spec.answers,
+            answers={**spec.answers, **self._answered(spec)},
         )
         self._refuse_lacking(self.awards[key], spec.confirmed)
+
+    def _answered(self, spec: AwardSpec) -> dict[str, Value]:
+        """What the decision answers once, a person by key."""
+        said = spec.once.items()
+        return {key: str(self.people[ref].pk) if key == DECEASED else ref for key, ref in said}
 
     def _refuse_lacking(self, award: Award, day: date) -> None:
         """A standard that an amount needs and the file never gives, whether or not a run comes."""

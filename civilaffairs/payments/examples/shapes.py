@@ -71,6 +71,7 @@ class AwardSpec:
     confirmed: date
     name: str
     answers: dict[str, Value]
+    once: dict[str, str]
 
 
 @dataclass(frozen=True)
