@@ -14,12 +14,12 @@ demo-reset:  ## The same with a city loaded afresh.
 test:  ## Everything, with letters, Chromium and killed workers.
 	@sh scripts/setup.sh test
 	@$(MAKE) --no-print-directory check-code
-	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u DATABASE_WORKER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
 
 check:  ## The fast loop: needs neither Chromium nor Pango.
 	@sh scripts/setup.sh check
 	@$(MAKE) --no-print-directory check-code
-	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 \
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u DATABASE_WORKER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 \
 		-m "not browser and not pdf and not drill and not long"
 
 SCALE = 10
@@ -27,7 +27,7 @@ SCALE = 10
 drills:  ## The drills at SCALE times the sizes they have in the suite; writes docs/reliability.md.
 	@sh scripts/setup.sh check
 	@rm -f .data/drills.jsonl
-	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL DRILL_SCALE=$(SCALE) DRILL_FIGURES=.data/drills.jsonl \
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u DATABASE_WORKER_URL -u REDIS_URL DRILL_SCALE=$(SCALE) DRILL_FIGURES=.data/drills.jsonl \
 		$(PYTHON) -m pytest -n 0 --timeout 7200 -m drill tests/drills
 	@$(PYTHON) -m tests.drills.report .data/drills.jsonl docs/reliability.md
 

@@ -1,11 +1,20 @@
 #!/bin/sh
-# Run once by the postgres image in an empty volume: the two roles and the database.
+# The roles and the database, made where they are missing, and the passwords set. Run before each
+# migration by whoever may make roles; it can be repeated. Which tables a role may read or write
+# is the migrations' work.
 set -eu
-psql --set=ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-    --set=owner_password="$OWNER_PASSWORD" --set=app_password="$APP_PASSWORD" <<'SQL'
-CREATE ROLE civilaffairs_owner LOGIN PASSWORD :'owner_password';
-CREATE ROLE civilaffairs_app LOGIN PASSWORD :'app_password';
-CREATE DATABASE civilaffairs OWNER civilaffairs_owner;
+psql --quiet --set=ON_ERROR_STOP=1 --dbname postgres \
+    --set=owner_password="$OWNER_PASSWORD" --set=app_password="$APP_PASSWORD" \
+    --set=worker_password="$WORKER_PASSWORD" --set=report_password="$REPORT_PASSWORD" <<'SQL'
+SELECT format('CREATE ROLE %I LOGIN', name)
+FROM unnest(ARRAY['civilaffairs_owner', 'civilaffairs_app', 'civilaffairs_worker', 'civilaffairs_report']) name
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
+ALTER ROLE civilaffairs_owner PASSWORD :'owner_password';
+ALTER ROLE civilaffairs_app PASSWORD :'app_password';
+ALTER ROLE civilaffairs_worker PASSWORD :'worker_password';
+ALTER ROLE civilaffairs_report PASSWORD :'report_password';
+SELECT 'CREATE DATABASE civilaffairs OWNER civilaffairs_owner'
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'civilaffairs') \gexec
 REVOKE CONNECT ON DATABASE civilaffairs FROM PUBLIC;
-GRANT CONNECT ON DATABASE civilaffairs TO civilaffairs_app;
+GRANT CONNECT ON DATABASE civilaffairs TO civilaffairs_app, civilaffairs_worker, civilaffairs_report;
 SQL

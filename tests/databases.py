@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from psycopg import sql
 
 from civilaffairs.embedded import postgres
@@ -35,6 +35,20 @@ def address(database: str, role: str = postgres.APP) -> str:
 def create(database: str) -> None:
     """A fresh copy of the migrated template, made in about a tenth of a second."""
     _execute("CREATE DATABASE {} TEMPLATE {} OWNER {}", database, template_name(), postgres.OWNER)
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """What follows is done with the rights of a lesser role, in the test's own connection."""
+    with transaction.atomic():
+        _set_role("SET LOCAL ROLE", role)
+        yield
+        _set_role("SET LOCAL ROLE", connection.settings_dict["USER"])
+
+
+def _set_role(statement: str, role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} {role}")
 
 
 def drop(database: str) -> None:
@@ -61,6 +75,7 @@ def _what_shapes_the_schema() -> Iterator[Path]:
     for folder in sorted([*base.glob("*/migrations"), *base.glob("civilaffairs/*/migrations")]):
         yield from sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".sql"})
     yield base / "civilaffairs/database/roles.py"
+    yield base / "civilaffairs/database/lesser_roles.py"
     yield base / "civilaffairs/audit/guards.py"
     yield base / "civilaffairs/audit/touches.py"
     yield base / "requirements/base.txt"
@@ -69,6 +84,9 @@ def _what_shapes_the_schema() -> Iterator[Path]:
 def ensure_template() -> None:
     name = template_name()
     with _one_at_a_time():
+        for role in (postgres.WORKER, postgres.REPORT):
+            # Lent, not inherited: what the app role may do of itself stays what it is.
+            _execute("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", role, postgres.APP)
         if name in _databases(TEMPLATE_PREFIX):
             return
         _drop_leftovers()

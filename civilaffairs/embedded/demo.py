@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from civilaffairs.embedded import postgres
 from civilaffairs.embedded.folders import PROJECT, SetupProblem
 
 LOADING = "civilaffairs demo, being loaded"
@@ -14,6 +15,11 @@ LOADED = "civilaffairs demo"
 TABLES = """
     SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+"""
+# Of the roles that the server knows, those to which nothing was granted yet.
+LEFT_OUT = """
+    SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)
+        AND NOT has_any_column_privilege(oid, 'payments_line', 'SELECT')
 """
 COMMENT = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
 
@@ -35,10 +41,16 @@ class DemoDatabase:
         return self._mark() == LOADED
 
     def is_current(self) -> bool:
-        """Whether every migration file is recorded as applied; cheaper than asking Django."""
+        """Whether all migrations are recorded as applied, and no role waits for its rights.
+
+        Cheaper than asking Django.
+        """
         with self._connect() as connection:
             applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
-        return {(file.parts[-3], file.stem) for file in _migration_files()} <= applied
+            if not {(file.parts[-3], file.stem) for file in _migration_files()} <= applied:
+                return False
+            row = connection.execute(LEFT_OUT, [[postgres.WORKER, postgres.REPORT]]).fetchone()
+            return row == (0,)
 
     def prepare(self, *, afresh: bool) -> None:
         """Refuse what is not ours; empty what is to be filled again."""

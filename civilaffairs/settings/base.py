@@ -90,8 +90,10 @@ TEMPLATES = [
 
 FORM_RENDERER = "civilaffairs.web.components.fields.ShellRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The role that everything but migrations runs as; `migrate` grants to it.
+# The pages' role, the queue's and that of statistics; `migrate` grants to them.
 DATABASE_APP_ROLE = "civilaffairs_app"
+DATABASE_WORKER_ROLE = "civilaffairs_worker"
+DATABASE_REPORT_ROLE = "civilaffairs_report"
 
 # People
 AUTH_USER_MODEL = "accounts.User"

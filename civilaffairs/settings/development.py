@@ -5,7 +5,7 @@ import os
 from civilaffairs.embedded import fonts, keeper, postgres, redis, secrets
 from civilaffairs.settings import sources
 from civilaffairs.settings.base import *  # noqa: F403
-from civilaffairs.settings.base import DATA_DIR
+from civilaffairs.settings.base import DATA_DIR, DATABASE_WORKER_ROLE
 
 DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"
 CLOCK_MAY_MOVE = True
@@ -21,11 +21,15 @@ if fonts.ready():
 url = os.environ.get("DATABASE_URL")
 if url:
     DATABASE_APP_ROLE = sources.role(url)
+    DATABASE_WORKER_ROLE = sources.role(os.environ.get("DATABASE_WORKER_URL", "")) or DATABASE_WORKER_ROLE
     if sources.acts_as_owner():
         url = sources.required("DATABASE_OWNER_URL")
+    elif sources.works_for_the_queue():
+        url = os.environ.get("DATABASE_WORKER_URL") or url
 else:
     keeper.attach("postgres", DATA_DIR)
-    url = postgres.address(DATA_DIR, postgres.OWNER if sources.acts_as_owner() else postgres.APP)
+    role = postgres.WORKER if sources.works_for_the_queue() else postgres.APP
+    url = postgres.address(DATA_DIR, postgres.OWNER if sources.acts_as_owner() else role)
 DATABASES = {"default": sources.database(url)}
 
 CELERY_BROKER_URL = os.environ.get("REDIS_URL", "")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from civilaffairs.settings import sources
 from civilaffairs.settings.base import *  # noqa: F403
+from civilaffairs.settings.base import BASE_DIR, DATABASE_WORKER_ROLE
 
 DEBUG = False
 CLOCK_MAY_MOVE = False
@@ -13,8 +14,12 @@ SECRET_KEY = sources.required("SECRET_KEY")
 KEY_FILE = Path(sources.required("KEY_FILE"))
 if not KEY_FILE.is_file():
     sources.stop(f"KEY_FILE names {KEY_FILE}, which is not a file.")
-_url = sources.required("DATABASE_URL")
-DATABASE_APP_ROLE = sources.role(_url)
+if sources.works_for_the_queue():
+    _url = sources.required("DATABASE_WORKER_URL")
+else:
+    _url = sources.required("DATABASE_URL")
+    DATABASE_APP_ROLE = sources.role(_url)
+    DATABASE_WORKER_ROLE = sources.role(os.environ.get("DATABASE_WORKER_URL", "")) or DATABASE_WORKER_ROLE
 DATABASES = {
     "default": sources.database(sources.required("DATABASE_OWNER_URL") if sources.acts_as_owner() else _url)
 }

@@ -22,12 +22,17 @@ def required(name: str) -> str:
 
 
 def acts_as_owner() -> bool:
-    """``manage.py migrate`` and its like ask for the owner role; all else runs as app."""
+    """``manage.py migrate`` and its like ask for the owner role."""
     return os.environ.get("DATABASE_ROLE") == OWNER_ROLE
 
 
 def serves_pages() -> bool:
     return os.environ.get("CIVILAFFAIRS_PROCESS") == "web"
+
+
+def works_for_the_queue() -> bool:
+    """Whoever starts the queue's worker and beat says so; they have a role of their own."""
+    return os.environ.get("CIVILAFFAIRS_PROCESS") == "worker"
 
 
 def queue_limits() -> dict[str, float | int]:

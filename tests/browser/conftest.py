@@ -22,7 +22,8 @@ def worker(process_environment: dict[str, str]) -> Iterator[subprocess.Popen[byt
     """The queue's worker as a process of its own."""
     arguments = "--quiet worker --pool solo --loglevel WARNING --without-gossip --without-mingle"
     command = [sys.executable, "-m", "celery", "--app", "civilaffairs.celery", *arguments.split()]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=process_environment)
+    environment = {**process_environment, "CIVILAFFAIRS_PROCESS": "worker"}
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     yield process
     process.terminate()
     process.wait(timeout=20)

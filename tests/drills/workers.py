@@ -10,7 +10,10 @@ import time
 from contextlib import suppress
 from types import TracebackType
 
+import psycopg
 from django.db import connection
+
+from civilaffairs.embedded import postgres
 
 IN_TRANSACTION = """
 SELECT substr(application_name, 7)::int FROM pg_stat_activity
@@ -31,11 +34,12 @@ class Crew:
             *("--without-gossip", "--without-mingle", f"--concurrency={size}", "-n", name),
             *("--beat", "--schedule", f"/tmp/beat-{name}"),
         ]
-        self.environment = environment
+        self.environment = {**environment, "CIVILAFFAIRS_PROCESS": "worker"}
         self.restarts = -1
         self.pool: subprocess.Popen[bytes] | None = None
         self.start_again_if_ended()
         self.last_kill = 0.0
+        self.watch: psycopg.Connection | None = None
 
     def start_again_if_ended(self) -> None:
         """As a supervisor does."""
@@ -62,6 +66,8 @@ class Crew:
             self.pool.kill()
             self.pool.wait()
         self._end_the_rest()
+        if self.watch is not None:
+            self.watch.close()
 
     def _end_the_rest(self) -> None:
         """Beat and the pool's processes may outlive their parent."""
@@ -87,9 +93,11 @@ class Crew:
         return False
 
     def _in_transaction(self, midst: str) -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute(IN_TRANSACTION, [midst])
-            return [pid for (pid,) in cursor.fetchall()]
+        """As a superuser, who sees what others are doing."""
+        there = {"host": connection.settings_dict["HOST"], "dbname": connection.settings_dict["NAME"]}
+        if self.watch is None or self.watch.closed:
+            self.watch = psycopg.connect(**there, user=postgres.SUPERUSER, autocommit=True)
+        return [pid for (pid,) in self.watch.execute(IN_TRANSACTION, [midst])]
 
 
 def _signal(pid: int, number: int) -> bool:

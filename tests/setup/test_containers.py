@@ -1,15 +1,23 @@
 """The compose file is valid and refers to nothing that does not exist. No engine runs here."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
 from django.conf import settings
 from django.urls import reverse
+
+from civilaffairs.embedded import folders, postgres
+from civilaffairs.settings import sources
 
 PORTAL = Path(settings.BASE_DIR)
 COMPOSE = PORTAL / "docker-compose.yml"
@@ -67,6 +75,67 @@ def test_secrets_come_from_the_environment(compose):
 def test_only_migrations_get_the_owner_role(compose):
     having = [n for n, s in compose["services"].items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
     assert having == ["migrate"]
+
+
+def test_the_queue_has_a_role_of_its_own(compose):
+    def role(service: str, name: str) -> str | None:
+        url = compose["services"][service]["environment"].get(name)
+        return sources.role(re.sub(r"\$\{\w+:\?\}", "x", url)) if url else None
+
+    for service in ("worker", "beat"):
+        assert compose["services"][service]["environment"]["CIVILAFFAIRS_PROCESS"] == "worker"
+        assert role(service, "DATABASE_WORKER_URL") == settings.DATABASE_WORKER_ROLE
+        assert role(service, "DATABASE_URL") is None, "it knows no other role's password"
+    assert role("web", "DATABASE_URL") == settings.DATABASE_APP_ROLE
+    assert compose["services"]["migrate"]["depends_on"] == {
+        "roles": {"condition": "service_completed_successfully"}
+    }
+
+
+class Bare(postgres.Server):
+    """A server as its image leaves it."""
+
+    def _prepare(self) -> None:
+        pass
+
+
+@pytest.fixture
+def bare() -> Iterator[Bare]:
+    folder = Path(tempfile.mkdtemp(prefix="roles-"))
+    folder.chmod(0o755)
+    server = Bare(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folders.socket_folder(folder), ignore_errors=True)
+
+
+@pytest.mark.long
+def test_the_roles_are_made_once_also_where_two_are_there(bare: Bare):
+    def ask(statement: str) -> list[Any]:
+        address = postgres.address(bare.data, postgres.SUPERUSER, "postgres")
+        with psycopg.connect(address, autocommit=True) as session:
+            cursor = session.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    ask("CREATE ROLE civilaffairs_owner LOGIN")
+    ask("CREATE ROLE civilaffairs_app LOGIN")
+    passwords = {f"{name}_PASSWORD": f"{name}'s" for name in ("OWNER", "APP", "WORKER", "REPORT")}
+    surroundings = {
+        "PATH": f"{bare.binaries}:{os.environ['PATH']}", "PGUSER": postgres.SUPERUSER,
+        "PGHOST": str(bare.sockets), **passwords,
+    }  # fmt: skip
+    for _ in range(2):
+        subprocess.run(["sh", str(PORTAL / "docker/roles.sh")], env=surroundings, check=True)
+    assert ask(
+        "SELECT rolname, rolcanlogin, rolsuper OR rolcreaterole OR rolcreatedb, rolpassword LIKE 'SCRAM%',"
+        " has_database_privilege(oid, 'civilaffairs', 'CONNECT') FROM pg_authid"
+        " WHERE rolname LIKE 'civilaffairs%' ORDER BY rolname"
+    ) == [
+        (name, True, False, True, True)
+        for name in sorted((postgres.OWNER, postgres.APP, postgres.WORKER, postgres.REPORT))
+    ]
 
 
 def test_the_data_volume_of_postgres_is_where_the_image_wants_it(compose):

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.utils import ProgrammingError
 
+from civilaffairs.embedded import postgres, processes
+
 
 def one(statement: str) -> object:
     with connection.cursor() as cursor:
@@ -72,6 +74,26 @@ def test_a_committed_row_does_not_reach_the_next_test(turn):
     assert not ContentType.objects.filter(app_label="setup").exists()
     assert ContentType.objects.exists(), "the rows of the migrations are still there"
     ContentType.objects.create(app_label="setup", model="extra")
+
+
+@pytest.mark.parametrize("process, role", [("", postgres.APP), ("worker", postgres.WORKER)])
+def test_who_starts_a_process_chooses_its_role(process_environment, process, role):
+    program = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "print(connection.cursor().execute('SELECT current_user').fetchone()[0])"
+    )
+    surroundings = {**process_environment, "CIVILAFFAIRS_PROCESS": process}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=surroundings, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == role
+
+
+def test_the_supervisor_gives_the_queue_its_role(tmp_path):
+    started = {child.name: child.environment for child in processes.portal(8000, tmp_path)}
+    worker = {"CIVILAFFAIRS_PROCESS": "worker"}
+    assert started == {"web": {}, "worker": worker, "beat": worker}
 
 
 def test_another_process_sees_what_the_test_committed(process_environment):

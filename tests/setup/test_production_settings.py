@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from civilaffairs.embedded import secrets
+from civilaffairs.embedded import postgres, secrets
 from tests import databases
 
 pytestmark = pytest.mark.long
@@ -47,6 +47,18 @@ def test_a_missing_value_stops_it_with_one_line(surroundings, name, start):
     stopped = run(surroundings, *start)
     assert stopped.returncode == 1
     assert stopped.stderr == f"The portal cannot start: {name} must be set; see docs/operations.md.\n"
+
+
+def test_the_queues_worker_needs_the_address_of_its_own_role(surroundings):
+    del surroundings["DATABASE_URL"]
+    surroundings["CIVILAFFAIRS_PROCESS"] = "worker"
+    program = "from django.conf import settings; print(settings.DATABASES['default']['USER'])"
+    missing = run(surroundings, "-c", program)
+    assert missing.stderr == (
+        "The portal cannot start: DATABASE_WORKER_URL must be set; see docs/operations.md.\n"
+    )
+    surroundings["DATABASE_WORKER_URL"] = databases.address("postgres", postgres.WORKER)
+    assert run(surroundings, "-c", program).stdout.strip() == postgres.WORKER
 
 
 def test_a_key_file_that_is_not_there_stops_it(surroundings, tmp_path):

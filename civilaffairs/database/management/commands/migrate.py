@@ -1,4 +1,4 @@
-"""Django's ``migrate``, run as the owner, who also grants the app role its rights."""
+"""Django's ``migrate``, run as the owner, who also grants the other roles their rights."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from civilaffairs.database import roles
+from civilaffairs.database import lesser_roles, roles
 
 
 class Command(migrate.Command):
@@ -22,5 +22,8 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if not reads_only:
             roles.protect_history(connection, app)
+            lesser = (settings.DATABASE_WORKER_ROLE, settings.DATABASE_REPORT_ROLE)
+            for role in lesser_roles.share_out(connection, app, *lesser):
+                self.stderr.write(f"The server knows no role {role}; see docs/operations.md.")
             if settings.CLOCK_MAY_MOVE:
                 roles.let_the_clock_move(connection)
