@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits import assessment, classification, covers, fixing, occasions, programme, settings
+from civilaffairs.benefits import (
+    assessment,
+    classification,
+    covers,
+    fixing,
+    occasions,
+    places,
+    programme,
+    settings,
+)
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.declaration import Starts, Subject
 from civilaffairs.benefits.errors import INELIGIBLE, SETTING, BenefitRefused
@@ -144,6 +153,7 @@ def carry_on(award: Award, subject: Household | Person, month: date, area: Area)
     """
     benefit = programme.get(award.programme)
     made = _write(benefit, subject, month, area, award.decision, single=award.single, continues=award)
+    places.leave_households(benefit, subject, month)
     covers.take_places(benefit, made, _covered(benefit, subject, month))
     _write_followers(made, subject)
     return made
@@ -181,26 +191,21 @@ def _cover(benefit: Programme, award: Award, subject: Recipient) -> set[UUID]:
     """Take the places of a new award; whoever it covers gives up those that it takes them out of."""
     persons = _covered(benefit, subject, award.first_month)
     covers.release_moved(persons, award.first_month)
-    _leave_households(benefit, subject, award.first_month)
+    places.leave_households(benefit, subject, award.first_month)
     covers.take_places(benefit, award, persons)
     return persons
 
 
-def _leave_households(benefit: Programme, subject: Recipient, first_month: date) -> None:
-    """A person with this benefit gives up the place in household awards that leave them out."""
-    if not isinstance(subject, Person):
-        return
-    leaving = [other.code for other in programme.find(lambda other: benefit.code in other.leaves_out)]
-    awards = Award.objects.filter(programme__in=leaving, household__isnull=False)
-    covers.give_up(awards, [subject.pk], first_month)
-
-
 @transaction.atomic
 def end(award: Award, last_month: date, reason: str, decision: Decision) -> AwardEnd:
-    """The last month that is paid. Another decision supersedes an earlier one."""
+    """The last month that is paid; then the household's awards cover the person again.
+
+    Another decision supersedes an earlier one.
+    """
     AwardEnd.objects.filter(award=award, known_to=None).update(known_to=ClockNow())
     row = AwardEnd.objects.create(award=award, last_month=last_month, reason=reason, decision=decision)
     _move_end(award, Award.State.ENDED)
+    places.come_back(award, last_month)
     return row
 
 
@@ -216,7 +221,9 @@ def reopen(award: Award, last_month: date | None, decision: Decision) -> None:
     award.state, award.version = Award.State.ACTIVE, award.version + 1
     award.save(update_fields=["state", "version"])
     if award.person and since:
-        covers.take_places(programme.get(award.programme), award, [award.person.pk], since)
+        benefit = programme.get(award.programme)
+        places.leave_households(benefit, award.person, since)
+        covers.take_places(benefit, award, [award.person.pk], since)
     if last_month is not None:
         end(award, last_month, "term", decision)
 
