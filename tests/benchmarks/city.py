@@ -34,7 +34,7 @@ WITH made AS (
     VALUES (uuidv7(), 'confirmation', 'benchmark', '2020-05-12', %(month)s, '') RETURNING id
 ), persons AS (
     INSERT INTO people_person (id, name, pinyin, sort_key, id_type, id_missing_reason, birth_date, sex)
-    SELECT person, '测试' || n, '', '', 'none', 'benchmark',
+    SELECT person, '测试' || n || substr('甲乙丙', place + 1, 1), '', '', 'none', 'benchmark',
         date '1945-01-05' + (n %% 25000 * 7919 %% 25000), 'F'
     FROM heads
 ), disabled AS (

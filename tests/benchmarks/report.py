@@ -1,6 +1,7 @@
 """All measurements of a monthly run as one object, each part of the database it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from civilaffairs.embedded import postgres
@@ -12,17 +13,24 @@ from tests.benchmarks.month import Figures
 BACKDATED = 3
 
 
-def in_own_database(measure: Callable[[int], Figures], households: int) -> Figures:
-    """Measure in a copy of the migrated template, entered as the app role and dropped afterwards."""
+@contextmanager
+def own_database() -> Iterator[None]:
+    """A copy of the migrated template, entered as the app role and dropped afterwards."""
     databases.ensure_template()
     name = databases.name_of_worker()
     databases.create(name)
     databases.connect_to(name, postgres.APP)
     try:
-        month.prepare(households)
-        return measure(households)
+        yield
     finally:
         databases.drop(name)
+
+
+def in_own_database(measure: Callable[[int], Figures], households: int) -> Figures:
+    """Measure over a city with its history."""
+    with own_database():
+        month.prepare(households)
+        return measure(households)
 
 
 def one_city(households: int) -> Figures:
