@@ -1,4 +1,4 @@
-"""A city whose month can be paid: accounts for everybody, a year of paid months, one month issued and not paid."""
+"""A city whose month can be paid: accounts for everybody, months that were paid, one issued and not paid."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -142,7 +142,7 @@ def _accounts(office: money.Office) -> None:
                     recorded_by=office.maker.user,
                     confirmed_by=office.checker.user,
                     confirmed_at=known,
-                )  # fmt: skip
+                )
             )
         BankAccount.objects.bulk_create(accounts, batch_size=PART)
         PayeeArrangement.objects.bulk_create(arrangements, batch_size=PART)

@@ -1,4 +1,4 @@
-"""The least that a month's money could take: its rows copied into empty tables, the bytes of its files written."""
+"""The least that a month's money could take: its rows copied into empty tables, its files written."""
 
 import tempfile
 from pathlib import Path
@@ -29,8 +29,9 @@ def floor(batches: list[Batch]) -> Figures:
         "payments_transferevent": f"{ROWS['payments_transferevent']} {sent}",
     }
     answered = {"payments_transferevent": f"{ROWS['payments_transferevent']} AND return_file_id IS NOT NULL"}
-    files = [(each.name, store.read(each.file)) for each in BankFile.objects.filter(batch__in=batches)] + [
-        (each.manifest.name, store.read(each.manifest)) for each in BankFile.objects.filter(batch__in=batches)
+    kept = BankFile.objects.filter(batch__in=batches).select_related("file", "manifest")
+    files = [
+        (stored.name, store.read(stored)) for each in kept for stored in (each.file, each.manifest) if stored
     ]
     return {
         "batch_and_export": _copied(told, batches, files),
@@ -49,9 +50,9 @@ def _copied(rows: dict[str, str], batches: list[Batch], files: list[tuple[str, b
 
 
 def _read(statement: str, keys: list[Any]) -> bytes:
-    with connection.cursor() as cursor:
-        with cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)", [keys]) as copy:
-            return b"".join(bytes(part) for part in copy)
+    out = f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.cursor.copy(out, [keys]) as copy:
+        return b"".join(bytes(part) for part in copy)
 
 
 def _write(parts: dict[str, bytes], files: list[tuple[str, bytes]]) -> None:
