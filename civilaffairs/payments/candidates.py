@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,51 +18,34 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
+from civilaffairs.payments import dues
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.checks.blocking import blocked
+from civilaffairs.payments.dues import Due, Payee
 from civilaffairs.payments.holds import dead_among, held, why_held
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
 from civilaffairs.payments.reconciliation import withdrawn
-from civilaffairs.people.models import BankAccount, Membership, PayeeArrangement, Person
-from civilaffairs.people.queries import head_names
+from civilaffairs.people.models import Membership, PayeeArrangement
 
-Subject = tuple[str, uuid.UUID]
-
-
-@dataclass(slots=True)
-class Due:
-    """What one household or person is due in this batch."""
-
-    subject: Subject
-    label: str = ""
-    amount: Decimal = Decimal(0)
-    lines: list[int] = field(default_factory=list)
-    programmes: set[str] = field(default_factory=set)
+# What is told of a payment: why it stays behind or is pointed out, and what exactly.
+Told = tuple[ProblemCode, str, Due]
 
 
 @dataclass(slots=True)
 class Group:
     """One transfer to be: everything that goes to one account."""
 
-    account: BankAccount
-    payee_person_id: uuid.UUID | None
-    payee_organisation_id: uuid.UUID | None
+    payee: Payee
     name: str
     dues: list[Due]
-
-    @property
-    def amount(self) -> Decimal:
-        return sum((due.amount for due in self.dues), Decimal(0))
+    amount: Decimal
+    programmes: frozenset[str]
 
     @property
     def lines(self) -> list[int]:
         return [line for due in self.dues for line in due.lines]
-
-    @property
-    def programmes(self) -> set[str]:
-        return set().union(*(due.programmes for due in self.dues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +87,8 @@ def free_lines(month: date, area: Area, fund: Fund | OuterRef | None) -> QuerySe
     """Positive lines of runs up to a month, not granted in cash, with no live transfer and not paid."""
     in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
     taken = TransferLine.objects.filter(line=OuterRef("pk"), live=True).exclude(pk__in=corrected_carriers())
-    paid = TransferLine.objects.filter(line=OuterRef("pk"), transfer__state=Transfer.State.PAID)
+    # Of the carriers that are live every one has taken it, paid or not.
+    paid = TransferLine.objects.filter(line=OuterRef("pk"), live=False, transfer__state=Transfer.State.PAID)
     lines = Line.objects.filter(fund=fund) if fund is not None else Line.objects.all()
     return lines.filter(
         ~Exists(taken),
@@ -126,31 +109,30 @@ def payable_lines(month: date, area: Area, fund: Fund | OuterRef | None = None) 
 def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrier | None = None) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
     carrier = carrier or Carrier(profile("pipe"), "gb18030")
-    lines = free_lines(month, area, fund)
-    gone = Exists(taking_back())
-    clear = lines.filter(~gone, ~held())
-    found, problems = _with_arrangements(_dues(clear.filter(~blocked())), pay_on)
-    problems += [_problem(ProblemCode.TAKEN_BACK, due) for due in _dues(lines.filter(gone))]
-    for due in _dues(lines.filter(~gone, held())):
-        code, words = why_held(due.lines)
-        problems.append(_problem(code, due, words))
-    problems += [_problem(ProblemCode.CHECKED, due) for due in _dues(clear.filter(blocked()))]
-    by_number: dict[bytes, list[tuple[PayeeArrangement, Due]]] = defaultdict(list)
-    for arrangement, due in found:
-        by_number[bytes(arrangement.account.number_index)].append((arrangement, due))
+    of_code = ProblemCode.TAKEN_BACK, ProblemCode.HELD, ProblemCode.CHECKED
+    reasons = dict(zip(of_code, (Exists(taking_back()), held(), blocked()), strict=True))
+    dues.find(free_lines(month, area, fund), **reasons)
+    clear = dues.of(dues.CLEAR, pay_on)
+    found, problems = _with_living_payee(clear, pay_on)
+    for code in reasons:
+        problems += [(*_why(code, due), due) for due in dues.of(code, pay_on)]
+    by_number: dict[bytes, list[Due]] = {}
+    for payee, due in found:
+        by_number.setdefault(payee.number_index, []).append(due)
     groups: list[Group] = []
     for sharing in by_number.values():
         if conflict := _conflict(sharing):
-            problems += [_problem(conflict, due) for _, due in sharing]
+            problems += [(conflict, "", due) for due in sharing]
             continue
         group = _group(sharing)
-        if bad := carrier.obstacle(group.name, group.account.number, group.amount):
+        if bad := carrier.obstacle(group.name, group.payee.number, group.amount):
             told = ProblemCode(bad.kind), f"{group.name}: {bad.detail}"
-            problems += [_problem(told[0], due, told[1]) for due in group.dues]
+            problems += [(*told, due) for due in group.dues]
         else:
             groups.append(group)
-    warnings = [_problem(ProblemCode.LUHN, g.dues[0]) for g in groups if not passes_luhn(g.account.number)]
-    return Survey(groups, problems, warnings)
+    warned = [(ProblemCode.LUHN, "", each.dues[0]) for each in groups if not passes_luhn(each.payee.number)]
+    dues.label(due for _code, _detail, due in problems + warned)
+    return Survey(groups, list(map(_problem, problems)), list(map(_problem, warned)))
 
 
 def taking_back() -> QuerySet[Line]:
@@ -164,57 +146,28 @@ def taking_back() -> QuerySet[Line]:
     )
 
 
-def _dues(lines: QuerySet[Line]) -> list[Due]:
-    """By subject, in the order of towns and households, so that two surveys agree."""
-    dues: dict[Subject, Due] = {}
-    rows = lines.order_by("town__path", "award__number", "for_month", "line", "seq").values_list(
-        "pk", "amount", "programme", "award__household", "award__person"
-    )
-    for pk, amount, programme, household, person in rows:
-        subject: Subject = ("household", household) if household else ("person", person)
-        due = dues.setdefault(subject, Due(subject))
-        due.amount += amount
-        due.lines.append(pk)
-        due.programmes.add(programme)
-    _label(dues)
-    return list(dues.values())
+def _with_living_payee(clear: list[Due], pay_on: date) -> tuple[list[tuple[Payee, Due]], list[Told]]:
+    """Those that somebody receives who has not died."""
+    problems: list[Told] = [(ProblemCode.NO_PAYEE, "", due) for due in clear if due.payee is None]
+    found = [(due.payee, due) for due in clear if due.payee]
+    dead = dead_among({payee.person_id for payee, _ in found}, pay_on)
+    problems += [(ProblemCode.DEAD, "", due) for payee, due in found if payee.person_id in dead]
+    return [pair for pair in found if pair[0].person_id not in dead], problems
 
 
-def _label(dues: dict[Subject, Due]) -> None:
-    ids: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for kind, key in dues:
-        ids[kind].append(key)
-    numbers = head_names(ids["household"]).items()
-    names = Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name")
-    for kind, labels in (("household", numbers), ("person", names)):
-        for key, label in labels:
-            dues[kind, key].label = label
+def _why(code: ProblemCode, due: Due) -> tuple[ProblemCode, str]:
+    return why_held(due.lines) if code == ProblemCode.HELD else (code, "")
 
 
-def _with_arrangements(
-    dues: Iterable[Due], pay_on: date
-) -> tuple[list[tuple[PayeeArrangement, Due]], list[Problem]]:
-    dues = list(dues)
-    keys = [key for _, key in (due.subject for due in dues)]
-    valid = confirmed_arrangements().filter(valid_from__lte=pay_on).select_related("account")
-    by_subject: dict[Subject, PayeeArrangement] = {}
-    for arrangement in valid.filter(Q(household__in=keys) | Q(person__in=keys)):
-        kind = "household" if arrangement.household_id else "person"
-        by_subject[kind, arrangement.household_id or arrangement.person_id] = arrangement  # type: ignore[index]
-    problems = [_problem(ProblemCode.NO_PAYEE, due) for due in dues if due.subject not in by_subject]
-    found = [(by_subject[due.subject], due) for due in dues if due.subject in by_subject]
-    dead = dead_among({arrangement.payee_person_id for arrangement, _ in found}, pay_on)
-    problems += [_problem(ProblemCode.DEAD, due) for held, due in found if held.payee_person_id in dead]
-    return [pair for pair in found if pair[0].payee_person_id not in dead], problems
-
-
-def _conflict(sharing: list[tuple[PayeeArrangement, Due]]) -> ProblemCode | None:
+def _conflict(sharing: list[Due]) -> ProblemCode | None:
     """Why several arrangements may not go to their common account; usually they may."""
-    names = {name_for_bank(arrangement.account.holder_name) for arrangement, _ in sharing}
-    if len(names) > 1:
+    if len(sharing) == 1:
+        return None
+    payees = [due.payee for due in sharing if due.payee]
+    if len({name_for_bank(payee.holder_name) for payee in payees}) > 1:
         return ProblemCode.TWO_HOLDERS
-    persons = {arrangement.payee_person_id for arrangement, _ in sharing}
-    organisations = {arrangement.payee_organisation_id for arrangement, _ in sharing}
+    persons = {payee.person_id for payee in payees}
+    organisations = {payee.organisation_id for payee in payees}
     if len(persons) == 1 and len(organisations) == 1:
         return None
     if organisations == {None} and _live_together({person for person in persons if person}):
@@ -231,17 +184,14 @@ def _live_together(persons: set[uuid.UUID]) -> bool:
     return any(home == persons for home in homes.values())
 
 
-def _group(sharing: list[tuple[PayeeArrangement, Due]]) -> Group:
-    first = min((arrangement for arrangement, _ in sharing), key=lambda found: found.account_id)
-    return Group(
-        account=first.account,
-        payee_person_id=first.payee_person_id,
-        payee_organisation_id=first.payee_organisation_id,
-        name=name_for_bank(first.account.holder_name),
-        dues=[due for _, due in sharing],
-    )
+def _group(sharing: list[Due]) -> Group:
+    first = min((due.payee for due in sharing if due.payee), key=lambda payee: payee.account_id)
+    amount = sum((due.amount for due in sharing), Decimal(0))
+    programmes = frozenset(code for due in sharing for code in due.programmes)
+    return Group(first, name_for_bank(first.holder_name), sharing, amount, programmes)
 
 
-def _problem(code: ProblemCode, due: Due, detail: str = "") -> Problem:
+def _problem(told: Told) -> Problem:
+    code, detail, due = told
     kind, key = due.subject
     return Problem(code, kind, key, due.label, due.amount, len(due.lines), detail)

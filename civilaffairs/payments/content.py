@@ -2,92 +2,112 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+from django.db import connection
+
+from civilaffairs.lib.keys import new_key
 from civilaffairs.payments import candidates, numbers
-from civilaffairs.payments.models import Batch, Transfer, TransferLine
+from civilaffairs.payments.models import Batch, Transfer
+
+# Triggers and keys look at copied rows as at any others.
+_TRANSFERS = """
+COPY payments_transfer (id, batch_id, position, reference, account_id, payee_person_id, payee_organisation_id,
+    payee_name, amount, memo, state, replaces_id) FROM STDIN
+"""
+_CARRIED = "COPY payments_transferline (transfer_id, line_id, live) FROM STDIN"
+_FAILED = """
+SELECT c.line_id, c.transfer_id FROM payments_transferline c
+JOIN payments_transfer t ON t.id = c.transfer_id AND t.state = 'failed'
+WHERE c.line_id = ANY(%s) AND NOT c.live AND NOT EXISTS (SELECT FROM payments_transfer later
+    WHERE later.replaces_id = t.id AND later.state <> 'cancelled')
+ORDER BY t.reference
+"""
+# A line for the batch and one for each transfer, fields between bars.
+_DIGEST = """
+SELECT encode(sha256(convert_to(%(head)s || COALESCE(string_agg(E'\n' || concat_ws('|', t.position,
+    t.reference, t.account_id, encode(a.number_index, 'hex'), t.payee_name, t.amount, t.memo,
+    (SELECT string_agg(c.line_id::text, '|' ORDER BY c.line_id) FROM payments_transferline c
+        WHERE c.transfer_id = t.id)), '' ORDER BY t.position), ''), 'UTF8')), 'hex')
+FROM payments_transfer t JOIN people_bankaccount a ON a.id = t.account_id
+WHERE t.batch_id = %(batch)s
+"""
 
 
 def freeze(batch: Batch, groups: Sequence[candidates.Group]) -> None:
     """Write the transfers into a draft and fix its count, total and digest."""
     _fill(batch, groups)
     batch.count = len(groups)
-    batch.total = sum(group.amount for group in groups)
+    batch.total = sum((group.amount for group in groups), Decimal(0))
     batch.digest = digest_of(batch)
     batch.save(update_fields=["count", "total", "digest"])
 
 
 def _fill(batch: Batch, groups: Sequence[candidates.Group]) -> None:
     replaced = _failed_before([line for group in groups for line in group.lines])
+    memos = {codes: numbers.memo(batch.month, codes) for codes in {group.programmes for group in groups}}
     transfers = [
-        Transfer(
-            batch=batch,
-            position=position,
-            reference=numbers.reference(batch.number, position),
-            account=group.account,
-            payee_person_id=group.payee_person_id,
-            payee_organisation_id=group.payee_organisation_id,
-            payee_name=group.name,
-            amount=group.amount,
-            memo=numbers.memo(batch.month, group.programmes),
-            replaces_id=_first_not_used(replaced, group.lines),
+        (
+            new_key(),
+            batch.pk,
+            position,
+            numbers.reference(batch.number, position),
+            group.payee.account_id,
+            group.payee.person_id,
+            group.payee.organisation_id,
+            group.name,
+            group.amount,
+            memos[group.programmes],
+            Transfer.State.WAITING.value,
+            replaced.first_not_used(group.lines),
         )
         for position, group in enumerate(groups, 1)
     ]
-    Transfer.objects.bulk_create(transfers, batch_size=1000)
-    TransferLine.objects.bulk_create(
-        [
-            TransferLine(transfer=transfer, line_id=line)
-            for transfer, group in zip(transfers, groups, strict=True)
-            for line in group.lines
-        ],
-        batch_size=2000,
-    )
+    carried = [
+        (transfer[0], line, True)
+        for transfer, group in zip(transfers, groups, strict=True)
+        for line in group.lines
+    ]
+    with connection.cursor() as cursor:
+        for statement, rows in ((_TRANSFERS, transfers), (_CARRIED, carried)):
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
 
 
-def _failed_before(lines: list[int]) -> dict[int, uuid.UUID]:
-    """The failed transfer that carried a line and has no successor yet."""
-    carried = TransferLine.objects.filter(
-        line__in=lines, live=False, transfer__state=Transfer.State.FAILED
-    ).exclude(transfer__successors__in=Transfer.objects.exclude(state=Transfer.State.CANCELLED))
-    return dict(carried.order_by("transfer__reference").values_list("line", "transfer"))
+class _Replaced:
+    """The failed transfers that carried lines and have no successor yet, by line; each is named once."""
+
+    def __init__(self, carried: Iterable[tuple[int, uuid.UUID]]) -> None:
+        self._by_line = dict(carried)
+        self._used: set[uuid.UUID] = set()
+
+    def first_not_used(self, lines: list[int]) -> uuid.UUID | None:
+        """One new transfer names one old; where several merge, the lines tell the rest."""
+        if not self._by_line:
+            return None
+        found = (self._by_line[line] for line in lines if line in self._by_line)
+        first = next((transfer for transfer in found if transfer not in self._used), None)
+        if first:
+            self._used.add(first)
+        return first
 
 
-def _first_not_used(replaced: dict[int, uuid.UUID], lines: list[int]) -> uuid.UUID | None:
-    """One new transfer names one old; where several merge, the lines tell the rest."""
-    found = next((replaced[line] for line in lines if line in replaced), None)
-    for line in [line for line, transfer in replaced.items() if transfer == found]:
-        del replaced[line]
-    return found
+def _failed_before(lines: list[int]) -> _Replaced:
+    with connection.cursor() as cursor:
+        cursor.execute(_FAILED, [lines])
+        return _Replaced(cursor.fetchall())
 
 
 def digest_of(batch: Batch) -> str:
-    """SHA-256 over everything the bank will be told and the lines behind it."""
-    digest = hashlib.sha256()
+    """SHA-256 over everything the bank will be told and the lines behind it: taken where the rows are."""
     head = [batch.number, batch.month, batch.area_id, batch.fund_id, batch.profile, batch.encoding]
     head += [batch.pay_on, batch.count, f"{batch.total:.2f}"]
     if batch.payer_account:  # batches of before did not freeze it
         head.append(batch.payer_account)
-    digest.update("|".join(map(str, head)).encode())
-    lines: dict[uuid.UUID, list[int]] = {}
-    carried = TransferLine.objects.filter(transfer__batch=batch).order_by("line")
-    for transfer, line in carried.values_list("transfer", "line"):
-        lines.setdefault(transfer, []).append(line)
-    columns = (
-        "pk",
-        "position",
-        "reference",
-        "account",
-        "account__number_index",
-        "payee_name",
-        "amount",
-        "memo",
-    )
-    for row in batch.transfers.order_by("position").values_list(*columns):
-        transfer, position, reference, account, number_index, payee, amount, memo = row
-        parts = [position, reference, account, bytes(number_index).hex()]
-        parts += [payee, f"{amount:.2f}", memo, *lines.get(transfer, [])]
-        digest.update(("\n" + "|".join(map(str, parts))).encode())
-    return digest.hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(_DIGEST, {"batch": batch.pk, "head": "|".join(map(str, head))})
+        (digest,) = cursor.fetchone()
+    return str(digest)

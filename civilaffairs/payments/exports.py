@@ -19,6 +19,9 @@ from civilaffairs.payments import content, manifest, numbers, transfer_events
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
 from civilaffairs.payments.models import BankFile, Batch, Transfer
+from civilaffairs.people.models import BankAccount
+
+_AT_ONCE = 5000  # rows read from the database
 
 
 @transaction.atomic
@@ -91,18 +94,13 @@ def rebuild(batch: Batch, name: str = "") -> tuple[bytes, bytes]:
 
 def rows_of(batch: Batch) -> list[Row]:
     """The frozen transfers as the bank sees them."""
+    opened = BankAccount._meta.get_field("number").opened
+    columns = ("position", "account", "account__number", "payee_name", "amount", "memo", "reference")
+    banks = ("account__bank_code", "account__bank_name")
+    found = batch.transfers.order_by("position").values_list(*columns, *banks)
     return [
-        Row(
-            row.position,
-            row.account.number,
-            row.payee_name,
-            row.amount,
-            row.memo,
-            row.reference,
-            row.account.bank_code,
-            row.account.bank_name,
-        )
-        for row in batch.transfers.select_related("account").order_by("position")
+        Row(position, opened(account, number), *rest)
+        for position, account, number, *rest in found.iterator(_AT_ONCE)
     ]
 
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -23,10 +23,17 @@ from civilaffairs.payments import makers
 from civilaffairs.payments.models import Batch, HeldLine, Hold, Line, TransferLine
 from civilaffairs.payments.models.holds import ONE_OF
 from civilaffairs.payments.problems import ProblemCode
-from civilaffairs.people.models import BankAccount, Death, Household, Person
+from civilaffairs.people.models import BankAccount, Household, Person
 
 STANDS = Q(lifted_at=None) & (Q(last_day=None) | Q(last_day__gte=TruncDate(ClockNow())))
 Subject = Person | Household | Line | BankAccount
+# Of a whole month's payees: one list, not a term for each of them.
+DEAD = """
+SELECT person_id FROM people_death
+WHERE known_to IS NULL AND valid_from <= %(day)s AND person_id = ANY(%(persons)s::uuid[])
+UNION
+SELECT person_id FROM payments_standinghold WHERE cause = 'death' AND person_id = ANY(%(persons)s::uuid[])
+"""
 
 
 def held() -> Exists:
@@ -100,9 +107,9 @@ def in_words(hold: Hold) -> str:
 def in_batch(batch: Batch) -> QuerySet[Line]:
     """Lines of a batch that are on hold: it was frozen before the hold was placed."""
     carried = TransferLine.objects.filter(transfer__batch=batch, live=True)
-    to_held = Exists(_accounts().filter(number_index=OuterRef("transfer__account__number_index")))
-    kept = Line.objects.filter(held(), pk__in=carried.values("line"))
-    return kept | Line.objects.filter(pk__in=carried.filter(to_held).values("line"))
+    to_held = carried.filter(transfer__account__number_index__in=_accounts().values("number_index"))
+    kept = HeldLine.objects.filter(line__in=carried.values("line"))
+    return Line.objects.filter(pk__in=kept.values("line").union(to_held.values("line")))
 
 
 def of_batch(batch: Batch) -> list[Hold]:
@@ -122,6 +129,6 @@ def _accounts() -> QuerySet[BankAccount]:
 def dead_among(persons: Iterable[uuid.UUID | None], day: date) -> set[uuid.UUID | None]:
     """Payees of whom a death is known or reported; adopted or not, nobody is paid to their account."""
     ids = [person for person in persons if person]
-    deaths = Death.objects.filter(person__in=ids, known_to__isnull=True, valid_from__lte=day)
-    reported = Hold.objects.filter(STANDS, cause=Hold.Cause.DEATH, person__in=ids)
-    return {*deaths.values_list("person", flat=True), *reported.values_list("person", flat=True)}
+    with connection.cursor() as cursor:
+        cursor.execute(DEAD, {"persons": ids, "day": day})
+        return {person for (person,) in cursor}

@@ -17,16 +17,18 @@ _LONGEST = "X" * 25  # a number as long as any
 def cut(groups: Sequence[Group], terms: Terms, month: date, pay_on: date) -> Iterator[Sequence[Group]]:
     """At most so many rows and bytes a file. Each file is rendered once: none can fail later."""
 
+    memos = {codes: numbers.memo(month, codes) for codes in {group.programmes for group in groups}}
+
     def size(part: Sequence[Group]) -> int:
         rows = [
             Row(
                 position,
-                group.account.number,
+                group.payee.number,
                 group.name,
                 group.amount,
-                numbers.memo(month, group.programmes),
+                memos[group.programmes],
                 numbers.reference(_LONGEST, position),
-                group.account.bank_code,
+                group.payee.bank_code,
             )
             for position, group in enumerate(part, 1)
         ]

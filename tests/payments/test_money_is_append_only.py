@@ -45,19 +45,38 @@ def test_a_frozen_batch_does_not_change(frozen: Batch, column: str):
 
 
 def test_nothing_is_added_to_or_taken_from_a_frozen_batch(frozen: Batch):
-    copy = (
-        "INSERT INTO payments_transfer (id, batch_id, position, reference, account_id, payee_name, amount,"
-        " memo, state) SELECT uuidv7(), batch_id, 2, 'X', account_id, 'X', 1, '', 'waiting'"
-        " FROM payments_transfer WHERE batch_id = %s"
-    )
-    assert "frozen" in refused(copy, frozen.pk)
+    another = money.account(SECOND, "X")
     transfer = frozen.transfers.get()
+    assert "frozen" in refused(
+        "INSERT INTO payments_transfer (id, batch_id, position, reference, account_id, payee_name, amount,"
+        " memo, state) SELECT uuidv7(), batch_id, 2, 'X', %s, 'X', 1, '', 'waiting'"
+        " FROM payments_transfer WHERE batch_id = %s",
+        another.pk,
+        frozen.pk,
+    )
     refused("DELETE FROM payments_transfer WHERE id = %s", transfer.pk)
     refused("DELETE FROM payments_transferline WHERE transfer_id = %s", transfer.pk)
+    later = money.line(transfer.carried.all()[0].line.award, "5.00", month=money.JULY)
     assert "frozen" in refused(
-        "INSERT INTO payments_transferline (transfer_id, line_id, live)"
-        " SELECT transfer_id, line_id, false FROM payments_transferline WHERE transfer_id = %s",
+        "INSERT INTO payments_transferline (transfer_id, line_id, live) VALUES (%s, %s, false)",
         transfer.pk,
+        later.pk,
+    )
+
+
+def test_rows_of_two_batches_are_each_looked_at(frozen: Batch):
+    """One statement that adds to a draft as well: the frozen batch alone is enough to refuse it."""
+    draft = Batch.objects.create(
+        number="X", month=money.JUNE, area=money.city(), fund=Fund.objects.get(), pay_on=money.JUNE
+    )
+    another = money.account(SECOND, "X")
+    assert "frozen" in refused(
+        "INSERT INTO payments_transfer (id, batch_id, position, reference, account_id, payee_name, amount,"
+        " memo, state) SELECT uuidv7(), id, 9, number || '-9', %s, 'X', 1, '', 'waiting' FROM payments_batch"
+        " WHERE id IN (%s, %s)",
+        another.pk,
+        draft.pk,
+        frozen.pk,
     )
 
 

@@ -45,6 +45,16 @@ MONEY = (
         f"{RECORD}test_nothing_is_added_to_or_taken_from_a_frozen_batch",
     ),
     guard(
+        "transfer-into-draft",
+        "DROP TRIGGER payments_transfer_into_draft ON payments_transfer",
+        f"{RECORD}test_nothing_is_added_to_or_taken_from_a_frozen_batch",
+    ),
+    guard(
+        "carried-into-draft",
+        "DROP TRIGGER payments_carried_into_draft ON payments_transferline",
+        f"{RECORD}test_nothing_is_added_to_or_taken_from_a_frozen_batch",
+    ),
+    guard(
         "carried-freed",
         "DROP TRIGGER payments_carried_freed ON payments_transferline",
         f"{RECORD}test_a_line_is_not_freed_while_its_transfer_is_under_way",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from civilaffairs.lib.bank_accounts import LONGEST, SHORTEST, unencodable
+from civilaffairs.lib.bank_accounts import LONGEST, SHORTEST, encodable, unencodable
 from civilaffairs.payments.banks.rows import Profile
 
 ACCOUNT = re.compile(rf"\d{{{SHORTEST},{LONGEST}}}", re.ASCII)
@@ -16,6 +16,7 @@ LARGEST = Decimal("999999999999.99")  # what the narrowest field for an amount h
 # A replacement character is the trace of a name that somebody else's program has lost already.
 _NO_LETTERS = "\ufffd\ufffe\uffff"
 FORMULA = "=+-@\t\r＝＋－＠"  # how a spreadsheet recognises a formula
+_SUSPECT = re.compile(rf"^[{re.escape(FORMULA)}]|[\x00-\x1f\x7f-\x9f{_NO_LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,18 @@ class Carrier:
 
     def unwritable(self, text: str) -> str:
         """The characters of a text that have no place in the file, in order."""
+        if self._plain(text):  # as good as always: a month has hundreds of thousands
+            return ""
         first = text[:1] if text[:1] in FORMULA and not self.profile.formula_safe else ""
         breaking = (c for c in text if c in self.profile.breaks or c in _NO_LETTERS or _is_control(c))
         return first + "".join(breaking) + unencodable(text, self.encoding)
+
+    def _plain(self, text: str) -> bool:
+        return (
+            not _SUSPECT.search(text)
+            and not any(character in text for character in self.profile.breaks)
+            and encodable(text, self.encoding)
+        )
 
     def _too_long(self, name: str) -> str:
         width = len(name.encode(self.encoding))

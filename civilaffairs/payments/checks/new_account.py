@@ -15,7 +15,7 @@ SELECT {LINE}, jsonb_build_object('day', (p.confirmed_at AT TIME ZONE 'Asia/Shan
 FROM people_payeearrangement p JOIN people_bankaccount account ON account.id = p.account_id
 JOIN benefits_award a ON COALESCE(a.household_id, a.person_id) = COALESCE(p.household_id, p.person_id)
 JOIN check_line l ON l.award_id = a.id
-WHERE p.known_to IS NULL AND p.confirmed_at > clock_now() - make_interval(days => %(limit)s::int)
+WHERE p.known_to IS NULL AND p.confirmed_at > (SELECT clock_now() - make_interval(days => %(limit)s::int))
     AND EXISTS (SELECT FROM people_payeearrangement q JOIN people_bankaccount old ON old.id = q.account_id
         WHERE q.confirmed_at IS NOT NULL AND q.known_to IS NOT NULL
         AND (q.household_id = p.household_id OR q.person_id = p.person_id)

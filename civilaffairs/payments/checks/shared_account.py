@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.payments.checks.check import LINE, Check
 
+# Who receives for the awards that are looked at.
+PAYEES = """
+SELECT DISTINCT q.account_id FROM check_line l JOIN benefits_award a ON a.id = l.award_id
+JOIN people_payeearrangement q ON (q.household_id = a.household_id OR q.person_id = a.person_id)
+    AND q.known_to IS NULL AND q.confirmed_at IS NOT NULL AND q.payee_organisation_id IS NULL
+"""
 CHECK = Check(
     "shared-account",
     _("One account for many families"),
@@ -22,6 +28,8 @@ JOIN (
     FROM (
         SELECT b.number_index FROM people_payeearrangement q JOIN people_bankaccount b ON b.id = q.account_id
         WHERE q.known_to IS NULL AND q.confirmed_at IS NOT NULL AND q.payee_organisation_id IS NULL
+            AND b.number_index IN (SELECT own.number_index FROM ({PAYEES}) mine
+                JOIN people_bankaccount own ON own.id = mine.account_id)
         GROUP BY 1 HAVING count(*) > %(limit)s::int
     ) many
     JOIN people_bankaccount account ON account.number_index = many.number_index

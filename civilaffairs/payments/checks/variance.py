@@ -13,12 +13,16 @@ CHECK = Check(
 SELECT NULL::uuid AS award_id, l.town_id, l.programme, l.id, l.amount, jsonb_build_object(
     'was', moved.was::text, 'now', moved.now::text, 'limit', %(limit)s::text) AS detail
 FROM check_line l JOIN (
-    SELECT x.town_id, x.programme, COALESCE(sum(x.amount) FILTER (WHERE r.month = %(last)s), 0) AS was,
-        COALESCE(sum(x.amount) FILTER (WHERE r.month = %(month)s), 0) AS now
-    FROM payments_line x
-    JOIN payments_run r ON r.id = x.run_id AND r.month = x.for_month AND r.state IN ('computed', 'closed')
-    JOIN accounts_area town ON town.id = x.town_id AND town.path <@ %(path)s::ltree
-    WHERE r.month IN (%(last)s, %(month)s)
+    SELECT place.town_id, sums.programme,
+        COALESCE(sum(sums.amount) FILTER (WHERE r.month = %(last)s), 0) AS was,
+        COALESCE(sum(sums.amount) FILTER (WHERE r.month = %(month)s), 0) AS now
+    FROM (SELECT DISTINCT town_id FROM check_line WHERE for_month = %(month)s) place
+    JOIN accounts_area town ON town.id = place.town_id AND town.path <@ %(path)s::ltree
+    JOIN payments_run r ON r.month IN (%(last)s, %(month)s) AND r.state IN ('computed', 'closed')
+    CROSS JOIN LATERAL (
+        SELECT x.programme, sum(x.amount) AS amount FROM payments_line x
+        WHERE x.run_id = r.id AND x.town_id = place.town_id AND x.for_month = r.month GROUP BY 1
+    ) sums
     GROUP BY 1, 2
 ) moved ON moved.town_id = l.town_id AND moved.programme = l.programme
 WHERE l.for_month = %(month)s AND moved.was > 0 AND abs(moved.now - moved.was) * 100 > moved.was * %(limit)s

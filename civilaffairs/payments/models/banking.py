@@ -113,25 +113,37 @@ class Transfer(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="transfers")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="transfers", db_index=False)
     position = models.PositiveIntegerField()
     reference = models.CharField(max_length=35, unique=True, help_text="short ASCII id")
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="+")
     payee_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    payee_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    payee_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     payee_name = models.CharField(max_length=120)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     memo = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors", db_index=False)
 
     class Meta:
+        indexes = [  # Both are nearly always empty.
+            models.Index(
+                fields=["payee_organisation"],
+                condition=Q(payee_organisation__isnull=False),
+                name="transfer_to_organisation",
+            ),
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="transfer_replaces"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="transfer_position"),
             models.UniqueConstraint(fields=["batch", "account"], name="transfer_one_per_account"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_positive"),
             models.UniqueConstraint(
-                fields=["replaces"], condition=~Q(state="cancelled"), name="transfer_one_successor"
+                fields=["replaces"],
+                condition=~Q(state="cancelled") & Q(replaces__isnull=False),
+                name="transfer_one_successor",
             ),
         ]
 
@@ -139,7 +151,7 @@ class Transfer(models.Model):
 class TransferLine(models.Model):
     """Which lines a transfer carries. A line has at most one live transfer."""
 
-    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="carried")
+    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="carried", db_index=False)
     line = models.ForeignKey("payments.Line", models.PROTECT, related_name="carriers")
     live = models.BooleanField(default=True)
 
@@ -190,11 +202,18 @@ class TransferEvent(models.Model):
     state = models.CharField(max_length=10, choices=Transfer.State.choices)
     code = models.CharField(max_length=4, blank=True)
     text = models.CharField(max_length=200, blank=True)
-    return_file = models.ForeignKey(ReturnFile, models.PROTECT, null=True, related_name="+")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    return_file = models.ForeignKey(ReturnFile, models.PROTECT, null=True, related_name="+", db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["return_file"], condition=Q(return_file__isnull=False), name="event_of_return_file"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["transfer"], condition=Q(return_file__isnull=False), name="transfer_answered_once"
