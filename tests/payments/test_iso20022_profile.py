@@ -7,6 +7,9 @@ import pytest
 
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.rows import Rest, Result, Totals, Unreadable
+from tests.factories.bank import pain002
+from tests.factories.money import Office
+from tests.payments import iso20022
 from tests.payments.profiles import HEAD, ROWS, told
 
 VERSIONS = ("03", "09")
@@ -47,6 +50,42 @@ def test_the_message_comes_out_byte_for_byte(version):
     assert profile(f"pain.001.{version}").render(HEAD, rows, "utf-8") == message(version).encode()
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_message_keeps_to_the_standards_structure(version):
+    rows = [replace(ROWS[0], bank_code="102100099996", name="阿" * 140), ROWS[1]]
+    assert iso20022.faults(profile(f"pain.001.{version}").render(HEAD, rows, "utf-8")) == []
+
+
+@pytest.mark.parametrize(("before", "after", "fault"), [
+    ("<PmtMtd>TRF</PmtMtd><BtchBookg>true</BtchBookg>", "<BtchBookg>true</BtchBookg><PmtMtd>TRF</PmtMtd>",
+     "/PmtInf: PmtInfId BtchBookg PmtMtd"),
+    ("<PmtId><EndToEndId>DG202006DB01-0002</EndToEndId></PmtId>", "<PmtId></PmtId>", "PmtId: nothing"),
+    ("1140.00</InstdAmt>", "1140.005</InstdAmt>", "'1140.005'"),
+    (' Ccy="CNY"', "", "the currency of an amount"),
+    ("<NbOfTxs>2<", "<NbOfTxs>3<", "NbOfTxs: 3 instead of 2"),
+    ("<CtrlSum>2280.00<", "<CtrlSum>2280.01<", "CtrlSum: 2280.01 instead of 2280.00"),
+    ("测试甲", "阿" * 141, "Cdtr/Nm"),
+    ("<Nm>测试乙</Nm>", "<Nm></Nm>", "Cdtr/Nm"),
+    ("<MsgId>", "<MsgId>" + "x" * 24, "GrpHdr/MsgId"),
+    ("<Dt>2020-06-10</Dt>", "2020-06-10", "ReqdExctnDt: nothing instead of Dt"),
+    ("<Purp>", "<UltmtCdtr/><Purp>", "CdtTrfTxInf: PmtId Amt CdtrAgt Cdtr CdtrAcct UltmtCdtr"),
+    ("pain.001.001.09", "pain.001.001.10", "not one message"),
+])  # fmt: skip
+def test_the_check_of_the_structure_sees_what_is_wrong(before, after, fault):
+    assert before in message("09")
+    assert any(fault in found for found in iso20022.faults(message("09").replace(before, after).encode()))
+
+
+def test_the_reports_that_the_tests_read_keep_to_it_too(june: Office):
+    batch = june.exported(profile="pain.001.03")
+    for answer in (pain002(batch, {2: "03"}), pain002(batch, {}, [1], group="PART", amounts=False)):
+        assert iso20022.faults(answer.encode()) == []
+    parts = "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>ACSC</DtldSts></NbOfTxsPerSts>"
+    assert iso20022.faults(report(parts, status(1, "RJCT", "BE01", "1140.00", "户名不符"))) == []
+    out_of_order = report(f"{parts}<GrpSts>PART</GrpSts>", status(1, "ACSC"))
+    assert ["OrgnlGrpInfAndSts" in fault for fault in iso20022.faults(out_of_order)] == [True]
+
+
 def test_a_name_cannot_end_its_element():
     data = profile("pain.001.03").render(HEAD, [replace(ROWS[0], name="王</Nm><x>&")], "utf-8")
     assert "<Nm>王&lt;/Nm&gt;&lt;x&gt;&amp;</Nm>".encode() in data
@@ -55,14 +94,18 @@ def test_a_name_cannot_end_its_element():
 def report(group: str, rows: str = "", namespace: str = "pain.002.001.03") -> bytes:
     return (
         f'<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:{namespace}"><CstmrPmtStsRpt>'
-        f"<OrgnlGrpInfAndSts><OrgnlMsgId>DG202006DB01</OrgnlMsgId>{group}</OrgnlGrpInfAndSts>"
-        f"<OrgnlPmtInfAndSts>{rows}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+        "<GrpHdr><MsgId>B1</MsgId><CreDtTm>2020-06-11T09:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
+        "<OrgnlMsgId>DG202006DB01</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.03</OrgnlMsgNmId>"
+        f"{group}</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>DG202006DB01</OrgnlPmtInfId>{rows}"
+        "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
     ).encode()
 
 
 def status(position: int, status: str, code: str = "", amount: str = "", text: str = "") -> str:
     reason = f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn><AddtlInf>{text}</AddtlInf></StsRsnInf>" if code else ""
-    original = f"<OrgnlTxRef><Amt><InstdAmt>{amount}</InstdAmt></Amt></OrgnlTxRef>" if amount else ""
+    original = (
+        f'<OrgnlTxRef><Amt><InstdAmt Ccy="CNY">{amount}</InstdAmt></Amt></OrgnlTxRef>' if amount else ""
+    )
     return (
         f"<TxInfAndSts><OrgnlEndToEndId>DG202006DB01-{position:04}</OrgnlEndToEndId>"
         f"<TxSts>{status}</TxSts>{reason}{original}</TxInfAndSts>"
