@@ -20,9 +20,12 @@ WHICH = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Payments to persons: all, and those on the card."""
+    """What goes to persons: all of it, and what goes on the card.
 
-    count: int
+    A person counts once, however often paid, and on the card only if nothing of theirs goes elsewhere.
+    """
+
+    heads: int
     total: Decimal
     on_card: int
     card_total: Decimal
@@ -33,19 +36,19 @@ class Share:
 
     @property
     def by_head(self) -> Decimal:
-        return _percent(Decimal(self.on_card), Decimal(self.count))
+        return _percent(Decimal(self.on_card), Decimal(self.heads))
 
 
 def share(transfers: QuerySet[Transfer]) -> Share | None:
     """None where nobody is paid."""
-    card = WHICH[ON_CARD]
     found = transfers.filter(COUNTED).aggregate(
-        count=Count("pk"),
+        heads=Count("payee_person", distinct=True),
         total=Sum("amount", default=Decimal()),
-        on_card=Count("pk", filter=card),
-        card_total=Sum("amount", filter=card, default=Decimal()),
+        elsewhere=Count("payee_person", distinct=True, filter=WHICH[ELSEWHERE]),
+        card_total=Sum("amount", filter=WHICH[ON_CARD], default=Decimal()),
     )
-    return Share(**found) if found["count"] else None
+    on_card = found["heads"] - found.pop("elsewhere")
+    return Share(on_card=on_card, **found) if found["heads"] else None
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -12,6 +12,8 @@ from tests.factories import money
 from tests.factories.money import FIRST, SECOND, THIRD, Office, return_text
 from tests.payments.pages import english, page
 
+FOURTH = "6299990000000000046"
+
 
 def off_the_card(office: Office, award: Award) -> None:
     """The same account, known not to be that of a card."""
@@ -51,6 +53,31 @@ def test_by_amount_and_by_head_and_both_open_their_rows(office: Office):
         assert "陈秀英" in rows
         assert "李明" not in rows
         assert "李明" in page(maker, "transfers", query=f"?{of}&card=no")
+
+
+def test_a_person_paid_several_times_counts_once_and_on_the_card_only_with_all_of_it(office: Office):
+    june(office)
+    for award, amount in (
+        (Award.objects.earliest("number"), "10.00"),
+        (Award.objects.latest("number"), "20.00"),
+    ):
+        money.line(award, amount, "utilities")
+    office.prepared()
+    assert cards.share(Transfer.objects.all()) == cards.Share(3, Decimal("1030.00"), 2, Decimal("530.00"))
+    chen = Award.objects.earliest("number").household
+    assert chen
+    [held] = chen.arrangements.all()
+    assert held.payee_person
+    payees.confirm(
+        payees.arrange(
+            chen, held.payee_person, "head", FOURTH, "陈秀英", "", office.maker.user, clock.today(),
+            social_security_card=False,
+        ),
+        office.checker,
+    )  # fmt: skip
+    money.line(Award.objects.earliest("number"), "5.00", "extra")
+    office.prepared()
+    assert cards.share(Transfer.objects.all()) == cards.Share(3, Decimal("1035.00"), 1, Decimal("530.00"))
 
 
 def test_what_was_taken_back_counts_nowhere(office: Office):
