@@ -152,6 +152,7 @@ ACTIONS: dict[str, Text] = {
     "survey.print": _("Survey report printed"),
     "transfer.give-up": _("Returned payment given up"),
     "transfer.paid-late": _("Returned payment paid late"),
+    "transfer.returned-late": _("Payment taken back by the bank"),
     "transfer.send-again": _("Returned payment sent again"),
     "user.disable": _("Account disabled"),
     "user.enable": _("Account enabled"),

@@ -105,7 +105,7 @@ def _contradictions(at: int, result: Result, transfers: Iterable[Transfer]) -> I
             what,
             _("Note the late payment at the repair desk, then bring in this file.")
             if late
-            else _("Ask the bank for its voucher; what it took back afterwards is a new case of its own."),
+            else _("If the bank took it back, note that at the repair desk; then bring in this file."),
         )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from civilaffairs.accounts.actors import Actor
@@ -166,8 +166,9 @@ def carried_again_by(transfers: Iterable[Transfer]) -> dict[uuid.UUID, Transfer]
 
 
 def bank_answers(transfers: Iterable[Transfer]) -> dict[uuid.UUID, TransferEvent]:
-    """What the bank's latest return said of each transfer."""
-    told = TransferEvent.objects.filter(transfer__in=list(transfers), return_file__isnull=False)
+    """What the bank said last of each transfer, in a return or, when it took a payment back, by a notice."""
+    by_the_bank = Q(return_file__isnull=False) | ~Q(code="")
+    told = TransferEvent.objects.filter(by_the_bank, transfer__in=list(transfers))
     return {event.transfer_id: event for event in told.order_by("id")}
 
 

@@ -104,7 +104,7 @@ def _check_batch(batch: Batch, found: Return) -> None:
         raise Refused(
             _("Batch %(number)s is in the state “%(state)s”; a return is taken in once, after the export.")
             % {"number": batch.number, "state": batch.get_state_display()},
-            _("If the bank paid a returned payment late, settle it at the repair desk."),
+            _("If it paid a returned payment late or took a paid one back, note that at the repair desk."),
         )
 
 

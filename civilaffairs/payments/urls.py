@@ -60,6 +60,7 @@ urlpatterns = [
     path("payments/batches/<uuid:batch_id>/return/", returns.import_return, name="return"),
     path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),
     path("payments/repair/", repair.desk, name="repair"),
+    path("payments/repair/taken-back/", repair.take_back, name="repair-take-back"),
     path("payments/repair/<uuid:transfer_id>/<slug:step>/", repair.act, name="repair-act"),
     path("payments/reserves/", reserves.registers, name="reserves"),
     path("payments/reserves/<uuid:reserve_id>/", reserves.detail, name="reserve"),

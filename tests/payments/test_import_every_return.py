@@ -110,7 +110,7 @@ def test_the_bank_answers_for_a_transfer_once(office: Office, send: Callable[[st
 
 
 @pytest.mark.parametrize(("before", "after", "says", "remedy"), [
-    ({}, {1: "03"}, "taken in before as “Paid”", "voucher"),
+    ({}, {1: "03"}, "taken in before as “Paid”", "took it back"),
     ({1: "03"}, {}, "taken in before as “Sent back”", "repair desk"),
 ])  # fmt: skip
 def test_a_later_file_that_contradicts_is_held(

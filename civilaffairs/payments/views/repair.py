@@ -21,7 +21,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import month_of
-from civilaffairs.payments import estates, queries, repair
+from civilaffairs.payments import estates, late_returns, queries, repair
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.models import Estate, Transfer
 
@@ -59,6 +59,8 @@ def _page(
         "may_settle": permits(actor.role, "return.import"),
         "settlers": _(", ").join(str(role.label) for role in roles_for("return.import")),
         "ready": queries.not_in_batch(actor, month_of(clock.today())) if may_prepare else [],
+        "codes": codes.MEANINGS.items(),
+        "given": request.POST,
         "refused": refused,
         "refusal": refusal,
     }
@@ -131,6 +133,21 @@ def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse
     messages.success(request, done)
     shown = f"?show={show}" if (show := request.GET.get("show")) in SHOWN else ""
     return redirect(reverse("payments:repair") + shown)
+
+
+@require_POST
+@allows("return.import")
+def take_back(request: HttpRequest) -> HttpResponse:
+    """The bank took back what it had paid, and said so by a notice or in a file that is held."""
+    actor = actor_in(request)
+    given = request.POST
+    try:
+        transfer = late_returns.find(actor, given.get("reference", ""))
+        late_returns.note(actor, transfer.pk, given.get("code", ""), given.get("reason", ""))
+    except Refused as refusal:
+        return _page(request, actor, refusal=refusal)
+    messages.success(request, _("Booked as returned. It is to be settled here."))
+    return redirect("payments:repair")
 
 
 def _do(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str:
