@@ -1,14 +1,18 @@
 """Who has signed a batch, and who is still missing: above a sum several people approve it.
 
-The database counts (``payments_approvers``, after the dated setting ``batch.approvers``) and opens no batch
-that too few approved. A change of what they approved voids all approvals: the content cannot change, and a
-comparison that moved between two of them has the batch taken back and prepared anew.
+The sum is that of all batches of its month, fund and area that nobody took back: whoever splits a month does
+not save an approver. The database counts (``payments_approvers``, after the dated setting
+``batch.approvers``) and opens no batch that too few approved. A change of what they approved voids all
+approvals: the content cannot change, and a comparison that moved between two of them has the batch taken back
+and prepared anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -17,22 +21,36 @@ from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.accounts.models import Post
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.money import format_yuan
 from civilaffairs.payments.models import Batch, BatchSignature, Comparison
 
 State, Step = Batch.State, BatchSignature.Step
 
 
-def needed(batch: Batch) -> int:
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How many must approve; ``alone`` were it the month's only batch, ``together`` the month's sum."""
+
+    count: int
+    alone: int
+    together: Decimal
+
+
+def needed(batch: Batch) -> Needed:
     """How many people must approve this batch, as set by now."""
+    month: list[Any] = [batch.area_id, batch.fund_id, batch.month]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT payments_approvers(%s, %s, %s)", [batch.area_id, batch.month, batch.total])
-        (count,) = cursor.fetchone()
-    return int(count)
+        cursor.execute(
+            "SELECT payments_approvers(%s, %s, together), payments_approvers(%s, %s, %s), together"
+            " FROM payments_paid_together(%s, %s, %s) AS together",
+            [batch.area_id, batch.month, batch.area_id, batch.month, batch.total, *month],
+        )
+        return Needed(*cursor.fetchone())
 
 
 def state_after(batch: Batch, step: str) -> str:
     """Where a signature moves the batch: an approval leaves it where it is until all are there."""
-    if step == Step.APPROVED and batch.signatures.filter(step=step).count() < needed(batch):
+    if step == Step.APPROVED and batch.signatures.filter(step=step).count() < needed(batch).count:
         return State.PREPARED
     return step
 
@@ -56,6 +74,7 @@ class Missing:
     count: int
     roles: str
     names: str
+    why: str = ""
 
 
 def missing(batch: Batch, signatures: Iterable[BatchSignature]) -> list[Missing]:
@@ -64,14 +83,24 @@ def missing(batch: Batch, signatures: Iterable[BatchSignature]) -> list[Missing]
     if batch.state not in {State.PREPARED, State.APPROVED}:
         return []
     approvals = sum(each.step == Step.APPROVED for each in signed)
-    lacks = [(Step.RELEASED, "batch.release", 1)]
+    lacks = [(Step.RELEASED, "batch.release", 1, "")]
     if batch.state == State.PREPARED:
-        lacks.insert(0, (Step.APPROVED, "batch.approve", needed(batch) - approvals))
+        wanted = needed(batch)
+        lacks.insert(0, (Step.APPROVED, "batch.approve", wanted.count - approvals, _why(wanted)))
     return [
-        Missing(str(step.label), count, _roles(action), _names(batch, action, signed))
-        for step, action, count in lacks
+        Missing(str(step.label), count, _roles(action), _names(batch, action, signed), why)
+        for step, action, count, why in lacks
         if count > 0
     ]
+
+
+def _why(wanted: Needed) -> str:
+    """Said where the batch alone would need fewer."""
+    if wanted.count <= wanted.alone:
+        return ""
+    return _("With the other batches of this month and fund it is %(sum)s yuan.") % {
+        "sum": format_yuan(wanted.together)
+    }
 
 
 def _roles(action: str) -> str:

@@ -1,6 +1,7 @@
 """Above a sum several different people approve a batch; the database counts them."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -52,7 +53,7 @@ def approved_by(actor: Actor, batch: Batch) -> Batch:
 )
 def test_the_setting_says_how_many_approve_what_is_above_its_sum(office: Office, large: Batch, rule, count):
     settings.publish(money.city(), CODE, JUNE, rule, source="x")
-    assert approvals.needed(large) == count
+    assert approvals.needed(large).count == count
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,36 @@ def test_maker_and_releaser_are_none_of_them(office: Office, large: Batch, secon
     as_releaser = staff.actor(Role.FINANCE_RELEASER, money.city(), "何敏", "hemin")
     with pytest.raises(Refused, match="another person"):
         batches.release(as_releaser, batch.pk, version=batch.version)
+
+
+def test_splitting_a_month_saves_no_approver(office: Office, second: Actor):
+    """Two batches of 1,140 yuan of one fund and area are 2,280: the second one needs both approvers."""
+    settings.publish(money.city(), CODE, JUNE, RULE, source="x")
+    money.due("陈秀英", FIRST)
+    office.released()
+    money.due("李明", SECOND)
+    voided = office.prepared()
+    assert approvals.needed(voided) == approvals.Needed(2, 1, Decimal(2280))
+    text = page(english(office.checker), "batch", voided.pk)
+    assert "Still missing: 2 different persons" in text
+    assert "With the other batches of this month and fund it is 2,280.00 yuan." in text
+    assert approved_by(office.checker, voided).state == "prepared"
+    with pytest.raises(DatabaseError, match="too few people"), transaction.atomic():
+        Batch.objects.filter(pk=voided.pk).update(state="approved")
+    batches.cancel(office.maker, voided.pk, version=voided.version + 1, reason="x")
+    batch = office.prepared()
+    assert approvals.needed(batch).together == 2280, "what was taken back does not count"
+    assert approved_by(office.checker, batch).state == "prepared"
+    assert approved_by(second, batch).state == "approved"
+
+
+def test_other_funds_areas_and_months_do_not_count(office: Office):
+    settings.publish(money.city(), CODE, JUNE, RULE, source="x")
+    money.due("陈秀英", FIRST)
+    office.released()
+    money.due("李明", SECOND)
+    batch = office.prepared(JULY)
+    assert approvals.needed(batch) == approvals.Needed(1, 1, Decimal(1140))
 
 
 def test_the_database_counts_them(office: Office, large: Batch):
