@@ -39,6 +39,6 @@ STANDARDS = (
 # code, first month, value, source
 SETTINGS = (
     ("pays-from", date(2019, 1, 1), "2020-05", "演示：2020年5月起由本系统发放，此前月份由原渠道发放"),
-    ("arrears.limit", date(2019, 1, 1), "5000", "演示：一笔补发、追缴超过5000元的，由两人决定"),
+    ("arrears.limit", date(2019, 1, 1), "500", "演示：一笔补发、追缴超过500元的，由两人决定"),
     ("arrears.months", date(2019, 1, 1), 12, "演示：补发、追缴早于12个月的，由两人决定"),
 )

@@ -19,7 +19,7 @@ from civilaffairs.audit.models import Event
 from civilaffairs.casework.models import Case, PublicNotice
 from civilaffairs.demo.plan import CASES
 from civilaffairs.lib import clock
-from civilaffairs.payments.models import Batch, Entry, Line, Transfer
+from civilaffairs.payments.models import Batch, Difference, Entry, Line, Transfer
 from civilaffairs.people.models import Person
 
 STAGES = {
@@ -66,8 +66,14 @@ def test_the_demo_city_is_a_whole(small_city: Path) -> None:
     batch = Batch.objects.get()
     paid = Transfer.objects.filter(state="paid").aggregate(sum=Sum("amount"))["sum"]
     failed = Transfer.objects.get(state="failed")
-    assert paid + failed.amount == batch.total == Line.objects.aggregate(sum=Sum("amount"))["sum"]
+    may = Line.objects.filter(for_month=batch.month)
+    assert paid + failed.amount == batch.total == may.aggregate(sum=Sum("amount"))["sum"]
     assert Entry.objects.aggregate(sum=Sum("amount"))["sum"] == Decimal(0)
+
+    waits = Difference.objects.get(ended_by=None)
+    assert waits.amount > waits.over_sum == Decimal(500)
+    assert {line.for_month.month for line in waits.lines.all()} == {5}
+    assert {line.for_month.month for line in waits.found_by.lines.all()} == {6}
 
     accounts = small_city.read_text(encoding="utf-8").splitlines()
     assert len(accounts) == User.objects.count()

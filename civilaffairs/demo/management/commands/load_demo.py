@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time, shift_to, shifted
-from civilaffairs.demo import budget, cases, city, loading, month, staff
+from civilaffairs.demo import budget, cases, city, late, loading, month, staff
 from civilaffairs.demo.population import Population
 from civilaffairs.payments.models import Fund
 from civilaffairs.web.radar import sweeps
@@ -59,6 +59,7 @@ class Command(BaseCommand):
         budget.give(areas[city.CITY_CODE], fund, people)
         batch = month.pay(areas[city.CITY_CODE], fund, people)
         self._say(f"May 2020 paid: {batch.count} transfers, {batch.total} yuan, 3 returned by the bank")
+        late.become_known(people)
         number = cases.make_cases(areas, people, population)
         self._say(f"{number} cases, from the draft to the decision")
         staff.set_passwords(people)
