@@ -22,7 +22,7 @@ ABILITIES = 5  # of the six are lost since then: care for a wholly dependent per
 
 
 def become_known(staff: dict[str, Account]) -> None:
-    """Told and decided on 27 May; found two days later by a run of one town for June, beside the usual one."""
+    """Told and decided on 27 May; found two days later by a run of one town for June."""
     award = _most_able()
     with business_time(datetime(2020, 5, 27, 15, 0, tzinfo=SHANGHAI)):
         decision = Decision.objects.create(
