@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from civilaffairs.accounts.models import Area
 from civilaffairs.casework.kinds import CaseKind, Clock
 from civilaffairs.casework.models import Case, Holiday
+from civilaffairs.lib.clock import local_date, now
 from civilaffairs.lib.working_days import Calendar
 
 # "Soon" on the workbench: this many working days or fewer are left.
@@ -26,12 +27,19 @@ def due(
     kind: CaseKind, clock: Clock | None, area: Area, start: date, days: Calendar | None = None
 ) -> date | None:
     """The last day of a clock that starts with an event on ``start``; that day is not counted."""
-    if clock is None:
+    if clock is None or clock.unit == "hours":
         return None
     length = kind.length(area, start, clock)
     if clock.unit == "calendar":
         return start + timedelta(days=length)
     return (days or calendar()).add_working_days(start, length)
+
+
+def due_at(kind: CaseKind, clock: Clock | None, area: Area, start: datetime) -> datetime | None:
+    """The instant at which a clock in hours has run out; other clocks end with a day."""
+    if clock is None or clock.unit != "hours":
+        return None
+    return start + timedelta(hours=kind.length(area, local_date(start), clock))
 
 
 def total_due(case: Case, kind: CaseKind, days: Calendar | None = None) -> date | None:
@@ -48,8 +56,15 @@ def nearest(case: Case) -> date | None:
     return min(dates, default=None)
 
 
-def left(due: date, today: date, days: Calendar) -> str:
-    """The time left in words: “3 working days left”, “due today”, “2 working days overdue”."""
+def instant(case: Case) -> datetime | None:
+    """The time of the nearer deadline, where its hours count."""
+    return case.step_due_at if nearest(case) == case.step_due_on else None
+
+
+def left(due: date, today: date, days: Calendar, at: datetime | None = None) -> str:
+    """What is left in words: “3 working days left”, “due today”, “2 working days overdue”, “5 hours left”."""
+    if at is not None:
+        return _hours_left(at)
     number = days.working_days_left(today, due)
     if today > due:
         over = max(1, -number)
@@ -59,7 +74,20 @@ def left(due: date, today: date, days: Calendar) -> str:
     return ngettext("%(n)d working day left", "%(n)d working days left", number) % {"n": number}
 
 
+def _hours_left(at: datetime) -> str:
+    """Whole hours: what is begun is no hour left, and none overdue."""
+    seconds = int((at - now()).total_seconds())
+    hours = abs(seconds) // 3600
+    if seconds > 0:
+        some = ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+        return some if hours else _("less than an hour left")
+    some = ngettext("%(n)d hour overdue", "%(n)d hours overdue", hours) % {"n": hours}
+    return some if hours else _("overdue for less than an hour")
+
+
 def overdue(case: Case, today: date) -> bool:
-    """Whether the nearer deadline has passed."""
+    """Whether the nearer deadline has passed: the day, or the hour where hours count."""
     due = nearest(case)
-    return due is not None and case.closed_on is None and due < today
+    if due is None or case.closed_on is not None:
+        return False
+    return due < today or (case.step_due_at is not None and case.step_due_at <= now())

@@ -33,7 +33,7 @@ class Clock:
 
     code: str
     default: int
-    unit: Literal["working", "calendar"] = "working"
+    unit: Literal["working", "calendar", "hours"] = "working"
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class CaseKind:
         return [step for step in self.steps if state in step.frm]
 
     def length(self, area: Area, day: date, clock: Clock) -> int:
-        """Days of a clock in an area on a day: the dated setting, else the table's default."""
+        """Days or hours of a clock in an area on a day: the dated setting, else the table's default."""
         length = _lengths[0](area, day, f"clock.{self.programme}.{clock.code}") if _lengths else None
         return clock.default if length is None else length
 

@@ -13,6 +13,7 @@ from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.casework import kinds, visits
 from civilaffairs.casework.models import Case, CaseEvent, Letter, MatchItem, Objection, Visit
 from civilaffairs.files.models import StoredFile
+from civilaffairs.lib import clock
 from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Membership, Person
 
@@ -71,13 +72,21 @@ def below(cases: QuerySet[Case], area: Area) -> QuerySet[Case]:
     return cases.filter(area__path__within=area.path)
 
 
-def due_by(cases: QuerySet[Case], first: date | None, last: date) -> QuerySet[Case]:
-    """Open cases whose nearer due date lies on or between these days."""
+def due_by(cases: QuerySet[Case], last: date) -> QuerySet[Case]:
+    """Open cases that are not overdue, whose nearer due date lies on this day or before."""
     nearest = Q(step_due_on__lte=last) | Q(total_due_on__lte=last)
-    found = cases.filter(nearest, closed_on=None)
-    if first is not None:
-        found = found.exclude(step_due_on__lt=first).exclude(total_due_on__lt=first)
-    return found
+    return cases.filter(nearest, closed_on=None).exclude(past())
+
+
+def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Open cases past their nearer deadline: the day, or the hour where hours count."""
+    return cases.filter(past(), closed_on=None)
+
+
+def past() -> Q:
+    """As ``deadlines.overdue`` says of one case."""
+    today = clock.today()
+    return Q(step_due_on__lt=today) | Q(total_due_on__lt=today) | Q(step_due_at__lte=clock.now())
 
 
 def members_of(case: Case) -> list[Person]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.casework import deadlines, kinds, waiting
+from civilaffairs.casework import deadlines, kinds, queries, waiting
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.todo import Counted, Waiting
@@ -25,7 +25,7 @@ def count(actor: Actor) -> Counted:
     cases = waiting.waiting_for(actor)
     today = clock.today()
     last = waiting.soon(today, deadlines.calendar())
-    over = Q(step_due_on__lt=today) | Q(total_due_on__lt=today)
+    over = queries.past()
     nearly = (Q(step_due_on__lte=last) | Q(total_due_on__lte=last)) & ~over
     numbers = cases.aggregate(
         todo=Count("id"),
@@ -58,4 +58,5 @@ def _row(case: Case, actor: Actor) -> Waiting:
         action=step.label if step else _("Sign the home visit"),
         url=reverse(page or ("casework:case" if step else "casework:visit"), args=[case.pk]),
         due_on=deadlines.nearest(case),
+        due_at=deadlines.instant(case),
     )

@@ -15,10 +15,9 @@ from civilaffairs.casework import deadlines, kinds, visits
 from civilaffairs.casework.guards import INVESTIGATORS
 from civilaffairs.casework.kinds import Step
 from civilaffairs.casework.models import Case, CaseEvent, Visit
-from civilaffairs.casework.queries import cases_visible_to, due_by
+from civilaffairs.casework.queries import cases_visible_to, due_by, overdue
 from civilaffairs.casework.workflow import OPENED
 from civilaffairs.lib import clock
-from civilaffairs.lib.working_days import DAY
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,11 +73,10 @@ def next_step(case: Case, actor: Actor) -> Step | None:
 
 def narrowed(cases: QuerySet[Case], due: str, days: Calendar | None = None) -> QuerySet[Case]:
     """Those nearly due, or those over their time."""
-    today = clock.today()
     if due == "soon":
-        return due_by(cases, today, soon(today, days or deadlines.calendar()))
+        return due_by(cases, soon(clock.today(), days or deadlines.calendar()))
     if due == "overdue":
-        return due_by(cases, None, today - DAY)
+        return overdue(cases)
     return cases
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ OPENED = "open"
 # What a step may change of a case; the database lets nobody change the rest.
 CHANGING = (
     *("state", "household", "person", "applicant_name", "members", "handler", "near_relative", "extended"),
-    *("applied_on", "accepted_on", "closed_on", "step_due_on", "total_due_on", "version"),
+    *("applied_on", "accepted_on", "closed_on", "step_due_on", "step_due_at", "total_due_on", "version"),
 )
 
 
@@ -75,7 +75,7 @@ def advance(
 def _take(moment: Moment, file_digests: Sequence[str] = ()) -> CaseEvent:
     _check(moment)
     event = _write(moment, file_digests)
-    _move(moment)
+    _move(moment, event.at)
     for effect in moment.step.effects:
         effect(replace(moment, event=event))
     _save(moment)
@@ -192,14 +192,17 @@ def _write(moment: Moment, file_digests: Sequence[str]) -> CaseEvent:
     )
 
 
-def _move(moment: Moment) -> None:
+def _move(moment: Moment, at: datetime) -> None:
     """Into the new state with its clock. A case that was returned keeps its first deadline."""
     case, state = moment.case, moment.kind.state(moment.step.to)
     case.state = state.code
     if state.final:
-        case.step_due_on, case.closed_on = None, moment.today
+        case.step_due_on, case.step_due_at, case.closed_on = None, None, moment.today
     elif state.code != "returned":
+        case.step_due_at = deadlines.due_at(moment.kind, state.clock, case.area, at)
         case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today)
+        if case.step_due_at:
+            case.step_due_on = clock.local_date(case.step_due_at)
 
 
 def _save(moment: Moment) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from civilaffairs.lib.text import Text
 
@@ -20,6 +20,13 @@ class Waiting:
     url: str
     tag: str = "todo"
     due_on: date | None = None
+    due_at: datetime | None = None  # where its hour counts
+
+    def late(self, today: date, now: datetime) -> bool:
+        """Whether its day has passed, or its hour."""
+        if self.due_on is None:
+            return False
+        return self.due_on < today or (self.due_at is not None and self.due_at <= now)
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,11 @@ def rows(actor: Actor, limit: int = 12) -> list[Waiting]:
 
 def narrowed(found: list[Waiting], due: str) -> list[Waiting]:
     """Those nearly due, or those over their time, as the cards count them."""
-    today = clock.today()
+    today, now = clock.today(), clock.now()
     if due == OVERDUE:
-        return [row for row in found if row.due_on and row.due_on < today]
+        return [row for row in found if row.late(today, now)]
     last = waiting.soon(today, deadlines.calendar())
-    return [row for row in found if row.due_on and today <= row.due_on <= last]
+    return [row for row in found if row.due_on and row.due_on <= last and not row.late(today, now)]
 
 
 def count_todo(user: Any) -> int:

@@ -54,12 +54,12 @@ def todo(request: HttpRequest) -> HttpResponse:
 
 
 def _with_clock(waiting: Iterable[Waiting]) -> list[dict[str, Any]]:
-    days, today = deadlines.calendar(), clock.today()
+    days, today, now = deadlines.calendar(), clock.today(), clock.now()
     return [
         {
             "row": row,
-            "left": deadlines.left(row.due_on, today, days) if row.due_on else "",
-            "urgent": row.due_on is not None and row.due_on < today,
+            "left": deadlines.left(row.due_on, today, days, row.due_at) if row.due_on else "",
+            "urgent": row.late(today, now),
         }
         for row in waiting
     ]

@@ -39,12 +39,18 @@ class Case(models.Model):
     accepted_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     step_due_on = models.DateField(null=True)
+    step_due_at = models.DateTimeField(null=True, help_text="where hours count; step_due_on is its day")
     total_due_on = models.DateField(null=True)
     near_relative = models.BooleanField(default=False, help_text="单独登记备案")
     extended = models.BooleanField(default=False, help_text="objection, cross-region: longer clock")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step_due_at=None) | Q(step_due_on__isnull=False), name="case_due_hour_on_a_day"
+            )
+        ]
         indexes = [
             models.Index(fields=["area", "state", "step_due_on"], name="case_queue"),
             models.Index(fields=["state", "step_due_on"], name="case_open", condition=Q(closed_on=None)),

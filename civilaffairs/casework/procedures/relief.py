@@ -30,7 +30,11 @@ def relief(
     full = full_review(code, name, programme, hooks, lengths=lengths)
     days = {**LENGTHS, **(lengths or {})}
     urgent = State(
-        "urgent", _("Emergency: relieve at once"), "refused", clock(days, "urgent"), on_the_way=False
+        "urgent",
+        _("Emergency: relieve at once"),
+        "refused",
+        clock(days, "urgent", "urgent-hours"),
+        on_the_way=False,
     )
     paperwork = State(
         "paperwork", _("Relieved, papers to follow"), "todo", clock(days, "paperwork"), on_the_way=False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +38,10 @@ LENGTHS = {
     "return": 5,
     "total": 30,
     "extended": 45,
-    "urgent": 1,
+    "urgent": 24,
     "paperwork": 10,
 }
-CALENDAR = ("notice", "urgent")
+UNITS: Mapping[str, Literal["calendar", "hours"]] = {"notice": "calendar", "urgent": "hours"}
 ENTERED = ("open", "submit")
 REVIEWED = (*ENTERED, "first-review", "propose-refusal")
 
@@ -79,7 +79,7 @@ class Hooks:
 
 
 def clock(lengths: Mapping[str, int], code: str, name: str = "") -> Clock:
-    return Clock(name or code, lengths[code], "calendar" if code in CALENDAR else "working")
+    return Clock(name or code, lengths[code], UNITS.get(code, "working"))
 
 
 def ends() -> tuple[State, ...]:

@@ -67,13 +67,14 @@ def _filtered(form: CaseFilter, actor: Actor) -> Any:
 
 def _row(case: Case, today: date, days: Calendar) -> dict[str, Any]:
     kind = kinds.get(case.kind)
-    due = deadlines.nearest(case)
+    due, at = deadlines.nearest(case), deadlines.instant(case)
     return {
         "case": case,
         "kind": kind,
         "state": kind.state(case.state),
         "due": due,
-        "left": deadlines.left(due, today, days) if due and not case.closed_on else "",
+        "at": at,
+        "left": deadlines.left(due, today, days, at) if due and not case.closed_on else "",
         "urgent": deadlines.overdue(case, today),
     }
 

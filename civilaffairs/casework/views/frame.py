@@ -52,9 +52,10 @@ def _identity(case: Case, kind: kinds.CaseKind) -> list[tuple[str, Any]]:
     facts.append((_("Handler"), case.handler))
     due = deadlines.nearest(case)
     if due and not case.closed_on:
-        facts.append(
-            (_("Deadline"), f"{due:%Y-%m-%d} {deadlines.left(due, clock.today(), deadlines.calendar())}")
-        )
+        at = deadlines.instant(case)
+        until = f"{clock.to_local(at):%Y-%m-%d %H:%M}" if at else f"{due:%Y-%m-%d}"
+        left = deadlines.left(due, clock.today(), deadlines.calendar(), at)
+        facts.append((_("Deadline"), f"{until} {left}"))
     elif case.closed_on:
         facts.append((_("Closed on"), case.closed_on.isoformat()))
     return facts
