@@ -27,6 +27,7 @@ def enter(windows: Windows) -> str:
     windows.check(page, "application, empty")
     family.fill(page)
     expect(page.locator("#members-0")).to_contain_text("1975-02-01")
+    family.see_a_certificate_fit(page)
     family.see_the_likely_amount(page)
     windows.check(page, "application, filled")
     picture(page, "application")

@@ -36,6 +36,13 @@ def fill(page: Page) -> None:
     fill_rest(page)
 
 
+def see_a_certificate_fit(page: Page) -> None:
+    """Its twenty digits are seen whole; nothing is left in the field."""
+    field = page.locator("[name=members-0-disability_certificate]")
+    fits = "(e, it) => { e.value = it; const all = e.scrollWidth <= e.clientWidth; e.value = ''; return all }"
+    assert field.evaluate(fits, "44199919650910006541")
+
+
 def fill_member(page: Page, at: int, member: dict[str, str]) -> None:
     def field(name: str):
         return page.locator(f"[name=members-{at}-{name}]")
