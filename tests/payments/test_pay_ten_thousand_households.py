@@ -16,7 +16,7 @@ from tests.worlds.making import World
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 HOMES = 950
 LEAST = 1_667  # households in so many homes
-MONTHS = 3
+MONTHS = 2
 PAID = {
     "minimum-living", "extreme-hardship", "disability-living", "disability-care", "old-age",
     "dependent-elder-care", "orphan", "unattended-child", "price-subsidy", "elder-meals",
