@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from civilaffairs.embedded import postgres
 from civilaffairs.jobs import kinds
 from tests import databases
+from tests.factories import areas
 
 # How long an example takes says more of the machine than of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -48,9 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _in_chinese() -> None:
-    """A request in English leaves its thread speaking English: no test inherits the one before it."""
+def _nothing_inherited() -> None:
+    """A request in English leaves its thread speaking English, a test its areas: no test inherits them."""
     translation.activate(settings.LANGUAGE_CODE)
+    areas.made.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,16 +1,22 @@
 """A city like Dongguan: towns directly below it, villages below those. Each name once per test."""
 
+from django.db import connection
+
 from civilaffairs.accounts.models import Area
 
 Level = Area.Level
+# Asked for dozens of times in most tests; each test begins with none.
+made: dict[tuple[object, ...], Area] = {}
 
 
 def _area(level: str, name: str, name_en: str, parent: Area | None, mark: str = "") -> Area:
-    area, _ = Area.objects.get_or_create(
-        level=level, name=name, parent=parent, defaults={"name_en": name_en, "office_mark": mark}
-    )
-    area.refresh_from_db()  # The database writes the path.
-    return area
+    key = (connection.settings_dict["NAME"], level, name, parent and parent.pk)
+    if key not in made:
+        made[key], _ = Area.objects.get_or_create(
+            level=level, name=name, parent=parent, defaults={"name_en": name_en, "office_mark": mark}
+        )
+        made[key].refresh_from_db()  # The database writes the path.
+    return made[key]
 
 
 def city() -> Area:
