@@ -1,6 +1,7 @@
 """Chinese first, English at a click: no page of any role mixes the two, but for data and titles of laws."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -52,6 +53,7 @@ DATA = re.compile(
         )
     )
 )
+READERS = 4  # roles that read a page, of those that reach it
 OWN_NAMES = {"中文"}  # A language is named in itself.
 
 
@@ -103,15 +105,16 @@ def world(db) -> Iterator[None]:
         yield
 
 
-def pages(client: Client) -> Iterator[tuple[str, Spoken]]:
-    """Every page that is reached by links, once per view."""
+def pages(client: Client, read: Counter[str]) -> Iterator[tuple[str, Spoken]]:
+    """Every page that is reached by links, once per view; not those that enough others have read."""
     waiting, seen = ["/"], set()
     while waiting:
         address = waiting.pop(0)
         view = _view(address)
-        if view is None or view in seen:
+        if view is None or view in seen or read[view] == READERS:
             continue
         seen.add(view)
+        read[view] += 1
         answer = client.get(address, follow=True)
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
@@ -136,10 +139,11 @@ def reader(role: str, language: str) -> Client:
 
 def texts(language: str) -> list[tuple[str, str, str]]:
     """Every text of every page that a role reaches, with the role and the page."""
+    read: Counter[str] = Counter()
     return [
         (role, address, text)
         for role in Role
-        for address, spoken in pages(reader(role, language))
+        for address, spoken in pages(reader(role, language), read)
         for text in spoken.texts
     ]
 
