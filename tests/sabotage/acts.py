@@ -1,10 +1,11 @@
 """All sabotages."""
 
 from tests.sabotage.banks import BANKS
+from tests.sabotage.books import BOOKS
 from tests.sabotage.calculation import CALCULATION
 from tests.sabotage.checks import CHECKS
 from tests.sabotage.guards import GUARDS
 from tests.sabotage.money import MONEY
 from tests.sabotage.recoveries import RECOVERIES
 
-ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS, *RECOVERIES, *CHECKS)
+ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS, *RECOVERIES, *CHECKS, *BOOKS)
