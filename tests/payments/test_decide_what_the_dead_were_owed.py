@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import candidates, estates, holds, ledger, repair, returns, todo
+from civilaffairs.payments import candidates, estates, holds, ledger, queries, repair, returns, todo
 from civilaffairs.payments.estates import Heir
 from civilaffairs.payments.models import Batch, Estate, Hold, Transfer
 from civilaffairs.payments.problems import ProblemCode
@@ -66,7 +66,9 @@ def test_the_heir_is_paid_by_the_next_batch_after_two_people(office: Office, fai
     estates.propose(office.maker, failed.pk, "pay", "长子经办丧葬", HEIR)
     with pytest.raises(Refused, match="nothing to pay"):
         office.prepared(JULY)
+    assert list(queries.open_failures(office.maker)) == [failed]
     estates.approve(office.checker, failed.pk)
+    assert list(queries.open_failures(office.maker)) == [], "the desk has no more to do"
     batch = office.prepared(JULY)
     [transfer] = batch.transfers.all()
     assert (transfer.payee_name, transfer.account.number) == ("李小明", THIRD)
@@ -78,6 +80,7 @@ def test_withdrawn_the_fund_keeps_it_and_no_batch_carries_it(office: Office, fai
     estates.propose(office.maker, failed.pk, "withdraw", "无继承人")
     estates.approve(office.checker, failed.pk)
     assert books() == {"expense": 1140, "paid": -1140}
+    assert list(queries.open_failures(office.maker)) == []
     assert Batch.objects.get().state == "reconciled"
     daughter, maker = money.person("李小红"), office.maker.user
     home = home_of(failed)
