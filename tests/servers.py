@@ -9,15 +9,17 @@ import psycopg
 
 from civilaffairs.embedded import postgres
 
+PATIENCE = 300  # seconds; how long an end takes says more of the machine
+
 
 def wait_until_ended(numbers: Iterable[int]) -> None:
-    """Fail for a process that is still there after twenty seconds."""
+    """Fail for a process that does not end at all."""
     for number in numbers:
         try:
             handle = os.pidfd_open(number)
         except ProcessLookupError:
             continue
-        ended, _, _ = select.select([handle], [], [], 20)
+        ended, _, _ = select.select([handle], [], [], PATIENCE)
         os.close(handle)
         assert ended, f"still there: {Path(f'/proc/{number}/cmdline').read_bytes()!r}"
 

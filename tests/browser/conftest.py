@@ -26,7 +26,7 @@ def worker(process_environment: dict[str, str]) -> Iterator[subprocess.Popen[byt
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     yield process
     process.terminate()
-    process.wait(timeout=20)
+    process.wait()
 
 
 @pytest.fixture

@@ -36,8 +36,12 @@ class Month(loader.Loader):
     def _place(self) -> tuple[Area, Area]:
         return areas.city(), areas.town()
 
-    def _name(self, ref: str) -> str:
-        return NAMES.get(ref, ref)
+    def _person(self, ref: str) -> Person:
+        spec = self.example.people[ref]
+        return Person.objects.create(
+            name=NAMES.get(ref, ref), id_type=Person.IdType.NONE, id_missing_reason="synthetic",
+            birth_date=spec.born, sex=spec.sex,
+        )  # fmt: skip
 
     def arrange(self) -> None:
         """An account for each subject of an award, in the name of whoever receives."""

@@ -21,8 +21,7 @@ def test_split_a_household(windows: Windows):
         family = homes.zhangs()
     with transaction.atomic(), business_time(date(2020, 5, 4)):
         welfare.grant(family.home, day=date(2020, 5, 4))
-    page = windows.of(staff.actor(Role.CASEWORKER))
-    page.goto(reverse("people:household", args=[family.home.pk]))
+    page = windows.of(staff.actor(Role.CASEWORKER), reverse("people:household", args=[family.home.pk]))
     windows.check(page, "household with its changes")
     address = reverse("changes:household", args=[family.home.pk, "split"])
     page.goto(address)
@@ -45,8 +44,7 @@ def test_split_a_household(windows: Windows):
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("张大山")
     case = Change.objects.get().case
-    approver = windows.of(staff.actor(Role.APPROVER))
-    approver.goto(reverse("changes:decision", args=[case.pk]))
+    approver = windows.of(staff.actor(Role.APPROVER), reverse("changes:decision", args=[case.pk]))
     windows.check(approver, "decision on a change")
     picture(approver, "change-decision")
     approver.fill("#confirm-opinion", "同意")

@@ -47,16 +47,14 @@ def june(windows: Windows) -> Office:
 
 
 def test_the_books_of_a_month(windows: Windows, june: Office) -> None:
-    maker = windows.of(staff.actor(Role.FINANCE_MAKER))
-    maker.goto("/ledger/allocations/enter/?kind=appropriation")
+    maker = windows.of(staff.actor(Role.FINANCE_MAKER), "/ledger/allocations/enter/?kind=appropriation")
     windows.check(maker, "enter an appropriation")
     maker.select_option("[name=fund]", "city")
     for name, typed in TYPED.items():
         maker.fill(f"[name={name}]", typed)
     follow(maker, "button[data-primary]")
     windows.check(maker, "appropriation, waiting")
-    checker = windows.of(staff.actor(Role.FINANCE_CHECKER))
-    checker.goto(maker.url)
+    checker = windows.of(staff.actor(Role.FINANCE_CHECKER), maker.url)
     follow(checker, "form[action$='/approve/'] button.c-btn--primary")
     windows.check(checker, "appropriation, approved")
     checker.goto("/payments/?month=2020-06")

@@ -9,23 +9,30 @@ from tests.factories import areas, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.pdf, pytest.mark.django_db(transaction=True)]
 ELDER = "吴伯"
-HERE = "one => document.activeElement === one"
-RING = """() => { const one = document.activeElement, face = one.nextElementSibling;
+RING = """(wanted) => { const one = document.activeElement, face = one.nextElementSibling;
     const drawn = (node) => node && parseFloat(getComputedStyle(node).outlineWidth) >= 2
         && getComputedStyle(node).outlineStyle !== "none";
-    return drawn(one) || (one.type === "file" && drawn(face)); }"""
+    return [drawn(one) || (one.type === "file" && drawn(face)), one === document.querySelector(wanted)]; }"""
 
 
 def tab_to(page: Page, selector: str, most: int = 120) -> None:
     """Press Tab until the focus is there; wherever it stops on the way it can be seen."""
-    target = page.locator(selector).first
-    expect(target).to_be_attached()
+    expect(page.locator(selector).first).to_be_attached()
     for _press in range(most):
         page.keyboard.press("Tab")
-        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if target.evaluate(HERE):
+        seen, here = page.evaluate(RING, selector)
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if here:
             return
     raise AssertionError(f"{selector} is not reached by the keyboard")
+
+
+def skip_the_menu(page: Page) -> None:
+    """The first stop of every page leads past the menu."""
+    page.keyboard.press("Tab")
+    expect(page.locator(".l-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
 
 
 def enter_through(page: Page, selector: str) -> None:
@@ -64,10 +71,7 @@ def enter_and_submit(page: Page) -> str:
     with page.expect_response(lambda answer: answer.url.endswith("/likely/")):
         enter_through(page, "#nav a[href='/eldercare/apply/old-age/']")
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
-    page.keyboard.press("Tab")  # the panel's figures came meanwhile and left the focus alone
-    expect(page.locator(".l-skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
+    skip_the_menu(page)  # the panel's figures came meanwhile and left the focus alone
     enter_through(page, "[name=action][value=check]")
     expect(page.locator(".c-errors")).to_be_focused()
     page.keyboard.press("Tab")
@@ -86,6 +90,7 @@ def enter_and_submit(page: Page) -> str:
 
 def take(page: Page, step: str, opinion: str = "") -> None:
     """Walk into a step's form and take the step; its fold opens with the keyboard too."""
+    skip_the_menu(page)
     form = f"form[action$='/steps/{step}/']"
     fold = page.locator("details.c-step", has=page.locator(form))
     if fold.count() and fold.get_attribute("open") is None:
@@ -101,25 +106,20 @@ def test_an_allowance_is_entered_and_confirmed_without_a_mouse(windows: Windows)
     clerk = windows.of(staff.actor(Role.CASEWORKER))
     case = enter_and_submit(clerk)
     take(clerk, "accept")
-    supervisor = windows.of(staff.actor(Role.SUPERVISOR))
-    supervisor.goto(case)
+    supervisor = windows.of(staff.actor(Role.SUPERVISOR), case)
     take(supervisor, "first-review", "情况属实，同意上报。")
     approver = windows.of(staff.actor(Role.APPROVER))
+    skip_the_menu(approver)
     enter_through(approver, "#queue .c-table__actions a")
     approver.goto(f"{case}decision/")
     take(approver, "confirm", "同意。")
     expect(approver.locator("main")).to_contain_text("已确认")
-    windows.check_in_english_and_large(
-        clerk,
-        {
-            "workbench": "/",
-            "cases": "/cases/",
-            "case": case,
-            "application": "/assistance/apply/minimum-living/",
-            "allowance": "/eldercare/apply/old-age/",
-            "standards": "/standards/",
-        },
-    )
-    windows.check_in_english_and_large(
-        approver, {"decision": f"{case}decision/", "month board": "/payments/", "ledger": "/ledger/"}
-    )
+    pages = {
+        "workbench": "/",
+        "cases": "/cases/",
+        "case": case,
+        "application": "/assistance/apply/minimum-living/",
+        "allowance": "/eldercare/apply/old-age/",
+    }
+    windows.check_in_english_and_large(clerk, pages)
+    windows.check_in_english_and_large(approver, {"decision": f"{case}decision/"})

@@ -44,8 +44,8 @@ def june(windows: Windows) -> Run:
 
 
 def test_every_figure_opens(windows: Windows, june: Run) -> None:
-    maker = windows.of(staff.actor(Role.FINANCE_MAKER))
-    meet(windows, maker, june)
+    maker = windows.of(staff.actor(Role.FINANCE_MAKER), reverse("payments:run", args=[june.pk]))
+    meet(windows, maker)
     propose(windows)
     line = Line.objects.get(programme="unattended-child")
     month = reverse("payments:month", args=[line.award_id, "2020-06"])
@@ -58,9 +58,8 @@ def test_every_figure_opens(windows: Windows, june: Run) -> None:
     windows.check_in_english_and_large(maker, addresses)
 
 
-def meet(windows: Windows, page: Page, june: Run) -> None:
+def meet(windows: Windows, page: Page) -> None:
     """From the run over the people with two benefits and the lines of an amount to its derivation."""
-    page.goto(reverse("payments:run", args=[june.pk]))
     follow(page, "main a[href$='/meetings/']")
     row = page.get_by_role("row").filter(has_text=NAMES[2])
     expect(row).to_contain_text("1,260.00")
@@ -94,6 +93,5 @@ def propose(windows: Windows) -> None:
     windows.check(page, "proposal")
     address = page.url
     windows.check_in_english_and_large(page, {"standards": "/standards/", "proposal": address})
-    second = windows.of(staff.actor(Role.APPROVER))
-    second.goto(address)
+    second = windows.of(staff.actor(Role.APPROVER), address)
     windows.check(second, "proposal before the second person")

@@ -32,9 +32,8 @@ def found(windows: Windows) -> None:
 
 
 def test_the_radar_has_no_barrier_and_fits_on_paper(windows: Windows, found: None) -> None:
-    page = windows.of(staff.actor(Role.SUPERVISOR))
     address = reverse("radar:hits")
-    page.goto(address)
+    page = windows.of(staff.actor(Role.SUPERVISOR), address)
     windows.check(page, "radar")
     printed = on_paper(page)
     assert "黎婆" in printed and "变动预警" in printed
@@ -60,9 +59,8 @@ def test_what_waits_has_no_barrier(windows: Windows) -> None:
         waits.raised(waits.FEBRUARY)
         run = waits.run(waits.MAY)
     shift_to(date(2020, 5, 6))
-    page = windows.of(staff.actor(Role.FINANCE_MAKER, areas.city()))
+    page = windows.of(staff.actor(Role.FINANCE_MAKER, areas.city()), reverse("payments:differences"))
     [pk] = Difference.objects.values_list("pk", flat=True)
-    page.goto(reverse("payments:differences"))
     windows.check(page, "differences")
     picture(page, "differences")
     page.get_by_role("checkbox").first.check()

@@ -38,8 +38,7 @@ def claimed(windows: Windows) -> None:
 
 
 def test_two_people_recover_what_was_paid(windows: Windows, claimed: None):
-    maker, checker = (windows.of(staff.actor(role)) for role in (Role.FINANCE_MAKER, Role.FINANCE_CHECKER))
-    maker.goto(reverse("payments:claims"))
+    maker = windows.of(staff.actor(Role.FINANCE_MAKER), reverse("payments:claims"))
     windows.check(maker, "claims")
     picture(maker, "claims")
     follow(maker, maker.get_by_role("link", name="陈秀英"))
@@ -49,7 +48,7 @@ def test_two_people_recover_what_was_paid(windows: Windows, claimed: None):
     picture(maker, "claim")
     follow(maker, "#recover [data-primary]")
     windows.check(maker, "recovery that waits")
-    checker.goto("/")
+    checker = windows.of(staff.actor(Role.FINANCE_CHECKER))
     next_on_the_workbench(windows, checker, "陈秀英，340.00元")
     follow(checker, checker.get_by_role("button", name="同意所提意见"))
     expect(checker.locator("main")).to_contain_text("追缴通知书 东民追〔2020〕1号")

@@ -37,8 +37,7 @@ def test_relieve_first_and_complete_later(windows: Windows):
     follow(page, "button[data-primary]")
     desk.take(page, "accept-urgent")
     case = page.url
-    lead = windows.of(staff.actor(Role.SUPERVISOR))
-    lead.goto(f"{case}decision/")
+    lead = windows.of(staff.actor(Role.SUPERVISOR), f"{case}decision/")
     expect(lead.locator("main")).to_contain_text("2,120.00")
     windows.check(lead, "emergency, decision")
     picture(lead, "emergency-decision")

@@ -32,8 +32,7 @@ def city(windows: Windows) -> None:
 
 
 def test_values_are_tried_kept_and_compared(windows: Windows, city: None) -> None:
-    page = windows.of(staff.actor(Role.APPROVER))
-    page.goto(f"{reverse('standards:simulation')}?month=2020-06")
+    page = windows.of(staff.actor(Role.APPROVER), f"{reverse('standards:simulation')}?month=2020-06")
     windows.check(page, "simulation, first view")
     figures = page.locator("#figures .c-figures strong")
     expect(figures.nth(2)).to_have_text("0")

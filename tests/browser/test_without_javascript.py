@@ -22,7 +22,7 @@ def browser_context_args(browser_context_args):
 
 
 def test_enter_submit_and_accept(windows: Windows):
-    page = windows.of(staff.actor(Role.CASEWORKER))
+    page = windows.log_in(staff.actor(Role.CASEWORKER))
     follow(page, "#nav a[href='/assistance/apply/minimum-living/']")
     fill(page)
     follow(page, "[name=action][value=calculate]")

@@ -31,9 +31,13 @@ NAME = "drill"
 class Database:
     """The cluster and the ways to harm it."""
 
-    def __init__(self, options: dict[str, str]) -> None:
+    def __init__(self, options: dict[str, str], stock: Path | None = None) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="drill-"))
         self.data.chmod(0o755)
+        if stock is not None:
+            home = folders.server_home(self.data)
+            home.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["cp", "-a", folders.server_home(stock) / "postgres", home], check=True)
         self.options = options
         self.server = _Server(self.data, options)
         self.server.start()
@@ -46,6 +50,9 @@ class Database:
         """The test's own database, dumped there and read in here; the template may have no other visitor."""
         with psycopg.connect(self._as_superuser("postgres"), autocommit=True) as session:
             session.execute(f"CREATE DATABASE {NAME} OWNER {postgres.OWNER}")
+            # Lent as in the tests' own cluster; a dump of one database says nothing of it.
+            lent = f"{postgres.WORKER}, {postgres.REPORT}"
+            session.execute(f"GRANT {lent} TO {postgres.APP} WITH INHERIT FALSE, SET TRUE")
         there = databases.address(source, postgres.SUPERUSER)
         programs = self.server.binaries
         with subprocess.Popen([programs / "pg_dump", there], stdout=subprocess.PIPE) as dump:
@@ -96,15 +103,26 @@ class _Server(postgres.Server):
 
 
 @contextmanager
-def own_database(options: dict[str, str]) -> Iterator[Database]:
-    """A cluster with the product's tables, to which Django is pointed meanwhile."""
-    known = {key: connection.settings_dict[key] for key in ("NAME", "HOST")}
+def stocked() -> Iterator[Path]:
+    """A stopped cluster with the product's tables, of which every drill gets a copy."""
     initdb = postgres.INITDB
     postgres.INITDB = (*initdb, "--wal-segsize=1")  # type: ignore[assignment]
-    database = Database(options)
-    postgres.INITDB = initdb
     try:
-        database.fill(str(known["NAME"]))
+        database = Database({})
+        database.fill(str(connection.settings_dict["NAME"]))
+        database.server.stop()
+        yield database.data
+    finally:
+        postgres.INITDB = initdb
+        database.stop()
+
+
+@contextmanager
+def own_database(stock: Path, options: dict[str, str]) -> Iterator[Database]:
+    """A cluster with the product's tables, to which Django is pointed meanwhile."""
+    known = {key: connection.settings_dict[key] for key in ("NAME", "HOST")}
+    database = Database(options, stock)
+    try:
         connections.close_all()
         connection.settings_dict.update(NAME=NAME, HOST=str(folders.socket_folder(database.data)))
         yield database

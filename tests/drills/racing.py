@@ -27,7 +27,7 @@ def at_once(acts: Sequence[Act], delays: Sequence[float] = ()) -> list[str]:
     def go(at: int) -> None:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=60)
+            barrier.wait(timeout=600)
             time.sleep(waits[at])
             with shifted():
                 acts[at]()

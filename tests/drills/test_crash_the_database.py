@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 
 import psycopg
@@ -36,8 +37,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 2
-AWARDS, CRASHES, KILLS, CHUNK = 2000, 2, 3, 50
-PATIENCE = 200 * SCALE
+AWARDS, CRASHES, KILLS, CHUNK = 1000, 1, 2, 40
+PATIENCE = 3000 * SCALE
 PAUSE = 0.5  # between harms, so that something is done
 AT_WORK = """
 SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'drill-%%' AND xact_start IS NOT NULL
@@ -77,6 +78,12 @@ class Client:
 
     def _hold(self) -> None:
         self.held.append(holds.place(self.persons.pop(), "drill", None).pk)
+
+    def wait_for(self, holds: int) -> None:
+        """Until so many more were acknowledged, however slow the machine is."""
+        enough, deadline = len(self.held) + holds, time.monotonic() + PATIENCE
+        while len(self.held) < enough and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def lost(self) -> int:
         """How much of what was acknowledged is not there."""
@@ -146,11 +153,11 @@ def start_run(awards: int) -> Run:
 
 
 def test_what_was_acknowledged_is_there_and_the_month_is_whole(
-    drill: Drill, monkeypatch: pytest.MonkeyPatch
+    drill: Drill, stock: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     awards, plan = size(AWARDS), plan_of(drill.chance)
     monkeypatch.setattr(runs, "CHUNK", CHUNK)
-    with own_database(DURABLE) as database:
+    with own_database(stock, DURABLE) as database:
         run = start_run(awards)
         with at_their_desks(run) as client, Crew(environment(database), size=2) as crew:
             done = harm_while_it_runs(database, run, plan)
@@ -174,11 +181,11 @@ def test_what_was_acknowledged_is_there_and_the_month_is_whole(
         assert client.failed
 
 
-def test_twin_a_server_that_acknowledges_before_it_has_written_loses_it(drill: Drill) -> None:
-    with own_database(FORGETFUL) as database:
+def test_twin_a_server_that_acknowledges_before_it_has_written_loses_it(drill: Drill, stock: Path) -> None:
+    with own_database(stock, FORGETFUL) as database:
         run = start_run(200)
         with at_their_desks(run) as client:
-            time.sleep(drill.chance.uniform(1, 2))
+            client.wait_for(drill.chance.randint(2, 5))
             database.crash()
         connection.close()
         drill.saw(crashes=1, acknowledged=len(client.pages) + len(client.held), lost_of_these=client.lost())

@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 3
-AWARDS, CHUNK = 600, 25
+AWARDS, CHUNK = 240, 15
 WORKERS, TIMES = 3, 3
 Deliver = Callable[[Chunk], None]
 

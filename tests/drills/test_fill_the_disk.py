@@ -13,6 +13,7 @@ import uuid
 from collections import Counter
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -40,7 +41,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 6
-AWARDS, CHUNK, PAYMENTS, ROUNDS = 5000, 625, 90, 2
+AWARDS, CHUNK, PAYMENTS, ROUNDS = 4000, 500, 90, 2
 SEGMENT = 2**20  # of the log; with room for this alone it can be written, and longer tables cannot grow
 PAGE = 8192
 UNLIMITED = "unlimited"
@@ -124,9 +125,11 @@ def calculate_on_a_full_disk(drill: Drill, disk: Disk) -> None:
     assert (lines, total) == city.owed(awards)
 
 
-def test_a_month_stops_and_goes_on_when_there_is_room(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_month_stops_and_goes_on_when_there_is_room(
+    drill: Drill, stock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runs, "CHUNK", CHUNK)
-    with own_database(DURABLE) as database:
+    with own_database(stock, DURABLE) as database:
         calculate_on_a_full_disk(drill, Disk(database))
 
 
@@ -139,10 +142,10 @@ def released(office: Office) -> Batch:
     return batch
 
 
-def export_on_a_full_disk(drill: Drill, rounds: int) -> tuple[Counter[str], list[str]]:
+def export_on_a_full_disk(drill: Drill, stock: Path, rounds: int) -> tuple[Counter[str], list[str]]:
     """Tries without room, one kind after the other, then one with room. What is seen after each."""
     tally, wrong = Counter[str](), list[str]()
-    with own_database(DURABLE) as database:
+    with own_database(stock, DURABLE) as database:
         shift_to(date(2020, 6, 5))
         disk = Disk(database)
         with shifted():
@@ -177,15 +180,15 @@ def as_the_bank_reads(batch: Batch) -> list[str]:
     return [f"not what was released: {name}" for name, kept in rules.items() if not kept]
 
 
-def test_a_bank_file_is_there_whole_or_not_at_all(drill: Drill) -> None:
+def test_a_bank_file_is_there_whole_or_not_at_all(drill: Drill, stock: Path) -> None:
     rounds = size(ROUNDS)
-    tally, wrong = export_on_a_full_disk(drill, rounds)
+    tally, wrong = export_on_a_full_disk(drill, stock, rounds)
     drill.saw(rounds=rounds, wrong=len(wrong), **tally)
     assert wrong == []
 
 
 def test_twin_an_export_without_its_transaction_leaves_half_of_it(
-    drill: Drill, monkeypatch: pytest.MonkeyPatch
+    drill: Drill, stock: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Disk, "full_for_the_log", Disk.full_for_tables)
     with_transaction = exports.export
@@ -196,6 +199,6 @@ def test_twin_an_export_without_its_transaction_leaves_half_of_it(
             return with_transaction.__wrapped__(actor, batch_id)  # type: ignore[attr-defined]
 
     monkeypatch.setattr(exports, "export", without)
-    tally, wrong = export_on_a_full_disk(drill, 1)
+    tally, wrong = export_on_a_full_disk(drill, stock, 1)
     drill.saw(rounds=1, wrong=len(wrong), **tally)
     assert any("half a file" in each for each in wrong)

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 from civilaffairs.embedded import folders
-from tests.servers import ask, wait_until_ended
+from tests.servers import PATIENCE, ask, wait_until_ended
 
 pytestmark = pytest.mark.drill
 
@@ -118,7 +118,7 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_one_finds_the_data(ch
             assert ask(checkout / ".data", "SELECT count(*) FROM kept") == 0, "the data were kept"
             before = running(checkout)
             supervisor.send_signal(signal.SIGINT)
-            assert supervisor.wait(timeout=20) == 0
+            assert supervisor.wait(timeout=PATIENCE) == 0
             wait_until_ended(before)
 
 

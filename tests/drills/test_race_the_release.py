@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 7
-ROUNDS = 10
+ROUNDS = 6
 EXPECTED = (DONE, REFUSED, CROSSED)
 LATEST = 0.06  # seconds between the first and the last to act
 EDITS = {

@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 DRILL = 3
-AWARDS = 2000
+AWARDS = 800
 
 
 def payloads(run: Run) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def racer(
     def go() -> None:
         try:
             for payload in work:
-                barrier.wait(timeout=60)
+                barrier.wait(timeout=600)
                 for _attempt in range(5):
                     if compute(run, payload):
                         break

@@ -29,8 +29,8 @@ from tests.factories.money import Office
 
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
 DRILL = 8
-PERMUTATIONS = 40  # of each layout
-ROUNDS = 4  # of five at one moment
+PERMUTATIONS = 15  # of each layout
+ROUNDS = 3  # of five at one moment
 HEADS = {"pipe": 1, "fixed": 1, "csv": 3, "pain.001.03": 1}
 ROW = b"<TxInfAndSts>"
 States = dict[int, str]

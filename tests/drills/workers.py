@@ -61,7 +61,7 @@ class Crew:
         assert self.pool is not None
         self.pool.terminate()
         try:
-            self.pool.wait(timeout=20)
+            self.pool.wait(timeout=120)
         except subprocess.TimeoutExpired:
             self.pool.kill()
             self.pool.wait()

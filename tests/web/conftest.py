@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 from civilaffairs.web import navigation
+from tests.browser.windows import PATIENCE
 from tests.web.kit import MENU
 
 
@@ -42,7 +43,7 @@ def kit(page: Page, context: BrowserContext, server: str) -> Iterator[Page]:
     context.route("**/*", watch)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{server}/kit/")
     yield page
     assert troubles == []
