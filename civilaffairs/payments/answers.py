@@ -8,29 +8,56 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments.banks.rows import Problem, Result, Return, ReturnedRow, Totals
 from civilaffairs.payments.models import Batch, Transfer
+from civilaffairs.people.models import BankAccount
 
 State = Transfer.State
 WANTED = {Result.PAID: State.PAID, Result.FAILED: State.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A transfer as it was sent, and what is known of it by now."""
+
+    pk: UUID
+    position: int
+    amount: Decimal
+    state: str
+    account: str = field(repr=False)
+
+
+def sent(batch: Batch) -> dict[int, Sent]:
+    """The transfers of a batch by their position: read as rows, a batch may hold a whole month."""
+    opened = BankAccount._meta.get_field("number").opened
+    columns = ("pk", "position", "amount", "state", "account", "account__number")
+    rows: QuerySet[Transfer, Any] = batch.transfers.values_list(*columns)
+    return {
+        position: Sent(pk, position, amount, state, opened(account, number))
+        for pk, position, amount, state, account, number in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the bank says of one transfer."""
 
-    transfer: Transfer
+    transfer: Sent
     result: Result
     code: str
     text: str
 
 
-def of(found: Return, transfers: Mapping[int, Transfer]) -> list[Answer]:
+def of(found: Return, transfers: Mapping[int, Sent]) -> list[Answer]:
     """The bank's answer for each transfer; of those that the file does not list, where its format tells."""
     answers = [
         Answer(transfers[row.position], row.result, row.code, row.text)
@@ -47,12 +74,12 @@ def of(found: Return, transfers: Mapping[int, Transfer]) -> list[Answer]:
     return answers
 
 
-def problems(found: Return, batch: Batch, transfers: Mapping[int, Transfer]) -> list[Problem]:
+def problems(found: Return, batch: Batch, transfers: Mapping[int, Sent]) -> list[Problem]:
     """Everything for which the file is held; nothing where it may be taken in."""
     return [*_rows(found, transfers), *_totals(found, batch, of(found, transfers))]
 
 
-def _rows(found: Return, transfers: Mapping[int, Transfer]) -> Iterator[Problem]:
+def _rows(found: Return, transfers: Mapping[int, Sent]) -> Iterator[Problem]:
     times = Counter(row.position for row in found.rows)
     for row in found.rows:
         transfer = transfers.get(row.position)
@@ -72,7 +99,7 @@ def _rows(found: Return, transfers: Mapping[int, Transfer]) -> Iterator[Problem]
         yield from _contradictions(0, found.rest.result, [t for p, t in transfers.items() if p not in times])
 
 
-def _differences(row: ReturnedRow, transfer: Transfer) -> Iterator[Problem]:
+def _differences(row: ReturnedRow, transfer: Sent) -> Iterator[Problem]:
     if row.amount is not None and row.amount != transfer.amount:
         yield Problem(
             row.at,
@@ -80,7 +107,7 @@ def _differences(row: ReturnedRow, transfer: Transfer) -> Iterator[Problem]:
             % {"row": row.position, "found": row.amount, "sent": transfer.amount},
             _("Ask the bank what it paid; the amount that was sent is due."),
         )
-    if row.account is not None and row.account != transfer.account.number:
+    if row.account is not None and row.account != transfer.account:
         yield Problem(
             row.at,
             _("Row %(row)s names another account than was sent.") % {"row": row.position},
@@ -89,7 +116,7 @@ def _differences(row: ReturnedRow, transfer: Transfer) -> Iterator[Problem]:
     yield from _contradictions(row.at, row.result, [transfer])
 
 
-def _contradictions(at: int, result: Result, transfers: Iterable[Transfer]) -> Iterator[Problem]:
+def _contradictions(at: int, result: Result, transfers: Iterable[Sent]) -> Iterator[Problem]:
     """Where an earlier file of the batch said otherwise."""
     for transfer in transfers:
         before = transfer.state
@@ -97,7 +124,7 @@ def _contradictions(at: int, result: Result, transfers: Iterable[Transfer]) -> I
             continue
         what = _("Row %(row)s was taken in before as “%(state)s”.") % {
             "row": transfer.position,
-            "state": transfer.get_state_display(),
+            "state": State(before).label,
         }
         late = before == State.FAILED
         yield Problem(

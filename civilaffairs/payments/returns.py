@@ -68,7 +68,7 @@ def import_file(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> Ou
             list(error.problems), _("The file is not a return file of this profile.")
         ) from None
     _check_batch(batch, found)
-    transfers = {t.position: t for t in batch.transfers.select_related("account")}
+    transfers = answers.sent(batch)
     if problems := answers.problems(found, batch, transfers):
         raise ReturnRefused(problems)
     fresh = [

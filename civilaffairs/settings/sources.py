@@ -54,6 +54,7 @@ def timeouts() -> str:
             "idle_in_transaction_session_timeout": "30s",
         }
     limits["jit"] = "off"  # Compiling a benefit's statement costs more than running it.
+    limits["work_mem"] = "32MB"  # A month's lines are hashed and sorted in memory, not on disk.
     return " ".join(f"-c {name}={value}" for name, value in limits.items())
 
 

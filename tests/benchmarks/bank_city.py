@@ -7,8 +7,10 @@ from django.db import transaction
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
+from civilaffairs.embedded import postgres
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import add_months, month_of
+from civilaffairs.payments import after_run
 from civilaffairs.payments.models import Fund, Run
 from civilaffairs.people.models import BankAccount, Household, Membership, PayeeArrangement
 from civilaffairs.people.payees import number_index
@@ -26,7 +28,7 @@ BANKS = (
 PART = 10_000
 COVERS = """
 INSERT INTO benefits_awardcover (award_id, person_id, "group", from_month)
-SELECT a.id, m.person_id, 'minimum-living', a.first_month
+SELECT a.id, m.person_id, 'minimum-living', date '2020-06-01'
 FROM benefits_award a JOIN people_membership m ON m.household_id = a.household_id
 """
 # Every month before was paid: a batch for each town, a transfer for each award, reconciled by its return.
@@ -86,31 +88,25 @@ class Ready:
 
 
 def prepare(lines: int, history: int) -> Ready:
-    """The month is this one, so that the pages need no other clock."""
+    """The month is this one, so that the pages need no other clock; the months before are copies of it."""
     last = month_of(clock.today())
-    before = add_months(last, -1)
+    first = add_months(last, -history)
     city.build(max(round(lines / LINES_OF_A_HOUSEHOLD), 8))
-    with owner.session("postgres") as session:
-        session.execute("UPDATE benefits_award SET first_month = %s", [before])
+    with owner.session(postgres.SUPERUSER) as session:
+        session.execute("UPDATE benefits_award SET first_month = %s", [last])
     with owner.loading("benefits_awardcover") as session:
         session.execute(COVERS)
     office = _office()
     _accounts(office)
     owner.settle()
-    _issue(before)
-    if history > 1:
-        owner.write_history(add_months(before, 1 - history), before)
-    _pay(add_months(before, 1 - history), before)
-    owner.settle()
-    run = _issue(last)
-    owner.settle()
-    return Ready(last, run, office)
-
-
-def _issue(of: date) -> Run:
-    run = month.open_run(of)
+    run = month.open_run(last)
     month.compute(run)
-    return run
+    if history:
+        owner.write_history(first, last)
+        _pay(first, add_months(last, -1))
+    owner.settle()
+    after_run.look(run)  # again, with the months before beside it
+    return Ready(last, run, office)
 
 
 def _office() -> money.Office:

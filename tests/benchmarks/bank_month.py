@@ -24,13 +24,18 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=30_000, help="issued lines of the month, about")
     parser.add_argument("--history", type=int, default=12, help="paid months before it")
     parser.add_argument("--profile", default="pipe", help="the bank's file")
-    parser.add_argument("--no-pages", action="store_true", help="nobody reads pages meanwhile")
+    parser.add_argument(
+        "--alone",
+        type=int,
+        default=10,
+        help="seconds of reading with nothing beside it; 0: nobody reads pages",
+    )
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civilaffairs.settings.test")
     django.setup()
     # Only now can modules be imported that need Django's settings.
     report = import_module("tests.benchmarks.bank_report")
-    found = report.measure(options.lines, options.history, options.profile, pages=not options.no_pages)
+    found = report.measure(options.lines, options.history, options.profile, options.alone)
     print(json.dumps({"cores": os.cpu_count(), **found}, indent=1, ensure_ascii=False))
 
 

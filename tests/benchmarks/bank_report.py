@@ -1,5 +1,6 @@
 """All measurements of a month's money as one object."""
 
+import os
 import time
 from contextlib import ExitStack
 from typing import Any
@@ -22,19 +23,23 @@ from tests.factories import staff
 AIMS = {"batch_and_export": 15, "return_import": 30}  # seconds for so many lines:
 OF_LINES = 300_000
 PARTS = {"batch_and_export": ("prepare", "approve", "release", "export"), "return_import": ("import",)}
-ALONE = 10  # seconds of reading with nothing beside it
 Figures = dict[str, Any]
 
 
-def measure(lines: int, history: int, profile: str, *, pages: bool) -> Figures:
-    """In a database of its own, dropped afterwards."""
+def measure(lines: int, history: int, profile: str, alone: int) -> Figures:
+    """In a database of its own, dropped afterwards; ``alone``: seconds of reading with nothing beside it."""
     with own_database():
         began = time.perf_counter()
         ready = bank_city.prepare(lines, history)
         built = round(time.perf_counter() - began, 1)
         steps = Steps(ready, profile)
-        read = _pay(steps, ready, pages=pages)
-        found: Figures = {"building_seconds": built, "history_months": history, **steps.outcome()}
+        read = _pay(steps, ready, alone)
+        found: Figures = {
+            "load": os.getloadavg(),
+            "building_seconds": built,
+            "history_months": history,
+            **steps.outcome(),
+        }
         floor = bank_floor.floor(steps.batches)
         found["steps"] = steps.figures
         for name, parts in PARTS.items():
@@ -42,8 +47,8 @@ def measure(lines: int, history: int, profile: str, *, pages: bool) -> Figures:
         return {**found, "floor": floor, "pages": read}
 
 
-def _pay(steps: Steps, ready: Ready, *, pages: bool) -> Figures:
-    if not pages:
+def _pay(steps: Steps, ready: Ready, alone: int) -> Figures:
+    if not alone:
         steps.survey()
         steps.batch_and_export()
         steps.return_import(steps.answers())
@@ -52,7 +57,7 @@ def _pay(steps: Steps, ready: Ready, *, pages: bool) -> Figures:
     with ExitStack() as stack:
         reader = stack.enter_context(Reader(stack.enter_context(served()), visits))
         reader.mark("alone")
-        time.sleep(ALONE)
+        time.sleep(alone)
         reader.mark("survey")
         steps.survey()
         reader.mark("batch_and_export")

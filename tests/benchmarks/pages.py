@@ -58,9 +58,11 @@ class Reader:
 
     def __enter__(self) -> "Reader":
         context = multiprocessing.get_context("spawn")
-        self.stop, self.told = context.Event(), context.SimpleQueue()
-        self.process = context.Process(target=read, args=(self.port, self.visits, self.stop, self.told))
+        self.begun, self.stop, self.told = context.Event(), context.Event(), context.SimpleQueue()
+        given = (self.port, self.visits, self.begun, self.stop, self.told)
+        self.process = context.Process(target=read, args=given)
         self.process.start()
+        self.begun.wait()
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -82,7 +84,7 @@ class Reader:
         return found
 
 
-def read(port: int, visits: list[Visit], stop: Event, told: Any) -> None:
+def read(port: int, visits: list[Visit], begun: Event, stop: Event, told: Any) -> None:
     """The other process."""
     seen: list[Seen] = []
     while not stop.is_set():
@@ -92,6 +94,7 @@ def read(port: int, visits: list[Visit], stop: Event, told: Any) -> None:
             at, began = time.time(), time.perf_counter()
             status = _ask(port, url, cookie)
             seen.append((name, at, 1000 * (time.perf_counter() - began), status))
+            begun.set()
     told.put(seen)
 
 

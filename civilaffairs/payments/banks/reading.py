@@ -27,7 +27,7 @@ def text(data: bytes) -> str:
 
 def narrow(text: str) -> str:
     """Full-width digits as ASCII: in numbers only, never in names."""
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).replace(" ", "")
 
 
 def totals(count: str, total: str) -> Totals | None:

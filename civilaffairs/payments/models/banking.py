@@ -128,13 +128,14 @@ class Transfer(models.Model):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors", db_index=False)
 
     class Meta:
-        indexes = [  # Both are nearly always empty.
+        indexes = [  # Each of a few rows: the columns are nearly always empty, and little comes back.
             models.Index(
                 fields=["payee_organisation"],
                 condition=Q(payee_organisation__isnull=False),
                 name="transfer_to_organisation",
             ),
             models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="transfer_replaces"),
+            models.Index(fields=["batch"], condition=Q(state="failed"), name="transfer_failed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="transfer_position"),
@@ -156,6 +157,9 @@ class TransferLine(models.Model):
     live = models.BooleanField(default=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["line"], condition=Q(live=False), name="line_carried_before"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["line"], condition=Q(live=True), name="line_in_one_live_transfer"
