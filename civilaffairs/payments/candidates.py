@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from civilaffairs.accounts.models import Area
@@ -106,6 +107,7 @@ def payable_lines(month: date, area: Area, fund: Fund | OuterRef | None = None) 
     return free_lines(month, area, fund).filter(~Exists(taking_back()))
 
 
+@transaction.atomic  # What is looked up stands in a table of the transaction.
 def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrier | None = None) -> Survey:
     """Group what can be paid by account, and list what cannot with its remedy."""
     carrier = carrier or Carrier(profile("pipe"), "gb18030")

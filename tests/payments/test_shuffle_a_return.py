@@ -45,6 +45,10 @@ def test_a_return_says_the_same_or_is_held(code: str, write, head: int, data, co
     failed = {at: "03" for at in range(1, count + 1) if data.draw(st.booleans())}
     batch, transfers = whole(count)
     right = write(batch, list(transfers.values()), failed)
+    sent = {
+        at: answers.Sent(each.pk, at, each.amount, each.state, each.account.number)
+        for at, each in transfers.items()
+    }
     lines = right.split(b"\r\n")[:-1]
     for _ in range(harms):
         lines = harm(lambda least, most: data.draw(st.integers(least, most)), lines, head)
@@ -53,8 +57,8 @@ def test_a_return_says_the_same_or_is_held(code: str, write, head: int, data, co
     except Unreadable:
         assert harms
         return
-    if found.number != NUMBER or answers.problems(found, batch, transfers):
+    if found.number != NUMBER or answers.problems(found, batch, sent):
         assert harms
         return
-    said = {answer.transfer.position: str(answer.result) for answer in answers.of(found, transfers)}
+    said = {answer.transfer.position: str(answer.result) for answer in answers.of(found, sent)}
     assert said == {at: "failed" if at in failed else "paid" for at in transfers}
