@@ -45,12 +45,13 @@ class Steps:
         office, fund = self.ready.office, Fund.objects.get(pk="local")
         agreed = terms.chosen(office.maker.area, self.ready.month, fund.pk, self.profile)
         pay_on = numbers.pay_day(self.ready.month)
-        self._step(
+        found = self._step(
             "survey_alone",
             lambda: candidates.survey(
                 self.ready.month, office.maker.area, fund, pay_on=pay_on, carrier=agreed.carrier
             ),
         )
+        assert found.groups
 
     def _prepare(self) -> list[Batch]:
         office, fund = self.ready.office, Fund.objects.get(pk="local")
