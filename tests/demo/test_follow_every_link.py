@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -37,7 +37,12 @@ class Shown(HTMLParser):
 
 
 class Visitor:
-    """One person who follows each kind of link once, and those of cases once in each state."""
+    """One person who follows each kind of link once, and those of cases once in each state.
+
+    Who may open a page does not hang on its filters: each of these is tried by one person of all.
+    """
+
+    filtered: ClassVar[set[tuple[str, ...]]] = set()
 
     def __init__(self, post: Post, states: dict[str, str]) -> None:
         self.browser, self.role, self.states = staff.browser(post.user), post.role, states
@@ -70,15 +75,13 @@ class Visitor:
             parts = urlsplit(urljoin(address, link))
             if link.startswith("#") or parts.path.startswith("/static/"):
                 continue
-            kind = self.kind_of(parts.path, parts.query)
-            if kind not in self.seen:
-                self.seen.add(kind)
+            match = resolve(parts.path)
+            page = (match.view_name, self.states.get(str(match.kwargs.get("case_id", "")), ""))
+            filters = (match.view_name, *sorted(parse_qs(parts.query)))
+            if page not in self.seen or filters not in self.filtered:
+                self.seen.add(page)
+                self.filtered.add(filters)
                 yield parts._replace(fragment="").geturl()
-
-    def kind_of(self, path: str, query: str) -> tuple[str, ...]:
-        match = resolve(path)
-        state = self.states.get(str(match.kwargs.get("case_id", "")), "")
-        return (match.view_name, state, *sorted(parse_qs(query)))
 
 
 def test_nobody_is_shown_what_would_be_refused(small_city: Path) -> None:
@@ -87,6 +90,6 @@ def test_nobody_is_shown_what_would_be_refused(small_city: Path) -> None:
     for role in Role:
         visitor = Visitor(Post.objects.filter(role=role).order_by("user__staff_number")[0], states)
         visitor.walk()
-        assert len(visitor.seen) > 3
+        assert len(visitor.seen) > 2
         troubles += [f"{role}: {trouble}" for trouble in visitor.troubles]
     assert not troubles, "\n".join(troubles)
