@@ -67,6 +67,10 @@ def _rate(value: Any) -> bool:
     return isinstance(value, str) and bool(RATE.fullmatch(value))
 
 
+def _share(value: Any) -> bool:
+    return _rate(value) and Decimal(value) > 0
+
+
 def yuan(value: Any) -> bool:
     """Typed as 5000 or as "5000.50"."""
     return _rate(value) or whole(0, 10**9)(value)
@@ -200,6 +204,12 @@ SETTINGS = {
     # Without it one person approves each batch; payments_approvers in the database reads it.
     "batch.approvers": SettingCode(
         _("Batches above a sum (yuan): how many people must approve"), None, _approvers
+    ),
+    # What a set-off leaves of a payment, for each person who lives on it: payments/recoveries/keeping.py.
+    "set-off.floor": SettingCode(
+        _("Set-off of what is owed: the share of the minimum living standard a person and month keeps"),
+        "0.80",
+        _share,
     ),
     # In the numbers of batches and the names of bank files: what the bank knows the office by.
     "bank.business-mark": SettingCode(

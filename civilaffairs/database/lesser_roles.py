@@ -40,9 +40,11 @@ FOR_PEOPLE_ALONE = (
     "payments_receivableevent",
     "payments_receivableitem",
     "payments_returnfile",
+    "payments_setoff",
     "payments_transfer",
     "payments_transferevent",
     "payments_transferline",
+    "payments_withheld",
     "payments_writeoff",
 )
 
@@ -73,7 +75,7 @@ FOR_REPORTS = {
     "payments_returnfile": "id batch_id paid_count paid_total failed_count failed_total at",
     "payments_run": "id month kind number area_id programmes state started_at finished_at line_count total",
     "payments_runcover": "id run_id programme town_id open",
-    "payments_transfer": "id batch_id position amount state replaces_id",
+    "payments_transfer": "id batch_id position amount withheld state replaces_id",
     "payments_transferevent": "id transfer_id state code at",
     "payments_transferline": "id transfer_id line_id live",
 }

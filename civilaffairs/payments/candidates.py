@@ -24,29 +24,16 @@ from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.checks.blocking import blocked
 from civilaffairs.payments.dues import Due, Payee
+from civilaffairs.payments.groups import Group
 from civilaffairs.payments.holds import dead_among, held, why_held
 from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
 from civilaffairs.payments.reconciliation import withdrawn
+from civilaffairs.payments.recoveries import keeping
 from civilaffairs.people.models import Membership, PayeeArrangement
 
 # What is told of a payment: why it stays behind or is pointed out, and what exactly.
 Told = tuple[ProblemCode, str, Due]
-
-
-@dataclass(slots=True)
-class Group:
-    """One transfer to be: everything that goes to one account."""
-
-    payee: Payee
-    name: str
-    dues: list[Due]
-    amount: Decimal
-    programmes: frozenset[str]
-
-    @property
-    def lines(self) -> list[int]:
-        return [line for due in self.dues for line in due.lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +47,11 @@ class Survey:
     @property
     def total(self) -> Decimal:
         return sum((group.amount for group in self.groups), Decimal(0))
+
+    @property
+    def withheld(self) -> Decimal:
+        """What set-offs keep back of it."""
+        return sum((group.withheld for group in self.groups), Decimal(0))
 
     @property
     def held_back(self) -> Decimal:
@@ -132,6 +124,7 @@ def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrie
             problems += [(*told, due) for due in group.dues]
         else:
             groups.append(group)
+    keeping.keep_back(groups, month, fund.pk)
     warned = [(ProblemCode.LUHN, "", each.dues[0]) for each in groups if not passes_luhn(each.payee.number)]
     dues.label(due for _code, _detail, due in problems + warned)
     return Survey(groups, list(map(_problem, problems)), list(map(_problem, warned)))

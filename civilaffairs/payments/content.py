@@ -9,13 +9,15 @@ from decimal import Decimal
 from django.db import connection
 
 from civilaffairs.lib.keys import new_key
-from civilaffairs.payments import candidates, numbers
+from civilaffairs.payments import numbers
+from civilaffairs.payments.groups import Group
 from civilaffairs.payments.models import Batch, Transfer
+from civilaffairs.payments.recoveries import kept
 
 # Triggers and keys look at copied rows as at any others.
 _TRANSFERS = """
 COPY payments_transfer (id, batch_id, position, reference, account_id, payee_person_id, payee_organisation_id,
-    payee_name, amount, memo, state, replaces_id) FROM STDIN
+    payee_name, amount, withheld, floor, memo, state, replaces_id) FROM STDIN
 """
 _CARRIED = "COPY payments_transferline (transfer_id, line_id, live) FROM STDIN"
 _FAILED = """
@@ -26,17 +28,20 @@ WHERE c.line_id = ANY(%s) AND NOT c.live AND NOT EXISTS (SELECT FROM payments_tr
 ORDER BY t.reference
 """
 # A line for the batch and one for each transfer, fields between bars.
+# Batches of before withheld nothing.
 _DIGEST = """
 SELECT encode(sha256(convert_to(%(head)s || COALESCE(string_agg(E'\n' || concat_ws('|', t.position,
     t.reference, t.account_id, encode(a.number_index, 'hex'), t.payee_name, t.amount, t.memo,
     (SELECT string_agg(c.line_id::text, '|' ORDER BY c.line_id) FROM payments_transferline c
-        WHERE c.transfer_id = t.id)), '' ORDER BY t.position), ''), 'UTF8')), 'hex')
+        WHERE c.transfer_id = t.id),
+    CASE WHEN t.withheld > 0 THEN concat_ws('|', 'withheld', t.withheld, t.floor) END),
+    '' ORDER BY t.position), ''), 'UTF8')), 'hex')
 FROM payments_transfer t JOIN people_bankaccount a ON a.id = t.account_id
 WHERE t.batch_id = %(batch)s
 """
 
 
-def freeze(batch: Batch, groups: Sequence[candidates.Group]) -> None:
+def freeze(batch: Batch, groups: Sequence[Group]) -> None:
     """Write the transfers into a draft and fix its count, total and digest."""
     _fill(batch, groups)
     batch.count = len(groups)
@@ -45,7 +50,7 @@ def freeze(batch: Batch, groups: Sequence[candidates.Group]) -> None:
     batch.save(update_fields=["count", "total", "digest"])
 
 
-def _fill(batch: Batch, groups: Sequence[candidates.Group]) -> None:
+def _fill(batch: Batch, groups: Sequence[Group]) -> None:
     replaced = _failed_before([line for group in groups for line in group.lines])
     memos = {codes: numbers.memo(batch.month, codes) for codes in {group.programmes for group in groups}}
     transfers = [
@@ -59,6 +64,8 @@ def _fill(batch: Batch, groups: Sequence[candidates.Group]) -> None:
             group.payee.organisation_id,
             group.name,
             group.amount,
+            group.withheld,
+            group.floor,
             memos[group.programmes],
             Transfer.State.WAITING.value,
             replaced.first_not_used(group.lines),
@@ -75,6 +82,7 @@ def _fill(batch: Batch, groups: Sequence[candidates.Group]) -> None:
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
+    kept.write([transfer[0] for transfer in transfers], groups)
 
 
 class _Replaced:

@@ -60,7 +60,7 @@ def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str) -> None:
     credit = Code.EXPENSE if repair.is_withdrawn(transfer) else Code.RETURNED
     ledger.book(
         Kind.RETURN,
-        ledger.moves_of_transfer(transfer.pk, Code.PAID, credit),
+        ledger.moves_of_transfer(transfer.pk, Code.PAID, credit, net=True),
         batch=transfer.batch,
         actor=actor.user,
         memo=transfer.reference,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from civilaffairs.accounts.models import Area, User
 from civilaffairs.lib import clock
@@ -29,6 +29,7 @@ from civilaffairs.payments.models import (
     ReturnFile,
     Run,
     TransferLine,
+    Withheld,
 )
 
 Code, Kind = LedgerAccount.Code, Posting.Kind
@@ -139,14 +140,17 @@ def book_run(run: Run, actor: User | None = None) -> list[Posting]:
 
 
 def book_release(batch: Batch, actor: User) -> list[Posting]:
-    """A batch is released. Lines that a bank sent back before come from ``returned``."""
+    """A batch is released. Lines that a bank sent back before come from ``returned``.
+
+    What goes out for the first time goes whole: what set-offs keep of it is booked behind it.
+    """
     carried = TransferLine.objects.filter(transfer__batch=batch)
     # Read on its own and once: asked line by line it costs the square of a big batch.
     sent_back = TransferLine.objects.filter(transfer__state="failed").values("line")
     again, first = carried.filter(line__in=sent_back), carried.exclude(line__in=sent_back)
     postings = [
         book(Kind.RELEASE, _moves(first, Code.ENTITLED, Code.RELEASED), batch=batch, actor=actor),
-        book(Kind.REISSUE, _moves(again, Code.RETURNED, Code.RELEASED), batch=batch, actor=actor),
+        book(Kind.REISSUE, _net(again, Code.RETURNED, Code.RELEASED), batch=batch, actor=actor),
     ]
     return [posting for posting in postings if posting]
 
@@ -159,7 +163,7 @@ def book_return(batch: Batch, return_file: ReturnFile, actor: User) -> list[Post
     paid = carried.filter(transfer__state="paid")
     failed = carried.filter(transfer__state="failed")
     postings = [
-        book(kind, _moves(lines, Code.RELEASED, credit), batch=batch, return_file=return_file, actor=actor)
+        book(kind, _net(lines, Code.RELEASED, credit), batch=batch, return_file=return_file, actor=actor)
         for kind, lines, credit in (
             (Kind.PAYMENT, paid, Code.PAID),
             (Kind.RETURN, failed, Code.RETURNED),
@@ -174,9 +178,21 @@ def _moves(carried: QuerySet[TransferLine], debit: str, credit: str) -> Iterator
         yield Movement(debit, credit, row["fund"], row["town"], row["sum"])
 
 
-def moves_of_transfer(transfer_id: uuid.UUID, debit: str, credit: str) -> list[Movement]:
-    """The lines of one transfer as movements between two accounts."""
-    return list(_moves(TransferLine.objects.filter(transfer=transfer_id), debit, credit))
+def _net(carried: QuerySet[TransferLine], debit: str, credit: str) -> Iterator[Movement]:
+    """What the bank moves of the lines: without what set-offs keep back, or kept until the transfer ended."""
+    yield from _moves(carried, debit, credit)
+    ended = Q(given_back__transfer=F("line__carriers__transfer"))
+    kept = Withheld.objects.filter(Q(live=True) | ended, line__carriers__in=carried)
+    for row in kept.values("line__fund", "line__town").order_by().annotate(sum=Sum("amount")):
+        yield Movement(debit, credit, row["line__fund"], row["line__town"], -row["sum"])
+
+
+def moves_of_transfer(
+    transfer_id: uuid.UUID, debit: str, credit: str, *, net: bool = False
+) -> list[Movement]:
+    """The lines of one transfer, or what the bank had of them, as movements between two accounts."""
+    carried = TransferLine.objects.filter(transfer=transfer_id)
+    return list((_net if net else _moves)(carried, debit, credit))
 
 
 def trial_balance(entries: QuerySet[Entry] | None = None) -> list[Balances]:

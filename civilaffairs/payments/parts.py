@@ -15,9 +15,10 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.benefits import names
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.parts import awards_of_household, awards_of_person
-from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.money import ZERO, format_yuan
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments.models import Line, TransferLine
+from civilaffairs.payments.recoveries import reading
 from civilaffairs.people import parts
 from civilaffairs.people.models import Household, Person
 
@@ -38,16 +39,37 @@ def of_person(person: Person, actor: Actor) -> list[parts.Part]:
 def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
     if not permits(actor.role, "award.read"):
         return []
-    columns = (_("Month"), _("Benefit"), _("Amount (yuan)"), _("Transfer"))
+    columns: tuple[str, ...] = (_("Month"), _("Benefit"), _("Amount (yuan)"), _("Transfer"))
     lines = list(
         Line.objects.filter(award__in=awards.values("pk"))
         .select_related("award")
         .order_by("-for_month", "programme")
     )
     months = sorted({line.for_month for line in lines}, reverse=True)[:MONTHS]
-    sums, states = _by_month([line for line in lines if line.for_month in months])
-    rows = tuple(_row(key, amount, states[key]) for key, amount in sums.items())
+    shown = [line for line in lines if line.for_month in months]
+    sums, states = _by_month(shown)
+    rows: tuple[tuple[parts.Cell, ...], ...] = tuple(
+        _row(key, amount, states[key]) for key, amount in sums.items()
+    )
+    if kept := _set_off(shown):
+        columns += (_("Set off (yuan)"), _("Paid out (yuan)"))
+        rows = tuple(
+            (*row, kept.get(key, ("", ZERO))[0], format_yuan(amount - kept.get(key, ("", ZERO))[1]))
+            for row, (key, amount) in zip(rows, sums.items(), strict=True)
+        )
     return [parts.Part(_("Payments of the last twelve months"), columns, rows, _("Nothing was paid yet."))]
+
+
+def _set_off(lines: list[Line]) -> dict[Key, tuple[str, Decimal]]:
+    """What of a month and an award was kept back for what is owed: by what right, and its sum."""
+    by_line = {line.pk: (line.for_month, line.award) for line in lines}
+    found: dict[Key, tuple[str, Decimal]] = {}
+    for part in reading.kept_of(lines):
+        key, right = by_line[part.line_id], part.set_off
+        words = f"{format_yuan(part.amount)} {right.get_ground_display()} {right.document}"
+        before, total = found.get(key, ("", ZERO))
+        found[key] = ("; ".join(filter(None, (before, words))), total + part.amount)
+    return found
 
 
 def _row(key: Key, amount: Decimal, states: set[str]) -> tuple[parts.Cell, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from civilaffairs.payments import numbers
 from civilaffairs.payments.banks.rows import Head, Row
-from civilaffairs.payments.candidates import Group
+from civilaffairs.payments.groups import Group
 from civilaffairs.payments.terms import Terms
 
 _LONGEST = "X" * 25  # a number as long as any

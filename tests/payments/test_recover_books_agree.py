@@ -12,7 +12,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, ledger, repair
 from civilaffairs.payments.models import Batch, Claim, Entry, Receivable, Transfer, WriteOff
-from civilaffairs.payments.recoveries import deciding, settling
+from civilaffairs.payments.recoveries import chain, deciding, settling
 from tests.factories import areas, money, recoveries
 from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office
 
@@ -112,12 +112,12 @@ class History:
         return bool(waits)
 
     def _owing(self) -> Receivable | None:
-        found = [each for each in Receivable.objects.filter(state="approved") if settling.owed(each)]
+        found = [each for each in Receivable.objects.filter(state="approved") if chain.owed(each)]
         return self.chance.choice(sorted(found, key=lambda each: each.number)) if found else None
 
     def refund(self) -> bool:
         if found := self._owing():
-            amount = Decimal(self.amount(settling.owed(found)))
+            amount = Decimal(self.amount(chain.owed(found)))
             receipt = f"R-{self.done['refund']}"
             settling.refund(self.office.maker, found.pk, amount=amount, received_on=clock.today(),
                             channel="bank", receipt=receipt)  # fmt: skip
@@ -127,7 +127,7 @@ class History:
         if waits := WriteOff.objects.filter(state="open").first():
             settling.approve_write_off(self.office.checker, waits.pk)
         elif found := self._owing():
-            amount = Decimal(self.amount(settling.owed(found)))
+            amount = Decimal(self.amount(chain.owed(found)))
             settling.propose_write_off(self.office.maker, found.pk, amount, "x")
         else:
             return False
@@ -154,7 +154,7 @@ def owed() -> Books:
     """What is left of each receivable; here each is of one town, so no share has to be reckoned."""
     found: Books = defaultdict(Decimal)
     for each in Receivable.objects.filter(state="approved"):
-        found["city", each.area_id] += settling.owed(each)
+        found["city", each.area_id] += chain.owed(each)
     return {key: amount for key, amount in found.items() if amount}
 
 

@@ -1,8 +1,9 @@
 """Guards of claims, recovery decisions and what becomes of them."""
 
-from tests.sabotage.act import guard
+from tests.sabotage.act import fragment, guard
 
 GUARDED = "tests/payments/test_recover_guarded.py::"
+SET_OFF = "tests/payments/test_recover_set_off_guarded.py::"
 CHAIN = f"{GUARDED}test_the_chain_of_what_is_owed_has_no_gap_and_no_end_below_zero"
 
 RECOVERIES = (
@@ -40,6 +41,23 @@ RECOVERIES = (
         "written-off-by-two",
         "ALTER TABLE payments_writeoff DROP CONSTRAINT writeoff_second_person",
         f"{GUARDED}test_nothing_is_given_up_by_one_person_or_above_what_is_owed",
+    ),
+    guard(
+        "set-off-by-right",
+        "DROP TRIGGER payments_withheld_by_right ON payments_withheld",
+        f"{SET_OFF}test_nothing_is_kept_without_a_right",
+    ),
+    guard(
+        "set-off-frozen",
+        "DROP TRIGGER payments_batch_sets_off ON payments_batch",
+        f"{SET_OFF}test_a_transfer_that_does_not_add_up_is_not_frozen",
+    ),
+    fragment(
+        "set-off-leaves-the-floor",
+        "civilaffairs.payments.recoveries.keeping",
+        "min(most, mine - floor, group.amount - floor)",
+        "min(most, mine - FEN)",
+        "tests/payments/test_recover_set_off.py::test_the_floor_is_left",
     ),
     guard(
         "plan-adds-up",

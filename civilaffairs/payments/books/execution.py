@@ -41,7 +41,7 @@ FLOWS = {
     "entitled": Flow(Code.ENTITLED, (Kind.ENTITLEMENT, Kind.REVERSAL)),
     "released": Flow(Code.RELEASED, (Kind.RELEASE, Kind.REISSUE)),
     "paid": Flow(Code.PAID),
-    "returned": Flow(Code.RETURNED, (Kind.RETURN,)),
+    "returned": Flow(Code.RETURNED, (Kind.RETURN, Kind.GIVEN_BACK)),
     "recovered": Flow(Code.RECOVERED, side=1),
 }
 FIGURES = (BUDGET, *FLOWS)

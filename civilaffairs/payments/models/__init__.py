@@ -29,6 +29,7 @@ from civilaffairs.payments.models.receivables import (
 )
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
+from civilaffairs.payments.models.set_offs import SetOff, Withheld
 
 __all__ = [
     "Allocation",
@@ -66,9 +67,11 @@ __all__ = [
     "Run",
     "RunCover",
     "RunException",
+    "SetOff",
     "Transfer",
     "TransferEvent",
     "TransferLine",
     "Verdict",
+    "Withheld",
     "WriteOff",
 ]

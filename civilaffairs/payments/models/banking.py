@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +105,11 @@ class BatchSignature(models.Model):
 
 
 class Transfer(models.Model):
-    """One bank row: the sum of its lines to one account. ``reference`` comes back from the bank."""
+    """One bank row: the sum of its lines to one account. ``reference`` comes back from the bank.
+
+    ``amount`` is what the bank pays: the lines less what set-offs ``withheld`` of them. ``floor`` is what
+    they had to leave, where this transfer is the first that was less by them.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -123,6 +129,8 @@ class Transfer(models.Model):
     )
     payee_name = models.CharField(max_length=120)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    withheld = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
+    floor = models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
     memo = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors", db_index=False)
@@ -141,12 +149,21 @@ class Transfer(models.Model):
             models.UniqueConstraint(fields=["batch", "position"], name="transfer_position"),
             models.UniqueConstraint(fields=["batch", "account"], name="transfer_one_per_account"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_positive"),
+            models.CheckConstraint(
+                condition=Q(withheld__gte=0, floor__gte=0, amount__gte=F("floor")),
+                name="transfer_leaves_the_floor",
+            ),
             models.UniqueConstraint(
                 fields=["replaces"],
                 condition=~Q(state="cancelled") & Q(replaces__isnull=False),
                 name="transfer_one_successor",
             ),
         ]
+
+    @property
+    def gross(self) -> Decimal:
+        """The sum of its lines."""
+        return self.amount + self.withheld
 
 
 class TransferLine(models.Model):

@@ -57,6 +57,8 @@ class Posting(models.Model):
         RECOVERY = "recovery", _("Recovery decided")
         REFUND = "refund", _("Refund received")
         WRITE_OFF = "write-off", _("Written off")
+        SET_OFF = "set-off", _("Set off")
+        GIVEN_BACK = "given-back", _("Set-off given back")
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

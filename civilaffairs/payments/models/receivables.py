@@ -12,6 +12,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.casework.models import Letter
 from civilaffairs.lib.sealed_fields import SealedTextField
+from civilaffairs.payments.models.banking import Transfer
 from civilaffairs.payments.models.ledger import Posting
 from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.runs import Line
@@ -108,6 +109,9 @@ class WriteOff(Proposal):
 class ReceivableEvent(models.Model):
     """What lessened a receivable. Rows are never changed; ``after`` is what is still owed.
 
+    A set-off names the ``transfer`` from which it was kept back; once that payment is given up it is given
+    back, the only event that makes more owed.
+
     Two writers who start from one balance collide on ``seq``; a trigger holds the rows together as one
     chain that begins with the receivable's amount and is never below zero.
     """
@@ -115,6 +119,8 @@ class ReceivableEvent(models.Model):
     class Kind(models.TextChoices):
         REFUND = "refund", _("Refund")
         WRITE_OFF = "write-off", _("Written off")
+        SET_OFF = "set-off", _("Set off")
+        GIVEN_BACK = "given-back", _("Set-off given back")
 
     class Channel(models.TextChoices):
         BANK = "bank", pgettext_lazy("refund", "Bank transfer")
@@ -132,6 +138,7 @@ class ReceivableEvent(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     receipt = models.CharField(max_length=60, blank=True)
     write_off = models.OneToOneField(WriteOff, models.PROTECT, null=True, related_name="event")
+    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="set_off_events")
     posting = models.OneToOneField(Posting, models.PROTECT, related_name="+")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
@@ -140,13 +147,21 @@ class ReceivableEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["receivable", "seq"], name="receivable_event_once"),
             models.CheckConstraint(
-                condition=Q(after=F("before") - F("amount"), amount__gt=0, after__gte=0),
+                condition=Q(after=F("before") - F("amount"), after__gte=0)
+                & (Q(amount__gt=0) & ~Q(kind="given-back") | Q(amount__lt=0, kind="given-back")),
                 name="receivable_never_negative",
             ),
             models.CheckConstraint(
-                condition=Q(kind="refund", write_off__isnull=True) & ~Q(channel="") & ~Q(receipt="")
-                | Q(kind="write-off", write_off__isnull=False, channel="", receipt=""),
+                condition=Q(kind="refund", write_off=None, transfer=None) & ~Q(channel="") & ~Q(receipt="")
+                | Q(kind="write-off", write_off__isnull=False, transfer=None, channel="", receipt="")
+                | Q(kind__in=["set-off", "given-back"], write_off=None, channel="", receipt="")
+                & Q(transfer__isnull=False),
                 name="receivable_event_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["receivable", "transfer", "kind"],
+                condition=Q(transfer__isnull=False),
+                name="set_off_once_a_transfer",
             ),
             models.UniqueConstraint(
                 fields=["channel", "receipt"], condition=Q(kind="refund"), name="refund_receipt_once"

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civilaffairs.lib import clock
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
+from civilaffairs.lib.months import add_months, format_month, month_of, parse_month
 from civilaffairs.lib.text import Text
-from civilaffairs.payments.models import ReceivableEvent
+from civilaffairs.payments.models import ReceivableEvent, SetOff
 
 WIDE = {"data-wide": ""}
 
@@ -64,6 +66,25 @@ class InstalmentForm(forms.Form):
 
 
 InstalmentFormSet = forms.formset_factory(InstalmentForm, extra=3, can_delete=True)
+
+
+def _months_ahead() -> list[tuple[str, str]]:
+    this = month_of(clock.today())
+    return [(format_month(add_months(this, at)),) * 2 for at in range(12)]
+
+
+class SetOffForm(forms.Form):
+    """By what right, how much a month and from when on later payments are less."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=SetOff.Ground.choices)
+    document = forms.CharField(label=_("Number of the consent or decision"), max_length=60)
+    dated = TypedDateField(label=_("Day of the document"))
+    enforceable_since = TypedDateField(
+        label=_("Enforceable since"), required=False, help_text=_("Of a decision alone.")
+    )
+    monthly = MoneyField(label=_("At most a month"))
+    from_month = forms.TypedChoiceField(label=_("From month"), choices=_months_ahead, coerce=parse_month)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class WriteOffForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +17,17 @@ from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.lib import clock
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.text import Text
-from civilaffairs.payments.models import Instalment, InstalmentPlan, Receivable, ReceivableEvent, WriteOff
+from civilaffairs.payments.models import (
+    Instalment,
+    InstalmentPlan,
+    Line,
+    Receivable,
+    ReceivableEvent,
+    SetOff,
+    Transfer,
+    Withheld,
+    WriteOff,
+)
 
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 OWED, OVERDUE, PROPOSED, SETTLED, RETURNED = "owed", "overdue", "proposed", "settled", "returned"
@@ -104,7 +115,7 @@ def plan_of(receivable: Receivable, owed: Decimal) -> tuple[InstalmentPlan, list
         return None
     left, parts = plan.total - owed, []
     for each in plan.instalments.order_by("due_on"):
-        paid = min(left, each.amount)
+        paid = max(ZERO, min(left, each.amount))
         parts.append(Part(each, paid))
         left -= paid
     return plan, parts
@@ -112,6 +123,25 @@ def plan_of(receivable: Receivable, owed: Decimal) -> tuple[InstalmentPlan, list
 
 def write_offs_visible_to(actor: Actor) -> QuerySet[WriteOff]:
     return visible_to(WriteOff.objects.select_related("receivable__area"), actor, "receivable__area__path")
+
+
+def set_offs_visible_to(actor: Actor) -> QuerySet[SetOff]:
+    return visible_to(SetOff.objects.select_related("receivable__area"), actor, "receivable__area__path")
+
+
+def kept_by_transfer(transfer: Transfer) -> QuerySet[Withheld]:
+    """What its amount is less by: kept back with it, or before a failure of the same lines."""
+    before = Q(transfer__state=Transfer.State.FAILED) & Q(
+        transfer__batch__created_at__lt=transfer.batch.created_at
+    )
+    rows = Withheld.objects.filter(Q(transfer=transfer) | before, line__carriers__transfer=transfer)
+    return rows.select_related("set_off__receivable").order_by("pk")
+
+
+def kept_of(lines: Iterable[Line]) -> QuerySet[Withheld]:
+    """What set-offs keep back of these lines."""
+    rows = Withheld.objects.filter(live=True, line__in=[line.pk for line in lines])
+    return rows.select_related("set_off__receivable").order_by("pk")
 
 
 def may_read(actor: Actor, receivable_id: uuid.UUID) -> bool:

@@ -24,16 +24,11 @@ from civilaffairs.payments.models import (
     ReceivableEvent,
     WriteOff,
 )
-from civilaffairs.payments.recoveries import books
+from civilaffairs.payments.recoveries import books, chain
+from civilaffairs.payments.recoveries.chain import owed
 from civilaffairs.payments.recoveries.deciding import locked, tell
 
 Kind = ReceivableEvent.Kind
-
-
-def owed(receivable: Receivable) -> Decimal:
-    """What the chain of events leaves."""
-    last = receivable.events.order_by("-seq").first()
-    return last.after if last else receivable.amount
 
 
 @transaction.atomic
@@ -41,7 +36,7 @@ def refund(
     actor: Actor, receivable_id: uuid.UUID, *, amount: Decimal, received_on: date, channel: str, receipt: str
 ) -> ReceivableEvent:
     """Money came back, by its receipt."""
-    found = _owing(actor, receivable_id, "receivable.settle")
+    found = owing(actor, receivable_id, "receivable.settle")
     if not receipt.strip() or channel not in ReceivableEvent.Channel.values:
         raise Refused(_("Give the number of the receipt and how the money came."))
     if received_on > clock.today():
@@ -49,7 +44,7 @@ def refund(
     before = _most(found, amount)
     posting = books.book_refund(found, before, amount, actor.user)
     terms = {"channel": channel, "receipt": receipt.strip()[:60]}
-    event = _lessen(actor, found, Kind.REFUND, before, amount, received_on, posting, **terms)
+    event = _lessen(actor, found, Kind.REFUND, amount, received_on, posting, **terms)
     tell("receivable.refund", found, event.receipt)
     return event
 
@@ -59,7 +54,7 @@ def agree(
     actor: Actor, receivable_id: uuid.UUID, document: str, parts: Sequence[tuple[date, Decimal]]
 ) -> InstalmentPlan:
     """Cut what is still owed into dated parts; a plan before it counts no more."""
-    found = _owing(actor, receivable_id, "receivable.settle")
+    found = owing(actor, receivable_id, "receivable.settle")
     left, days = owed(found), [day for day, _amount in parts]
     if not document.strip():
         raise Refused(_("Give the number of the signed agreement."))
@@ -87,7 +82,7 @@ def agree(
 @transaction.atomic
 def propose_write_off(actor: Actor, receivable_id: uuid.UUID, amount: Decimal, reason: str) -> WriteOff:
     """Say that a part, or all that is left, cannot be got back, and why."""
-    found = _owing(actor, receivable_id, "receivable.propose")
+    found = owing(actor, receivable_id, "receivable.propose")
     reason = proposals.say_why(reason)
     _most(found, amount)
     if found.write_offs.filter(state=WriteOff.State.OPEN).exists():
@@ -106,7 +101,7 @@ def approve_write_off(actor: Actor, write_off_id: uuid.UUID, answer: str = "") -
     proposals.close(actor, [wanted], WriteOff.State.APPROVED, answer)
     posting = books.book_write_off(found, before, wanted.amount, actor.user)
     terms = {"write_off": wanted}
-    event = _lessen(actor, found, Kind.WRITE_OFF, before, wanted.amount, clock.today(), posting, **terms)
+    event = _lessen(actor, found, Kind.WRITE_OFF, wanted.amount, clock.today(), posting, **terms)
     tell("receivable.write-off-approve", found, answer)
     return event
 
@@ -119,7 +114,8 @@ def send_back_write_off(actor: Actor, write_off_id: uuid.UUID, answer: str) -> N
     tell("receivable.write-off-send-back", found, answer)
 
 
-def _owing(actor: Actor, receivable_id: uuid.UUID, action: str) -> Receivable:
+def owing(actor: Actor, receivable_id: uuid.UUID, action: str) -> Receivable:
+    """The receivable, locked; refused where nothing is owed on it."""
     found = locked(actor, receivable_id, action)
     if found.state != Receivable.State.APPROVED or not owed(found):
         raise Stale(_("Nothing is owed on this recovery."), _("Look at it again."))
@@ -127,8 +123,14 @@ def _owing(actor: Actor, receivable_id: uuid.UUID, action: str) -> Receivable:
 
 
 def _most(found: Receivable, amount: Decimal) -> Decimal:
-    """What is owed; refused where the amount is none, or more than that."""
-    left = owed(found)
+    """What is owed; refused where the amount is none, or above that less what frozen batches keep back."""
+    left, kept = owed(found), chain.reserved(found)
+    if kept and left - kept < amount <= left:
+        raise Refused(
+            _("Of the %(left)s yuan owed a batch that is not released yet keeps back %(kept)s.")
+            % {"left": format_yuan(left), "kept": format_yuan(kept)},
+            _("Take that batch back first, or enter less."),
+        )
     if not 0 < amount <= left:
         raise Refused(
             _("Owed are %(left)s yuan; enter an amount above 0 and not above that.")
@@ -141,7 +143,6 @@ def _lessen(
     actor: Actor,
     found: Receivable,
     kind: str,
-    before: Decimal,
     amount: Decimal,
     day: date,
     posting: Posting,
@@ -149,18 +150,7 @@ def _lessen(
 ) -> ReceivableEvent:
     try:
         with transaction.atomic():
-            return ReceivableEvent.objects.create(
-                receivable=found,
-                seq=found.events.count() + 1,
-                kind=kind,
-                before=before,
-                amount=amount,
-                after=before - amount,
-                happened_on=day,
-                posting=posting,
-                actor=actor.user,
-                **terms,
-            )
+            return chain.add(found, kind, amount, day, posting, actor.user, **terms)
     except IntegrityError as error:
         if "refund_receipt_once" not in str(error):
             raise

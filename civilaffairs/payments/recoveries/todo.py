@@ -9,7 +9,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.todo import Waiting
-from civilaffairs.payments.models import Receivable, WriteOff
+from civilaffairs.payments.models import Receivable, SetOff, WriteOff
 from civilaffairs.payments.recoveries import reading
 
 
@@ -43,6 +43,10 @@ def _to_decide(actor: Actor) -> list[Waiting]:
     found = [(each, _("Recovery"), each.amount) for each in proposed.exclude(proposed_by=actor.user)]
     found += [
         (each.receivable, _("Write-off"), each.amount) for each in written.exclude(proposed_by=actor.user)
+    ]
+    agreed = reading.set_offs_visible_to(actor).filter(state=SetOff.State.OPEN)
+    found += [
+        (each.receivable, _("Set-off"), each.monthly) for each in agreed.exclude(proposed_by=actor.user)
     ]
     return [_row(receivable, what, format_yuan(amount)) for receivable, what, amount in found]
 

@@ -21,7 +21,8 @@ from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import parse_month
 from civilaffairs.payments import holds, queries, waiting
 from civilaffairs.payments import why as reasons
-from civilaffairs.payments.models import Line
+from civilaffairs.payments.models import Line, Withheld
+from civilaffairs.payments.recoveries import reading as recoveries
 
 
 @require_GET
@@ -85,7 +86,7 @@ def month(request: HttpRequest, award_id: uuid.UUID, month: str) -> HttpResponse
     if not lines:
         raise Http404
     crumbs = [(award.number, reverse("payments:award", args=[award.pk])), (month, "")]
-    return _sum(request, f"{award.number} · {month}", crumbs, lines)
+    return _sum(request, f"{award.number} · {month}", crumbs, lines, list(recoveries.kept_of(lines)))
 
 
 @require_GET
@@ -99,15 +100,26 @@ def transfer(request: HttpRequest, transfer_id: uuid.UUID) -> HttpResponse:
     if permits(actor.role, "batch.read"):
         crumbs = [(found.batch.number, reverse("payments:batch", args=[found.batch_id])), *crumbs]
     title = f"{found.payee_name} · {found.reference}"
-    return _sum(request, title, crumbs, list(queries.lines_of_transfer(found)))
+    lines = list(queries.lines_of_transfer(found))
+    return _sum(request, title, crumbs, lines, list(recoveries.kept_by_transfer(found)))
 
 
-def _sum(request: HttpRequest, title: str, crumbs: list[tuple[str, str]], lines: list[Line]) -> HttpResponse:
+def _sum(
+    request: HttpRequest,
+    title: str,
+    crumbs: list[tuple[str, str]],
+    lines: list[Line],
+    kept: list[Withheld],
+) -> HttpResponse:
+    total = sum((line.amount for line in lines), Decimal(0))
     context = {
         "title": title,
         "crumbs": crumbs,
         "rows": reasons.in_short(lines),
-        "total": sum((line.amount for line in lines), Decimal(0)),
+        "total": total,
+        "kept": kept,
+        "net": total - sum((part.amount for part in kept), Decimal(0)),
+        "may_read_receivable": permits(actor_in(request).role, "receivable.read"),
         "may_read_run": permits(actor_in(request).role, "run.read"),
     }
     return render(request, "payments/sum.html", context)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate
+from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import (
     approvals,
     batches,
@@ -114,6 +115,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "template": terms.in_words(batch.profile, batch.encoding),
         "signatures": signatures,
         "kept_back": _kept_back(batch),
+        "withheld": batch.transfers.aggregate(sum=Sum("withheld", default=ZERO))["sum"],
         "cards": cards.share(batch.transfers.all()),
         "batch_text": str(batch.pk),
         "missing": approvals.missing(batch, signatures),

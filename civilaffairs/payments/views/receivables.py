@@ -23,11 +23,12 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments.models import Receivable, WriteOff
-from civilaffairs.payments.recoveries import deciding, reading, settling
+from civilaffairs.payments.recoveries import deciding, reading, set_off_card, set_offs, settling
 from civilaffairs.payments.recoveries.forms import (
     AgreementForm,
     InstalmentFormSet,
     RefundForm,
+    SetOffForm,
     WriteOffForm,
 )
 
@@ -83,7 +84,11 @@ def act(request: HttpRequest, receivable_id: uuid.UUID, step: str) -> HttpRespon
     return redirect("payments:receivable", found.pk)
 
 
-_FORMS: dict[str, type[forms.Form]] = {"refund": RefundForm, "write-off": WriteOffForm}
+_FORMS: dict[str, type[forms.Form]] = {
+    "refund": RefundForm,
+    "write-off": WriteOffForm,
+    "set-off": SetOffForm,
+}
 
 
 def _do(actor: Actor, found: Receivable, step: str, filled: dict[str, forms.Form], given: Any) -> str:
@@ -107,6 +112,26 @@ def _do(actor: Actor, found: Receivable, step: str, filled: dict[str, forms.Form
         case "write-off-send-back":
             settling.send_back_write_off(actor, _write_off(found), answer)
             return _("The proposal is sent back.")
+    return _set_off(actor, found, step, values, answer)
+
+
+def _set_off(actor: Actor, found: Receivable, step: str, values: dict[str, Any], answer: str) -> str:
+    if step == "set-off":
+        set_offs.propose(actor, found.pk, set_offs.Terms(**values))
+        return _("Proposed: a second person decides now.")
+    wanted = set_offs.running(found)
+    if wanted is None:
+        raise Stale(_("This was decided already."), _("Look at it again."))
+    match step:
+        case "set-off-approve":
+            set_offs.approve(actor, wanted.pk, answer)
+            return _("Agreed: the next batch keeps it back.")
+        case "set-off-send-back":
+            set_offs.send_back(actor, wanted.pk, answer)
+            return _("The proposal is sent back.")
+        case "set-off-end":
+            set_offs.end(actor, wanted.pk, answer)
+            return _("Ended: nothing more is kept back.")
     raise Http404
 
 
@@ -169,7 +194,7 @@ def _page(
     context = {
         "receivable": found,
         "items": _items(found),
-        "events": found.events.select_related("actor", "write_off", "posting").order_by("-seq"),
+        "events": found.events.select_related("actor", "write_off", "transfer__batch").order_by("-seq"),
         "plan": reading.plan_of(found, found.owed),
         "write_offs": found.write_offs.select_related("proposed_by", "decided_by").order_by("-proposed_at"),
         "wanted": wanted,
@@ -182,6 +207,7 @@ def _page(
         "may_give_up": owing and wanted is None and permits(actor.role, "receivable.propose"),
         "write_off_form": filled.get("write-off")
         or WriteOffForm(prefix="write-off", initial={"amount": found.owed}),
+        "set_off": set_off_card.of(actor, found, found.owed, filled),
         "filled": filled,
         "refusal": refusal,
     }
