@@ -26,7 +26,7 @@ from civilaffairs.payments.checks.blocking import blocked
 from civilaffairs.payments.dues import Due, Payee
 from civilaffairs.payments.groups import Group
 from civilaffairs.payments.holds import dead_among, held, why_held
-from civilaffairs.payments.models import Fund, Line, Run, Transfer, TransferLine
+from civilaffairs.payments.models import FreeLine, Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
 from civilaffairs.payments.reconciliation import withdrawn
 from civilaffairs.payments.recoveries import keeping
@@ -79,15 +79,12 @@ def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
 def free_lines(month: date, area: Area, fund: Fund | OuterRef | None) -> QuerySet[Line]:
     """Positive lines of runs up to a month, not granted in cash, with no live transfer and not paid."""
     in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
-    taken = TransferLine.objects.filter(line=OuterRef("pk"), live=True).exclude(pk__in=corrected_carriers())
-    # Of the carriers that are live every one has taken it, paid or not.
-    paid = TransferLine.objects.filter(line=OuterRef("pk"), live=False, transfer__state=Transfer.State.PAID)
+    # What a corrected account will let go is as good as free.
+    free = FreeLine.objects.values("line").union(corrected_carriers().values("line"))
     lines = Line.objects.filter(fund=fund) if fund is not None else Line.objects.all()
     return lines.filter(
-        ~Exists(taken),
-        ~Exists(paid),
         ~Exists(in_cash),
-        amount__gt=0,
+        pk__in=free,
         run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],
         run__month__lte=month,
         town__path__within=area.path,

@@ -4,12 +4,39 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.payments import ledger
 from tests.factories import money
 from tests.factories.money import FIRST, SECOND, Office
+
+# Issued, positive, and with no transfer that carries it or has paid it: from the rows themselves.
+FREE = """
+SELECT l.id FROM payments_line l LEFT JOIN payments_transferline c ON c.line_id = l.id
+LEFT JOIN payments_transfer t ON t.id = c.transfer_id
+WHERE l.amount > 0 GROUP BY l.id HAVING NOT COALESCE(bool_or(c.live OR t.state = 'paid'), FALSE)
+"""
+APART = f"""
+SELECT count(*) FROM ({FREE}) free(id) FULL JOIN payments_freeline f ON f.line_id = free.id
+WHERE free.id IS NULL OR f.line_id IS NULL
+"""
+
+
+@pytest.fixture(autouse=True)
+def _list_of_free_lines_is_kept_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test of payments does: the list that the database keeps is what the rows say."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    yield
+    if connection.needs_rollback:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(APART)
+        assert cursor.fetchone() == (0,), "payments_freeline is not what the rows say"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from civilaffairs.payments.models.claims import Claim
 from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, ComparisonSignature
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.estates import Estate
+from civilaffairs.payments.models.free import FreeLine
 from civilaffairs.payments.models.holds import HeldLine, Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, MonthClose, Posting
 from civilaffairs.payments.models.proposal import Proposal
@@ -47,6 +48,7 @@ __all__ = [
     "DifferenceLine",
     "Entry",
     "Estate",
+    "FreeLine",
     "Fund",
     "HeldLine",
     "Hold",
