@@ -6,6 +6,7 @@ RECORD = "tests/payments/test_money_is_append_only.py::"
 HOLDS = "tests/payments/test_hold_what_is_in_doubt.py::"
 RESERVE = "tests/payments/test_hand_out_of_a_reserve.py::"
 RUNS = "tests/payments/test_run_the_month.py::"
+FREE = "tests/payments/test_find_free_lines.py::"
 
 MONEY = (
     guard(
@@ -44,6 +45,16 @@ MONEY = (
         """DROP TRIGGER payments_carried_frozen ON payments_transferline;
         GRANT DELETE ON payments_transferline TO civilaffairs_app""",
         f"{RECORD}test_nothing_is_added_to_or_taken_from_a_frozen_batch",
+    ),
+    guard(
+        "let-go-is-not-listed",
+        "DROP TRIGGER payments_let_go_is_free ON payments_transferline",
+        f"{FREE}test_a_line_is_free_until_a_transfer_carries_it_and_again_when_that_is_taken_back",
+    ),
+    guard(
+        "paid-late-stays-listed",
+        "DROP TRIGGER payments_paid_is_not_free ON payments_transfer",
+        f"{FREE}test_what_came_back_is_free_once_corrected_and_no_more_when_the_bank_paid_it_late",
     ),
     guard(
         "transfer-into-draft",
