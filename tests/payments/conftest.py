@@ -1,5 +1,6 @@
 """June 2020 in the finance office."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -27,7 +28,8 @@ WHERE free.id IS NULL OR f.line_id IS NULL
 @pytest.fixture(autouse=True)
 def _list_of_free_lines_is_kept_up(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test of payments does: the list that the database keeps is what the rows say."""
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    by_sabotage = "SABOTAGE" in os.environ  # There the test that is named has to notice.
+    if by_sabotage or not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")

@@ -43,7 +43,7 @@ BANKS = (
     fragment(
         "account-not-compared",
         "civilaffairs.payments.answers",
-        "row.account is not None and row.account != transfer.account.number",
+        "row.account is not None and row.account != transfer.account",
         "False",
         HELD,
     ),

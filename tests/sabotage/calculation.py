@@ -1,6 +1,6 @@
 """Fragments of what is calculated: due, facts, other benefits, where to look, batches, ledger."""
 
-from tests.sabotage.act import fragment
+from tests.sabotage.act import fragment, guard
 
 EXAMPLES = (
     "tests/payments/test_run_check_examples.py::"
@@ -102,11 +102,10 @@ CALCULATION = (
         "[MISSING_STANDARD]",
         f"{OWE}test_what_waited_adds_up_once_two_have_released_it",
     ),
-    fragment(
+    guard(
         "claims-deducted",
-        "civilaffairs.payments.candidates",
-        "        amount__gt=0,\n",
-        "",
+        """CREATE OR REPLACE FUNCTION payments_issued_is_free() RETURNS trigger LANGUAGE plpgsql SECURITY
+        DEFINER AS $$ BEGIN INSERT INTO payments_freeline SELECT id FROM added; RETURN NULL; END $$""",
         f"{BATCH}test_negative_lines_are_claims_and_never_deducted",
     ),
     fragment(

@@ -61,7 +61,7 @@ class World:
     def _standing(self, dice: Random) -> dict[str, Any]:
         first = date(self.year, dice.randint(3, 7), 1)
         last = later(first, self.length - 1)
-        index = later(first, dice.choice([-2, -1, 0])).isoformat()[:7]
+        index = later(first, dice.choice([-2, -1, 0][: self.length])).isoformat()[:7]
         return {
             "standards": cities.standards(dice, self.year),
             "settings": cities.settings(dice, self.year),
