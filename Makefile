@@ -14,7 +14,9 @@ demo-reset:  ## The same with a city loaded afresh.
 test:  ## Everything, with letters, Chromium and killed workers.
 	@sh scripts/setup.sh test
 	@$(MAKE) --no-print-directory check-code
-	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u DATABASE_WORKER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+	@# No worker is replaced: the plugin (3.8.0) then waits for ever for tests that nobody was given.
+	@env -u DATABASE_URL -u DATABASE_OWNER_URL -u DATABASE_WORKER_URL -u REDIS_URL $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup \
+		--max-worker-restart 0
 
 check:  ## The fast loop: needs neither Chromium nor Pango.
 	@sh scripts/setup.sh check

@@ -41,11 +41,18 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         databases.drop(name)
 
 
+TURNS = "heavy"
+
+
+def is_heavy(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("browser") or item.get_closest_marker("drill"))
+
+
+@pytest.hookimpl(tryfirst=True)  # The plugin that shares them out looks next.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers and drills share one worker: two at a time would starve a small machine."""
-    for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("drill"):
-            item.add_marker(pytest.mark.xdist_group("heavy"))
+    for item in filter(is_heavy, items):
+        item.add_marker(pytest.mark.xdist_group(TURNS))
 
 
 @pytest.fixture(autouse=True)

@@ -205,7 +205,7 @@ SETTINGS = {
     "batch.approvers": SettingCode(
         _("Batches above a sum (yuan): how many people must approve"), None, _approvers
     ),
-    # What a set-off leaves of a payment, for each person who lives on it: payments/recoveries/keeping.py.
+    # What a set-off leaves of a payment, for each person who lives on it (payments/recoveries/).
     "set-off.floor": SettingCode(
         _("Set-off of what is owed: the share of the minimum living standard a person and month keeps"),
         "0.80",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from civilaffairs.lib.errors import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE_ROWS = 1000
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,29 @@ def rows(file: Checked, header: Sequence[str]) -> Iterator[tuple[int, list[str]]
     for number, cells in enumerate(found, start=2):
         if any(cell.strip() for cell in cells):
             yield number, cells
+
+
+def read(
+    file: Checked, header: Sequence[str], most: int, row: Callable[[int, list[str]], Read]
+) -> tuple[list[Read], list[BadRow]]:
+    """What ``row`` makes of each row's number and cells, and every row of which it says what is ``Wrong``.
+
+    Refused where it is not such a list at all, is empty or has more than ``most`` rows.
+    """
+    found: list[Read] = []
+    bad: list[BadRow] = []
+    for number, cells in rows(file, header):
+        if number > most + 1:
+            message = _("The list has more than %(most)d rows.") % {"most": most}
+            raise Refused(message, _("Split it into several files."))
+        padded = [cell.strip() for cell in cells] + [""] * len(header)
+        try:
+            found.append(row(number, padded[: len(header)]))
+        except Wrong as wrong:
+            bad.append(BadRow(number, wrong.what, wrong.remedy))
+    if not found and not bad:
+        raise Refused(_("The file has no rows."))
+    return found, bad
 
 
 def _csv(data: bytes) -> Iterator[list[str]]:

@@ -44,7 +44,7 @@ from civilaffairs.payments.models import (
     TransferLine,
 )
 from civilaffairs.payments.reconciliation import reconcile_where_settled
-from civilaffairs.payments.recoveries import kept
+from civilaffairs.payments.recoveries import set_off_books
 
 State, Step = Batch.State, BatchSignature.Step
 ACTIONS = {
@@ -98,7 +98,7 @@ def _prepare(
 ) -> list[Batch]:
     makers.wait_for_others()
     _free_what_was_corrected(area, fund)
-    kept.lock(month, fund.pk)
+    set_off_books.lock(month, fund.pk)
     found = candidates.survey(month, area, fund, pay_on=pay_on, carrier=agreed.carrier)
     if not found.groups:
         raise Refused(
@@ -162,7 +162,7 @@ def release(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "
         _must_be(batch, State.APPROVED)
         _sign(batch, actor, Step.RELEASED, opinion)
         ledger.book_release(batch, actor.user)
-        kept.book_release(batch, actor.user)
+        set_off_books.book_release(batch, actor.user)
         again = Batch.objects.filter(transfers__carried__line__carriers__transfer__batch=batch)
         reconcile_where_settled(again)
         return batch
@@ -180,7 +180,7 @@ def cancel(actor: Actor, batch_id: uuid.UUID, *, version: int, reason: str) -> B
         raise Refused(_("Say why the batch is taken back."))
     transfer_events.happened(batch, Transfer.State.CANCELLED, actor.user, reason)
     TransferLine.objects.filter(transfer__batch=batch).update(live=False)
-    kept.free(batch)
+    set_off_books.free(batch)
     _move(batch, State.CANCELLED)
     withdrawals.book_after_cancel(batch, actor.user)
     _tell("batch.cancel", batch, reason=reason)

@@ -29,7 +29,7 @@ from civilaffairs.payments.holds import dead_among, held, why_held
 from civilaffairs.payments.models import FreeLine, Fund, Line, Run, Transfer, TransferLine
 from civilaffairs.payments.problems import Problem, ProblemCode
 from civilaffairs.payments.reconciliation import withdrawn
-from civilaffairs.payments.recoveries import keeping
+from civilaffairs.payments.recoveries import set_off_sums
 from civilaffairs.people.models import Membership, PayeeArrangement
 
 # What is told of a payment: why it stays behind or is pointed out, and what exactly.
@@ -121,7 +121,7 @@ def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrie
             problems += [(*told, due) for due in group.dues]
         else:
             groups.append(group)
-    keeping.keep_back(groups, month, fund.pk)
+    set_off_sums.keep_back(groups, month, fund.pk)
     warned = [(ProblemCode.LUHN, "", each.dues[0]) for each in groups if not passes_luhn(each.payee.number)]
     dues.label(due for _code, _detail, due in problems + warned)
     return Survey(groups, list(map(_problem, problems)), list(map(_problem, warned)))

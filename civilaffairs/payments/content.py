@@ -12,7 +12,7 @@ from civilaffairs.lib.keys import new_key
 from civilaffairs.payments import numbers
 from civilaffairs.payments.groups import Group
 from civilaffairs.payments.models import Batch, Transfer
-from civilaffairs.payments.recoveries import kept
+from civilaffairs.payments.recoveries import set_off_books
 
 # Triggers and keys look at copied rows as at any others.
 _TRANSFERS = """
@@ -82,7 +82,7 @@ def _fill(batch: Batch, groups: Sequence[Group]) -> None:
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
-    kept.write([transfer[0] for transfer in transfers], groups)
+    set_off_books.write([transfer[0] for transfer in transfers], groups)
 
 
 class _Replaced:

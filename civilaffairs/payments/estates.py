@@ -22,7 +22,7 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.payments import candidates, holds, ledger, makers, proposals, repair
 from civilaffairs.payments.models import Batch, Estate, Hold, LedgerAccount, Posting, Transfer
 from civilaffairs.payments.reconciliation import reconcile_where_settled
-from civilaffairs.payments.recoveries import kept
+from civilaffairs.payments.recoveries import set_off_books
 from civilaffairs.people import payees, persons
 from civilaffairs.people.models import BankAccount, Death, PayeeArrangement
 
@@ -129,7 +129,7 @@ def _confirm(actor: Actor, transfer: Transfer, found: Estate) -> None:
 def _withdraw(actor: Actor, transfer: Transfer, reason: str) -> None:
     if transfer.carried.filter(live=False).exists():
         raise Refused(_("A part of this payment goes into the next batch."), _("Settle that part first."))
-    kept.give_back(transfer, actor.user)
+    set_off_books.give_back(transfer, actor.user)
     ledger.book(
         Posting.Kind.REVERSAL,
         ledger.moves_of_transfer(transfer.pk, Code.RETURNED, Code.EXPENSE),

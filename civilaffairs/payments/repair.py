@@ -30,7 +30,7 @@ from civilaffairs.payments.models import (
     TransferLine,
 )
 from civilaffairs.payments.reconciliation import reconcile_where_settled
-from civilaffairs.payments.recoveries import kept
+from civilaffairs.payments.recoveries import set_off_books
 from civilaffairs.people import payees
 from civilaffairs.people.models import PayeeArrangement
 
@@ -117,7 +117,7 @@ def give_up(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
             _("The amount is still due, so it cannot be given up."),
             _("End the award by a decision (for instance after a death); the next run takes the line back."),
         )
-    kept.give_back(transfer, actor.user)
+    set_off_books.give_back(transfer, actor.user)
     _close(actor, transfer, Transfer.State.CANCELLED, Kind.REVERSAL, Code.CLAIMED, reason)
     _tell("transfer.give-up", transfer, reason)
 

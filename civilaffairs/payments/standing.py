@@ -8,13 +8,13 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import holds
 from civilaffairs.payments.checks import blocking
 from civilaffairs.payments.models import Batch
-from civilaffairs.payments.recoveries import kept
+from civilaffairs.payments.recoveries import set_off_books
 
 
 def refuse_to_sign(batch: Batch) -> None:
     """Refused where a hold or a check stands against one of its lines, or a set-off of it was ended."""
     _of_holds(batch)
-    kept.refuse_ended(batch)
+    set_off_books.refuse_ended(batch)
     _of_checks(batch)
 
 

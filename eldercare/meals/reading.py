@@ -13,7 +13,7 @@ from civilaffairs.files import tables
 from civilaffairs.files.checks import Checked
 from civilaffairs.files.tables import BadRow, Wrong
 from civilaffairs.lib import clock, id_numbers, names
-from civilaffairs.lib.errors import CodedError, Refused
+from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.months import format_month, month_of
 
 # As the canteens write them.
@@ -38,30 +38,20 @@ def template() -> bytes:
 
 def read(file: Checked, month: date) -> tuple[list[Row], list[BadRow]]:
     """Every row, and every row that says nothing possible. Refused where it is not such a list at all."""
-    rows: list[Row] = []
-    bad: list[BadRow] = []
     seen: dict[str, int] = {}
-    for number, cells in tables.rows(file, HEADER):
-        if number > MOST_ROWS + 1:
-            message = _("The list has more than %(most)d rows.") % {"most": MOST_ROWS}
-            raise Refused(message, _("Split it into several files."))
-        try:
-            row = _row(number, cells, month)
-            if (earlier := seen.setdefault(row.id_number, number)) != number:
-                what = _("The same person as in row %(row)d.") % {"row": earlier}
-                raise Wrong(what, _("Keep one of the two rows, with all days of the month."))
-        except Wrong as wrong:
-            bad.append(BadRow(number, wrong.what, wrong.remedy))
-        else:
-            rows.append(row)
-    if not rows and not bad:
-        raise Refused(_("The file has no rows."))
-    return rows, bad
+
+    def row(number: int, cells: Sequence[str]) -> Row:
+        found = _row(number, cells, month)
+        if (earlier := seen.setdefault(found.id_number, number)) != number:
+            what = _("The same person as in row %(row)d.") % {"row": earlier}
+            raise Wrong(what, _("Keep one of the two rows, with all days of the month."))
+        return found
+
+    return tables.read(file, HEADER, MOST_ROWS, row)
 
 
 def _row(number: int, cells: Sequence[str], month: date) -> Row:
-    padded = [cell.strip() for cell in cells] + [""] * len(HEADER)
-    name, id_number, days = padded[: len(HEADER)]
+    name, id_number, days = cells
     try:
         spelled = names.parse(name)
     except CodedError as error:

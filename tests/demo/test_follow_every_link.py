@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -42,10 +42,9 @@ class Visitor:
     Who may open a page does not hang on its filters: each of these is tried by one person of all.
     """
 
-    filtered: ClassVar[set[tuple[str, ...]]] = set()
-
-    def __init__(self, post: Post, states: dict[str, str]) -> None:
+    def __init__(self, post: Post, states: dict[str, str], filtered: set[tuple[str, ...]]) -> None:
         self.browser, self.role, self.states = staff.browser(post.user), post.role, states
+        self.filtered = filtered
         self.seen: set[tuple[str, ...]] = set()
         self.troubles: list[str] = []
 
@@ -87,8 +86,9 @@ class Visitor:
 def test_nobody_is_shown_what_would_be_refused(small_city: Path) -> None:
     states: dict[Any, Any] = {str(key): state for key, state in Case.objects.values_list("pk", "state")}
     troubles = []
+    filtered: set[tuple[str, ...]] = set()
     for role in Role:
-        visitor = Visitor(Post.objects.filter(role=role).order_by("user__staff_number")[0], states)
+        visitor = Visitor(Post.objects.filter(role=role).order_by("user__staff_number")[0], states, filtered)
         visitor.walk()
         assert len(visitor.seen) > 2
         troubles += [f"{role}: {trouble}" for trouble in visitor.troubles]

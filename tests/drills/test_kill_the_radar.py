@@ -18,7 +18,7 @@ from tests.drills import city
 from tests.drills.workers import Crew
 from tests.factories import areas
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
+pytestmark = pytest.mark.drill
 KILLS = 3
 AWARDS = 600  # over four towns; each is to be reviewed
 NIGHT = date(2021, 5, 20)

@@ -20,7 +20,7 @@ from tests.drills.record import SCALE, Drill, size
 from tests.drills.workers import Crew
 from tests.factories import areas, staff
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
+pytestmark = pytest.mark.drill
 
 DRILL = 1
 AWARDS, KILLS, CHUNK = 2000, 6, 50  # two lines an award

@@ -27,7 +27,7 @@ from tests.drills.record import SCALE, Drill, size
 from tests.drills.workers import Crew
 from tests.factories import areas, staff
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
+pytestmark = pytest.mark.drill
 DRILL = 5
 AWARDS, CHUNK = 200, 25
 BACK = 600 * SCALE  # seconds until the workers must have finished what waits, once the queue is back

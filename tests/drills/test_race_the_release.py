@@ -31,7 +31,6 @@ from tests.factories.money import Office
 
 pytestmark = [
     pytest.mark.drill,
-    pytest.mark.xdist_group("drills"),
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 7

@@ -20,7 +20,6 @@ from tests.factories import areas, staff
 
 pytestmark = [
     pytest.mark.drill,
-    pytest.mark.xdist_group("drills"),
     pytest.mark.django_db(transaction=True),
 ]
 

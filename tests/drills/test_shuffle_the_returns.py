@@ -27,7 +27,7 @@ from tests.factories import bank, money
 from tests.factories.harm import harm
 from tests.factories.money import Office
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills")]
+pytestmark = pytest.mark.drill
 DRILL = 8
 PERMUTATIONS = 15  # of each layout
 ROUNDS = 3  # of five at one moment

@@ -26,7 +26,6 @@ from tests.factories import areas, staff
 
 pytestmark = [
     pytest.mark.drill,
-    pytest.mark.xdist_group("drills"),
     pytest.mark.django_db(transaction=True),
 ]
 DRILL = 4

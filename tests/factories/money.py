@@ -11,7 +11,7 @@ from civilaffairs.accounts.models import Area, AreaCode, Role
 from civilaffairs.benefits.models import Award
 from civilaffairs.jobs import work
 from civilaffairs.lib import clock
-from civilaffairs.payments import batches, exports
+from civilaffairs.payments import batches, exports, ledger
 from civilaffairs.payments.models import Batch, Fund, InputSet, Line, Run
 from civilaffairs.people.models import (
     BankAccount,
@@ -193,3 +193,13 @@ def return_text(batch: Batch, failed: dict[int, str] | None = None) -> str:
         f"|{len(sent_back)}|{sum(sent_back, Decimal(0)):.2f}"
     )
     return "\r\n".join([head, *rows]) + "\r\n"
+
+
+def books() -> dict[str, Decimal]:
+    """All books together, each of them zero in sum; accounts that hold nothing are left out."""
+    sums: dict[str, Decimal] = {}
+    for one in ledger.trial_balance():
+        assert one.total == 0
+        for code, amount in one.by_code.items():
+            sums[code] = sums.get(code, Decimal(0)) + amount
+    return {code: amount for code, amount in sums.items() if amount}

@@ -1,7 +1,6 @@
 """Money that was paid and is taken back: claims, and what becomes of them."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from civilaffairs.accounts.actors import Actor
@@ -90,13 +89,3 @@ def proposed(office: Office, award: Award, **terms: Any) -> Receivable:
 def decided(office: Office, award: Award, **terms: Any) -> Receivable:
     found = proposed(office, award, **terms)
     return deciding.approve(office.checker, found.pk, "Agreed.")
-
-
-def books() -> dict[str, Decimal]:
-    """All books together, each of them zero in sum; accounts that hold nothing are left out."""
-    sums: dict[str, Decimal] = {}
-    for one in ledger.trial_balance():
-        assert one.total == 0
-        for code, amount in one.by_code.items():
-            sums[code] = sums.get(code, Decimal(0)) + amount
-    return {code: amount for code, amount in sums.items() if amount}

@@ -1,7 +1,5 @@
 """A returned payment whose payee has died is not sent again: two people decide what was owed."""
 
-from decimal import Decimal
-
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -15,16 +13,10 @@ from civilaffairs.payments.problems import ProblemCode
 from civilaffairs.people import payees
 from civilaffairs.people.models import Death, Household, PayeeArrangement
 from tests.factories import money, staff
-from tests.factories.money import FIRST, JULY, JUNE, SECOND, THIRD, Office, return_text
+from tests.factories.money import FIRST, JULY, JUNE, SECOND, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
 HEIR = Heir("李小明", "441999198001010017", THIRD, "东莞银行")
-
-
-def books() -> dict[str, Decimal]:
-    [one] = ledger.trial_balance()
-    assert one.total == 0
-    return {code: amount for code, amount in one.by_code.items() if amount}
 
 
 @pytest.fixture

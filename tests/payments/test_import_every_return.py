@@ -13,7 +13,7 @@ from civilaffairs.payments import ledger, repair, returns, todo
 from civilaffairs.payments.banks import PROFILES
 from civilaffairs.payments.models import Batch, Posting, ReturnFile, Transfer, TransferEvent
 from tests.factories import bank, money
-from tests.factories.money import FIRST, SECOND, THIRD, Office
+from tests.factories.money import FIRST, SECOND, THIRD, Office, books
 from tests.payments.pages import english, page
 from tests.payments.tampering import LAYOUTS, SAYS
 
@@ -35,12 +35,6 @@ def states(batch: Batch) -> list[str]:
 
 def bring(office: Office, batch: Batch, data: bytes) -> returns.Outcome:
     return returns.import_file(office.maker, batch.pk, "return", data)
-
-
-def books() -> dict[str, Decimal]:
-    [one] = ledger.trial_balance()
-    assert one.total == 0
-    return {code: amount for code, amount in one.by_code.items() if amount}
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -9,7 +9,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import ledger, returns
 from civilaffairs.payments.models import Batch, Posting, ReturnFile, Transfer, TransferEvent
 from tests.factories import money
-from tests.factories.money import FIRST, SECOND, THIRD, Office, return_text
+from tests.factories.money import FIRST, SECOND, THIRD, Office, books, return_text
 
 
 @pytest.fixture
@@ -22,12 +22,6 @@ def sent(office: Office) -> Batch:
 
 def bring(office: Office, batch: Batch, text: str, encoding: str = "utf-8") -> returns.Outcome:
     return returns.import_file(office.maker, batch.pk, "return.txt", text.encode(encoding))
-
-
-def books() -> dict[str, Decimal]:
-    [one] = ledger.trial_balance()
-    assert one.total == 0
-    return {code: amount for code, amount in one.by_code.items() if amount}
 
 
 def test_one_paid_one_failed(office: Office, sent: Batch):

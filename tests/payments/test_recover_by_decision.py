@@ -18,8 +18,8 @@ from civilaffairs.payments.models import Receivable
 from civilaffairs.payments.recoveries import claims, debtors, deciding
 from civilaffairs.people.models import Death, Organisation, Person
 from tests.factories import areas, money, recoveries, staff
-from tests.factories.money import SECOND, Office
-from tests.factories.recoveries import books, decided, proposed, taken_back, wanted
+from tests.factories.money import SECOND, Office, books
+from tests.factories.recoveries import decided, proposed, taken_back, wanted
 from tests.payments.pages import english
 
 pytestmark = pytest.mark.pdf

@@ -15,8 +15,8 @@ from civilaffairs.payments import batches, ledger, repair
 from civilaffairs.payments.models import Claim
 from civilaffairs.payments.recoveries import claims
 from tests.factories import areas, money, recoveries, staff
-from tests.factories.money import JULY, Office
-from tests.factories.recoveries import books, pay, taken_back
+from tests.factories.money import JULY, Office, books
+from tests.factories.recoveries import pay, taken_back
 from tests.payments.pages import english, page
 
 

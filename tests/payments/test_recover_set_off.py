@@ -12,13 +12,13 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.benefits import settings
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import batches, estates, exports, ledger, repair
+from civilaffairs.payments import batches, estates, exports, late_returns, ledger, repair
 from civilaffairs.payments.models import Batch, Receivable, Transfer, Withheld
 from civilaffairs.payments.recoveries import chain, set_offs, settling
 from civilaffairs.people.models import Death
 from tests.factories import areas, money, recoveries, staff
-from tests.factories.money import FIRST, JULY, Office
-from tests.factories.recoveries import books, sent_and_returned
+from tests.factories.money import FIRST, JULY, Office, books
+from tests.factories.recoveries import sent_and_returned
 from tests.factories.set_offs import agreed, cover, due, owed, terms
 
 pytestmark = pytest.mark.pdf
@@ -183,6 +183,19 @@ def test_sent_again_it_is_the_same_and_kept_once(office: Office, case: Case):
     assert again.replaces == transfer and sums(again) == yuan("1140", "100", "1040")
     sent_and_returned(office, release(office, again.batch))
     assert chain.owed(case[1]) == 240
+    assert books() == {"expense": 1940, "paid": -2280, "receivable": 240, "recovered": 100}
+
+
+def test_taken_back_after_it_was_paid_it_goes_again_less_by_the_same(office: Office, case: Case):
+    agreed(office, case[1])
+    transfer = frozen(office)
+    sent_and_returned(office, release(office, transfer.batch))
+    late_returns.note(office.maker, transfer.pk, "02", "退汇凭证 0617")
+    assert books() == {"expense": 1940, "paid": -1240, "returned": -1040, "receivable": 240, "recovered": 100}
+    repair.send_again(office.maker, transfer.pk, "The account is right.")
+    again = frozen(office, AUGUST)
+    assert again.replaces == transfer and sums(again) == yuan("1140", "100", "1040")
+    sent_and_returned(office, release(office, again.batch))
     assert books() == {"expense": 1940, "paid": -2280, "receivable": 240, "recovered": 100}
 
 

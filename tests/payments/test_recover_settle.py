@@ -15,8 +15,8 @@ from civilaffairs.payments import todo
 from civilaffairs.payments.models import Receivable
 from civilaffairs.payments.recoveries import reading, settling
 from tests.factories import money, recoveries, staff
-from tests.factories.money import Office
-from tests.factories.recoveries import books, decided, taken_back
+from tests.factories.money import Office, books
+from tests.factories.recoveries import decided, taken_back
 from tests.payments.pages import english, page
 
 pytestmark = pytest.mark.pdf

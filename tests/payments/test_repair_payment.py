@@ -12,13 +12,7 @@ from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
 from civilaffairs.people.models import PayeeArrangement, Person
 from tests.factories import money, staff
-from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office, return_text
-
-
-def books() -> dict[str, Decimal]:
-    [one] = ledger.trial_balance()
-    assert one.total == 0
-    return {code: amount for code, amount in one.by_code.items() if amount}
+from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office, books, return_text
 
 
 @pytest.fixture

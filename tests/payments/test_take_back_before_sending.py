@@ -7,10 +7,10 @@ import pytest
 
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.payments import batches, ledger, queries, runs, todo
+from civilaffairs.payments import batches, queries, runs, todo
 from civilaffairs.payments.models import Line, Run, TransferLine
 from tests.factories import money
-from tests.factories.money import FIRST, JULY, JUNE, SECOND, Office
+from tests.factories.money import FIRST, JULY, JUNE, SECOND, Office, books
 
 
 def end(run: Run) -> None:
@@ -35,12 +35,6 @@ def take_back(award: Award, *codes: str) -> Run:
         money.line(award, f"-{issued}", code, in_run=run)
     end(run)
     return run
-
-
-def books() -> dict[str, Decimal]:
-    [one] = ledger.trial_balance()
-    assert one.total == 0
-    return {code: amount for code, amount in one.by_code.items() if amount}
 
 
 @pytest.fixture

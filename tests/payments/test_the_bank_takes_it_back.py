@@ -9,12 +9,12 @@ from django.urls import reverse
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import late_returns, ledger, queries, repair, returns
+from civilaffairs.payments import late_returns, queries, repair, returns
 from civilaffairs.payments.books import execution
 from civilaffairs.payments.models import Batch, Posting, Transfer
 from tests.factories import areas, money, staff
 from tests.factories.bank import pain002
-from tests.factories.money import JULY, THIRD, Office, return_text
+from tests.factories.money import JULY, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
 
@@ -24,11 +24,6 @@ def paid(june: Office) -> Transfer:
     batch = june.exported()
     returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch).encode())
     return batch.transfers.get(payee_name="李明")
-
-
-def books() -> dict[str, int]:
-    [found] = ledger.trial_balance()
-    return {code: int(amount) for code, amount in found.by_code.items() if amount}
 
 
 def take_back(office: Office, transfer: Transfer) -> None:

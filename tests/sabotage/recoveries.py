@@ -54,7 +54,7 @@ RECOVERIES = (
     ),
     fragment(
         "set-off-leaves-the-floor",
-        "civilaffairs.payments.recoveries.keeping",
+        "civilaffairs.payments.recoveries.set_off_sums",
         "min(most, mine - floor, group.amount - floor)",
         "min(most, mine - FEN)",
         "tests/payments/test_recover_set_off.py::test_the_floor_is_left",

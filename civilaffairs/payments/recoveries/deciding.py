@@ -23,7 +23,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import holds, makers, proposals
-from civilaffairs.payments.models import Claim, Receivable, ReceivableItem
+from civilaffairs.payments.models import Claim, Receivable, ReceivableItem, SetOff, WriteOff
 from civilaffairs.payments.recoveries import books, notice
 from civilaffairs.people.models import Organisation, Person
 
@@ -152,6 +152,14 @@ def locked(actor: Actor, receivable_id: uuid.UUID, action: str) -> Receivable:
     rows = Receivable.objects.select_for_update(of=("self",))
     found = rows.select_related("area", "debtor_person", "debtor_organisation").get(pk=receivable_id)
     require(actor, action, area=found.area)
+    return found
+
+
+def waiting(actor: Actor, wanted: WriteOff | SetOff, action: str) -> Receivable:
+    """The receivable of a proposal about it, locked; refused where somebody decided on the proposal."""
+    found = locked(actor, wanted.receivable_id, action)
+    wanted.refresh_from_db()
+    proposals.must_wait(wanted)
     return found
 
 

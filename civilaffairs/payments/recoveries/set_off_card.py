@@ -14,7 +14,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import month_of
 from civilaffairs.payments.models import Batch, Receivable, SetOff, Withheld
-from civilaffairs.payments.recoveries import chain, keeping, set_offs
+from civilaffairs.payments.recoveries import chain, set_off_sums, set_offs
 from civilaffairs.payments.recoveries.forms import SetOffForm
 
 
@@ -31,7 +31,7 @@ def of(actor: Actor, found: Receivable, owed: Decimal, filled: dict[str, Form]) 
             "-proposed_at"
         ),
         "batches": _frozen(found),
-        "left": keeping.floor_of(found.area, month_of(clock.today()), 1),
+        "left": set_off_sums.floor_of(found.area, month_of(clock.today()), 1),
         "may_decide": waits and not mine and permits(actor.role, "receivable.decide"),
         "may_withdraw": waits and mine and may_propose,
         "may_end": one is not None and not waits and may_propose,

@@ -1,6 +1,6 @@
 """抵扣: under written consent or an enforceable decision two people let later payments be less.
 
-What is then kept back of a payment is worked out when a batch is frozen (``keeping``). Anybody who may
+What is then kept back of a payment is worked out when a batch is frozen (``set_off_sums``). Anybody who may
 propose a set-off may end it, at any time: a consent that is withdrawn counts from that moment on.
 """
 
@@ -20,7 +20,7 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.months import check_month, month_of
 from civilaffairs.payments import holds, proposals
 from civilaffairs.payments.models import Receivable, SetOff
-from civilaffairs.payments.recoveries.deciding import locked, tell
+from civilaffairs.payments.recoveries.deciding import locked, tell, waiting
 from civilaffairs.payments.recoveries.settling import owing
 
 Ground = SetOff.Ground
@@ -100,7 +100,8 @@ def _check_terms(terms: Terms) -> None:
 @transaction.atomic
 def approve(actor: Actor, set_off_id: uuid.UUID, answer: str = "") -> SetOff:
     """The second person agrees; the next batch carries it out."""
-    wanted, found = _waiting(actor, set_off_id, "receivable.decide")
+    wanted = SetOff.objects.get(pk=set_off_id)
+    found = waiting(actor, wanted, "receivable.decide")
     proposals.refuse_own(actor, [wanted])
     proposals.close(actor, [wanted], SetOff.State.APPROVED, answer)
     tell("receivable.set-off-approve", found, answer)
@@ -110,7 +111,8 @@ def approve(actor: Actor, set_off_id: uuid.UUID, answer: str = "") -> SetOff:
 @transaction.atomic
 def send_back(actor: Actor, set_off_id: uuid.UUID, answer: str) -> None:
     """Do not follow the proposal, or withdraw one's own."""
-    wanted, found = _waiting(actor, set_off_id, "receivable.read")
+    wanted = SetOff.objects.get(pk=set_off_id)
+    found = waiting(actor, wanted, "receivable.read")
     proposals.send_back(actor, wanted, answer, propose="receivable.propose", decide="receivable.decide")
     tell("receivable.set-off-send-back", found, answer)
 
@@ -133,11 +135,3 @@ def running(found: Receivable) -> SetOff | None:
     """The one that runs or waits, if any."""
     rows = found.set_offs.filter(ended_at=None).exclude(state=SetOff.State.RETURNED)
     return rows.select_related("proposed_by", "decided_by").first()
-
-
-def _waiting(actor: Actor, set_off_id: uuid.UUID, action: str) -> tuple[SetOff, Receivable]:
-    wanted = SetOff.objects.get(pk=set_off_id)
-    found = locked(actor, wanted.receivable_id, action)
-    wanted.refresh_from_db()
-    proposals.must_wait(wanted)
-    return wanted, found

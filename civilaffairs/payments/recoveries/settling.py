@@ -26,7 +26,7 @@ from civilaffairs.payments.models import (
 )
 from civilaffairs.payments.recoveries import books, chain
 from civilaffairs.payments.recoveries.chain import owed
-from civilaffairs.payments.recoveries.deciding import locked, tell
+from civilaffairs.payments.recoveries.deciding import locked, tell, waiting
 
 Kind = ReceivableEvent.Kind
 
@@ -95,7 +95,8 @@ def propose_write_off(actor: Actor, receivable_id: uuid.UUID, amount: Decimal, r
 @transaction.atomic
 def approve_write_off(actor: Actor, write_off_id: uuid.UUID, answer: str = "") -> ReceivableEvent:
     """The second person agrees; the fund bears the loss."""
-    wanted, found = _waiting(actor, write_off_id, "receivable.decide")
+    wanted = WriteOff.objects.get(pk=write_off_id)
+    found = waiting(actor, wanted, "receivable.decide")
     proposals.refuse_own(actor, [wanted])
     before = _most(found, wanted.amount)
     proposals.close(actor, [wanted], WriteOff.State.APPROVED, answer)
@@ -109,7 +110,8 @@ def approve_write_off(actor: Actor, write_off_id: uuid.UUID, answer: str = "") -
 @transaction.atomic
 def send_back_write_off(actor: Actor, write_off_id: uuid.UUID, answer: str) -> None:
     """Do not follow the proposal, or withdraw one's own."""
-    wanted, found = _waiting(actor, write_off_id, "receivable.read")
+    wanted = WriteOff.objects.get(pk=write_off_id)
+    found = waiting(actor, wanted, "receivable.read")
     proposals.send_back(actor, wanted, answer, propose="receivable.propose", decide="receivable.decide")
     tell("receivable.write-off-send-back", found, answer)
 
@@ -157,11 +159,3 @@ def _lessen(
         raise Refused(
             _("This receipt was entered before."), _("Look for its number among the refunds.")
         ) from error
-
-
-def _waiting(actor: Actor, write_off_id: uuid.UUID, action: str) -> tuple[WriteOff, Receivable]:
-    wanted = WriteOff.objects.get(pk=write_off_id)
-    found = locked(actor, wanted.receivable_id, action)
-    wanted.refresh_from_db()
-    proposals.must_wait(wanted)
-    return wanted, found

@@ -14,7 +14,7 @@ from civilaffairs.files import tables
 from civilaffairs.files.checks import Checked
 from civilaffairs.files.tables import BadRow, Wrong
 from civilaffairs.lib import clock, id_numbers, names
-from civilaffairs.lib.errors import CodedError, Refused
+from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.formfields import TypedDateField
 from civilaffairs.people.models import Report
 
@@ -48,31 +48,21 @@ class Reading:
 
 def read(file: Checked) -> Reading:
     """Every row of a file. Refused where it is not such a list at all."""
-    rows: list[Row] = []
-    bad: list[BadRow] = []
     seen: dict[tuple[str, str, date, str], int] = {}
-    for number, cells in tables.rows(file, HEADER):
-        if number > MOST_ROWS + 1:
-            message = _("The list has more than %(most)d rows.") % {"most": MOST_ROWS}
-            raise Refused(message, _("Split it into several files."))
-        try:
-            row = _row(number, cells)
-            earlier = seen.setdefault((row.name, row.id_number, row.born, row.kind), number)
-            if earlier != number:
-                what = _("The same as row %(row)d.") % {"row": earlier}
-                raise Wrong(what, _("Delete one of the two rows."))
-        except Wrong as wrong:
-            bad.append(BadRow(number, wrong.what, wrong.remedy))
-        else:
-            rows.append(row)
-    if not rows and not bad:
-        raise Refused(_("The file has no rows."))
-    return Reading(rows, bad)
+
+    def row(number: int, cells: Sequence[str]) -> Row:
+        found = _row(number, cells)
+        earlier = seen.setdefault((found.name, found.id_number, found.born, found.kind), number)
+        if earlier != number:
+            what = _("The same as row %(row)d.") % {"row": earlier}
+            raise Wrong(what, _("Delete one of the two rows."))
+        return found
+
+    return Reading(*tables.read(file, HEADER, MOST_ROWS, row))
 
 
 def _row(number: int, cells: Sequence[str]) -> Row:
-    padded = [cell.strip() for cell in cells] + [""] * len(HEADER)
-    name, id_number, born, word, day, source = padded[: len(HEADER)]
+    name, id_number, born, word, day, source = cells
     if word not in WORDS:
         words = _(" or ").join(WORDS)
         raise Wrong(_("The event is unknown."), _("Write %(words)s.") % {"words": words})

@@ -31,14 +31,14 @@ from civilaffairs.payments.models import (
     Transfer,
     Withheld,
 )
-from civilaffairs.payments.recoveries import books, chain, keeping
+from civilaffairs.payments.recoveries import books, chain, set_off_sums
 
 Code, Kind = LedgerAccount.Code, ReceivableEvent.Kind
 
 
 def lock(month: date, fund: str) -> None:
     """Hold what the set-offs of a batch are about: nothing comes in or is given up meanwhile."""
-    owing = keeping.running(month, fund).order_by().values("receivable")
+    owing = set_off_sums.running(month, fund).order_by().values("receivable")
     list(Receivable.objects.select_for_update().filter(pk__in=owing).order_by("pk"))
 
 
