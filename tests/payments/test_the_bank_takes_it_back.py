@@ -12,7 +12,7 @@ from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import late_returns, queries, repair, returns
 from civilaffairs.payments.books import execution
 from civilaffairs.payments.models import Batch, Posting, Transfer
-from tests.factories import areas, money, staff
+from tests.factories import areas, money, recoveries, staff
 from tests.factories.bank import pain002
 from tests.factories.money import JULY, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
@@ -107,6 +107,19 @@ def test_only_what_was_paid_with_a_reason_and_by_whoever_brings_in_returns(june:
     elsewhere = staff.actor(Role.FINANCE_MAKER, areas.other_town(), "何敏", "hemin")
     with pytest.raises(Refused, match="No transfer has the reference"):
         late_returns.find(elsewhere, paid.reference)
+
+
+@pytest.mark.pdf
+def test_what_a_decision_claims_back_came_home_as_its_refund(office: Office):
+    award = recoveries.paid(office)
+    recoveries.taken_back(award, "260.00")
+    transfer = Transfer.objects.get()
+    recoveries.decided(office, award)
+    before = books()
+    with pytest.raises(Refused, match="claims this payment back"):
+        take_back(office, transfer)
+    transfer.refresh_from_db()
+    assert (transfer.state, books()) == ("paid", before)
 
 
 def test_the_database_wants_it_noted_and_opens_no_batch_without(june: Office, paid: Transfer):
