@@ -19,6 +19,7 @@ from civilaffairs.embedded import postgres, processes
 from tests import databases
 
 AIM = 300  # milliseconds
+PATIENCE = 300  # seconds, until a reader that says nothing counts as dead
 Visit = tuple[str, str, str]  # its name, the address, the cookie of whoever reads it
 Seen = tuple[str, float, float, int]  # the name, when it was asked for, milliseconds, status
 
@@ -58,15 +59,18 @@ class Reader:
 
     def __enter__(self) -> "Reader":
         context = multiprocessing.get_context("spawn")
-        self.begun, self.stop, self.told = context.Event(), context.Event(), context.SimpleQueue()
+        self.begun, self.stop, self.told = context.Event(), context.Event(), context.Queue()
         given = (self.port, self.visits, self.begun, self.stop, self.told)
-        self.process = context.Process(target=read, args=given)
+        self.process = context.Process(target=read, args=given, daemon=True)
         self.process.start()
-        self.begun.wait()
+        if not self.begun.wait(PATIENCE):
+            self.process.kill()
+            raise TimeoutError("The reader of the pages never began.")
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.stop.set()
+        self.process.join(PATIENCE)
 
     def mark(self, name: str) -> None:
         self.marks.append((name, time.time()))
@@ -75,8 +79,7 @@ class Reader:
         """By what went on beside it."""
         self.mark("")
         self.stop.set()
-        seen: list[Seen] = self.told.get()
-        self.process.join()
+        seen: list[Seen] = self.told.get(timeout=PATIENCE)
         wrong = [each for each in seen if each[3] != http.HTTPStatus.OK]
         found: dict[str, Any] = {"aim_ms": AIM, "not_ok": len(wrong), "wrong": wrong[:5]}
         for (name, began), (_next, ended) in zip(self.marks, self.marks[1:], strict=False):
@@ -105,7 +108,7 @@ def _ask(port: int, url: str, cookie: str) -> int:
         answer = asked.getresponse()
         answer.read()
         return answer.status
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0
     finally:
         asked.close()
