@@ -85,7 +85,7 @@ def stamp(name: str) -> Path:
 
 
 def make_fonts() -> None:
-    if not (VENV / "share" / "civilaffairs-fonts" / "fonts.conf").exists():
+    if not (VENV / "share" / "civilaffairs-fonts" / "NotoSerifLetters.ttf").exists():
         subprocess.run([PYTHON, "-m", "civilaffairs.embedded.convert_fonts"], cwd=PROJECT, check=True)
 
 

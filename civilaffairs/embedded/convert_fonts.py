@@ -2,7 +2,7 @@
 
 A letter in TrueType is a sixth of the size and made in half the time of one in the
 wheel's OpenType outlines, so the font of the letters is converted once, into the virtual
-environment. The one for screens stays as it is.
+environment, and its common characters become a small one. The one for screens stays as it is.
 """
 
 import importlib.util
@@ -17,7 +17,7 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
-from civilaffairs.embedded import fonts
+from civilaffairs.embedded import fonts, letter_font
 
 PACKAGE = "pylopdf_fonts_zh_cn"
 SCREEN, PRINT = "NotoSansSC-Regular", "NotoSerifSC-Regular"
@@ -44,7 +44,9 @@ def source(name: str) -> Path:
 def install(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(source(SCREEN), folder)
-    convert(PRINT, folder)
+    if not (folder / f"{PRINT}.ttf").exists():
+        convert(PRINT, folder)
+    letter_font.make(folder / f"{PRINT}.ttf", folder)
     (folder / "fonts.conf").write_text(configuration(folder), encoding="utf-8")
 
 

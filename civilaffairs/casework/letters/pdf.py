@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from django.utils import translation
 from PIL import ImageFile
 
 STYLE = Path(__file__).with_name("letter.css")
+_opened = threading.local()
 
 
 def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> NoReturn:
@@ -21,16 +23,30 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     """Return the A4 PDF of a print template, in Chinese whatever language the screen has."""
     # Imported here because it needs Pango, which the fast checks do without.
     from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
 
     # WeasyPrint lets every part of the process read broken images; uploads must not pass so.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    document = HTML(string=text_of(template, context), url_fetcher=_fetch_nothing)
+    return document.write_pdf(**looks())
 
+
+def text_of(template: str, context: dict[str, Any]) -> str:
     with translation.override("zh-hans"):
-        html = render_to_string(template, context)
-    fonts = FontConfiguration()
-    document = HTML(string=html, url_fetcher=_fetch_nothing)
-    return document.write_pdf(stylesheets=[_style()], font_config=fonts)
+        return render_to_string(template, context)
+
+
+def looks() -> dict[str, Any]:
+    """Style and fonts, the same for every letter."""
+    return {"stylesheets": [_style()], "font_config": _fonts()}
+
+
+def _fonts() -> Any:
+    """The fonts, opened once: that costs as much as a tenth of a letter. Pango wants one map per thread."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not hasattr(_opened, "fonts"):
+        _opened.fonts = FontConfiguration()
+    return _opened.fonts
 
 
 @cache
