@@ -47,7 +47,7 @@ PERMITS: tuple[Permit, ...] = (
         "case.accept",
         _("Accept an application or not"),
         (Role.CASEWORKER,),
-        states=("draft", "applied", "returned"),
+        states=("draft", "applied", "supplement", "returned"),
     ),
     Permit(
         "case.match", _("Settle the information match"), (Role.CASEWORKER,), states=("checking", "returned")
@@ -66,6 +66,8 @@ PERMITS: tuple[Permit, ...] = (
     ),
     Permit("case.review", _("Review what was adopted"), DECIDERS),
     Permit("case.withdraw", _("Record that the applicant withdraws"), (Role.CASEWORKER,)),
+    Permit("case.terminate", _("End a case whose applicant does not cooperate"), (Role.SUPERVISOR,)),
+    Permit("case.extend", _("Extend the time of a procedure"), (Role.SUPERVISOR, Role.APPROVER)),
     Permit("letter.read", _("Read and print letters"), DECIDERS),
     Permit("letter.void", _("Void a letter"), (Role.SUPERVISOR, Role.APPROVER)),
     Permit("letter.issue-again", _("Issue a voided letter anew"), (Role.SUPERVISOR, Role.APPROVER)),
@@ -183,6 +185,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit("user.end-session", _("End a person's sessions"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Permit("user.unlock", _("Unlock an account"), (Role.SECURITY_ADMIN,)),
     Permit("user.disable", _("Disable or enable an account"), (Role.SECURITY_ADMIN,)),
+    Permit("calendar.read", _("See the calendar of working days"), EVERYBODY),
+    Permit("calendar.change", _("Enter holidays and make-up days"), (Role.SYSTEM_ADMIN,)),
     Permit("clock.move", _("Move the business date of a demo"), (Role.SYSTEM_ADMIN,)),
     Permit("audit.read", _("Read the audit trail"), (Role.AUDITOR,)),
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.benefits import names, programme
 from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.benefits.programme import Programme
-from civilaffairs.casework.kinds import Met
+from civilaffairs.casework.assessed import Met
 
 EXCLUSIVE, LEFT_OUT, DIFFERENCE, HIGHER = "exclusive", "left-out", "difference", "higher"
 BLOCKING = (EXCLUSIVE, LEFT_OUT)

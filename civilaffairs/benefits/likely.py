@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.benefits import programme, trial
 from civilaffairs.casework import kinds
+from civilaffairs.casework.assessed import Assessment
 from civilaffairs.casework.intake import record
 from civilaffairs.casework.intake.intakes import Likely
 from civilaffairs.casework.intake.sheet import Sheet
-from civilaffairs.casework.kinds import Assessment, Per
+from civilaffairs.casework.kinds import Per
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused

@@ -25,7 +25,7 @@ from civilaffairs.benefits import (
 from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.benefits.models import Award
-from civilaffairs.casework.kinds import Assessment, Check, Met, Reckoning
+from civilaffairs.casework.assessed import Assessment, Check, Met, Reckoning
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused

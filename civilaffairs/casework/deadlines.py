@@ -15,6 +15,8 @@ from civilaffairs.lib.working_days import Calendar
 
 # "Soon" on the workbench: this many working days or fewer are left.
 SOON = 2
+# In an event's data: the working days that a clock had left when it was stopped.
+LEFT = "left"
 
 
 def calendar() -> Calendar:
@@ -24,12 +26,20 @@ def calendar() -> Calendar:
 
 
 def due(
-    kind: CaseKind, clock: Clock | None, area: Area, start: date, days: Calendar | None = None
+    kind: CaseKind,
+    clock: Clock | None,
+    area: Area,
+    start: date,
+    days: Calendar | None = None,
+    left: int | None = None,
 ) -> date | None:
-    """The last day of a clock that starts with an event on ``start``; that day is not counted."""
+    """The last day of a clock that starts with an event on ``start``; that day is not counted.
+
+    ``left``: the working days of a clock that was stopped and now goes on.
+    """
     if clock is None or clock.unit == "hours":
         return None
-    length = kind.length(area, start, clock)
+    length = kind.length(area, start, clock) if left is None else left
     if clock.unit == "calendar":
         return start + timedelta(days=length)
     return (days or calendar()).add_working_days(start, length)

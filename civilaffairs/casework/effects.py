@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.casework import deadlines, guards
+from civilaffairs.casework import deadlines, extensions, guards
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case, Objection, PublicNotice
 from civilaffairs.lib import clock
@@ -92,7 +92,7 @@ def record_objection(moment: Moment) -> None:
         text=text,
         recorded_by=moment.actor.user,
     )
-    moment.case.extended = True
+    extensions.by_objection(moment)
 
 
 def _resolve(moment: Moment, *, upheld: bool) -> None:

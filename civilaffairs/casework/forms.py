@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.accounts.models import Area
-from civilaffairs.casework import queries, visits
+from civilaffairs.accounts.models import Area, User
+from civilaffairs.casework import holders, queries, visits
 from civilaffairs.casework.kinds import Step
-from civilaffairs.casework.models import MatchItem, Visit
+from civilaffairs.casework.models import Extension, MatchItem, Visit
 from civilaffairs.lib import clock
 from civilaffairs.lib.formfields import TypedDateField
 
@@ -37,12 +37,20 @@ class StepForm(forms.Form):
         if step.code == "object":
             self.fields.pop("opinion")
             self.fields.update(_objection_fields())
+        if step.code == "extend":
+            self.fields = {"version": self.fields["version"], "ground": _ground(), **self.fields}
 
     def data_of_step(self) -> dict[str, Any]:
         """What goes to the effects besides the opinion."""
-        return {
-            name: self.cleaned_data[name] for name in self.cleaned_data if name not in ("version", "opinion")
+        said = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("version", "opinion")
         }
+        return {**said, "event": {"ground": said["ground"]}} if "ground" in said else said
+
+
+def _ground() -> forms.Field:
+    grounds = [choice for choice in Extension.Ground.choices if choice[0] != Extension.Ground.OBJECTION]
+    return forms.ChoiceField(label=_("Ground"), choices=[("", ""), *grounds])
 
 
 def _objection_fields() -> dict[str, forms.Field]:
@@ -69,6 +77,9 @@ class CaseFilter(forms.Form):
     queue = forms.ChoiceField(
         label=_("Queue"), required=False, choices=[("", _("All cases")), ("mine", _("Waiting for me"))]
     )
+    due_on = TypedDateField(label=_("Due on"), required=False)
+    held = forms.ChoiceField(label=_("Waiting for"), required=False)
+    handler = forms.ModelChoiceField(User.objects.none(), label=_("Handler"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +88,11 @@ class CaseFilter(forms.Form):
         programme.choices = [("", _("Any")), *queries.programmes()]
         town.queryset = Area.objects.filter(path__within=actor.area.path, level=Area.Level.TOWN)
         town.empty_label = str(_("Any"))
+        held, handler = self.fields["held"], self.fields["handler"]
+        assert isinstance(held, forms.ChoiceField) and isinstance(handler, forms.ModelChoiceField)
+        held.choices = [("", _("Anybody")), *holders.choices()]
+        handler.queryset = queries.handlers_visible_to(actor)
+        handler.empty_label = str(_("Any"))
 
 
 class ImportForm(forms.Form):

@@ -50,6 +50,13 @@ def visited_and_signed(moment: Moment) -> str | None:
     return None
 
 
+def not_supplemented_yet(moment: Moment) -> str | None:
+    """What is missing is told once, and all of it."""
+    if moment.case.events.filter(step="ask-supplement").exists():
+        return _("The applicant was told once already what is missing; nothing more may be asked for.")
+    return None
+
+
 def notice_over(moment: Moment) -> str | None:
     """The notice has run its full time, a working day has come, and no objection is open."""
     notice = current_notice(moment.case)

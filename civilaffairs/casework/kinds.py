@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from civilaffairs.casework.assessed import Assessment
 from civilaffairs.lib.text import Text
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ TagKind = Literal["passed", "todo", "refused", "processing", "neutral"]
 Opinion = Literal["none", "optional", "required"]
 # What the amount of an award is for; a recognition has none, a metered benefit pays each unit served.
 Per = Literal["month", "once", "unit", "nothing"]
+# Whose court the ball is in where no step of the office moves the case on.
+Court = Literal["", "applicant", "public"]
+STAYS = ""  # A step that leads nowhere else: the case stays in its state, with its clock.
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class State:
     clock: Clock | None = None
     final: bool = False
     on_the_way: bool = True
+    court: Court = ""
+    # The clock of the state before stands still meanwhile, and goes on where the case comes back to it.
+    pauses: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,55 +105,6 @@ class Step:
     hands_in: bool = False  # what stands in the application's form
 
 
-@dataclass(frozen=True)
-class Check:
-    """One condition as the engine sees it now: shown beside the decision."""
-
-    label: Text
-    holds: bool
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Reckoning:
-    """How one proposed line comes about: ``terms`` are name, value and source of what was read."""
-
-    label: Text
-    amount: Decimal
-    words: str
-    text: str
-    law: str
-    rules: tuple[tuple[str, str], ...] = ()
-    terms: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Met:
-    """Another award of the same people, with the rule between the two benefits."""
-
-    benefit: Text
-    number: str
-    whose: str
-    rule: str
-    law: str
-    blocks: bool = False
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """What the case would give by the facts recorded now."""
-
-    amount: Decimal
-    lines: tuple[tuple[Text, Decimal, str], ...] = ()
-    checks: tuple[Check, ...] = ()
-    first_month: date | None = None
-    # Counted income per head, rounded for display alone, and the line it is held against.
-    per_head: Decimal | None = None
-    standard: Decimal | None = None
-    reckonings: tuple[Reckoning, ...] = ()
-    met: tuple[Met, ...] = ()
-
-
 Assess = Callable[["Case"], "Assessment | None"]
 # (label, value, url) of what came out of a case: its award, the award it is about.
 Outcome = Callable[["Case"], "list[tuple[Text, str, str]]"]
@@ -179,7 +136,7 @@ class CaseKind:
     def __post_init__(self) -> None:
         codes = {state.code for state in self.states}
         for step in self.steps:
-            unknown = {*step.frm, step.to} - codes
+            unknown = {*step.frm, step.to} - codes - {STAYS}
             if unknown:
                 raise ValueError(f"Step {step.code} of {self.code} names unknown states {sorted(unknown)}.")
 

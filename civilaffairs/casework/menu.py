@@ -4,4 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.gate import may
 
-ITEMS = [("work", _("Cases"), "casework:list", may("case.read"), "folder-open", 20)]
+ITEMS = [
+    ("work", _("Cases"), "casework:list", may("case.read"), "folder-open", 20),
+    ("settings", _("Calendar of working days"), "casework:calendar", may("calendar.read"), "calendar", 70),
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.models import Role
 from civilaffairs.casework import kinds
 from civilaffairs.casework.kinds import CaseKind, State
-from civilaffairs.casework.models import Case, CaseEvent
+from civilaffairs.casework.models import Case, CaseEvent, Extension
 from civilaffairs.casework.workflow import OPENED
 from civilaffairs.lib import clock
 
@@ -55,10 +55,16 @@ def _mark(place: int, position: int, troubled: bool, *, final: bool) -> str:
 def _left(state: str, events: Sequence[CaseEvent]) -> str:
     """When and by whom the state was last left, on a line each: a long name is cut, not broken."""
     for event in events:
-        if event.from_state == state:
+        if event.from_state == state != event.to_state:
             day = clock.local_date(event.at).isoformat()
             return f"{day}\n{event.actor.name}" if event.actor else day
     return ""
+
+
+def _said(event: CaseEvent) -> str:
+    """The opinion, after the ground where the step needed one."""
+    ground = dict(Extension.Ground.choices).get(event.data.get("ground", ""), "")
+    return " · ".join(str(part) for part in (ground, event.opinion) if part)
 
 
 def timeline(case: Case, events: Sequence[CaseEvent]) -> list[dict[str, Any]]:
@@ -72,7 +78,7 @@ def timeline(case: Case, events: Sequence[CaseEvent]) -> list[dict[str, Any]]:
             if event.actor
             else _("By the calendar"),
             "at": event.at,
-            "text": event.opinion,
+            "text": _said(event),
             "links": (),
         }
         for event in events

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.accounts.models import Area
+from civilaffairs.accounts.models import Area, Post, Role, User
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.casework import kinds, visits
-from civilaffairs.casework.models import Case, CaseEvent, Letter, MatchItem, Objection, Visit
+from civilaffairs.casework.models import Case, CaseEvent, Holiday, Letter, MatchItem, Objection, Visit
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import clock
 from civilaffairs.lib.text import Text
@@ -23,20 +23,26 @@ if TYPE_CHECKING:
 # The tabs of the list: every state lies in one of them, so that the tabs add up to all.
 TABS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("draft", _("Drafts"), ("draft",)),
-    ("applied", _("To be accepted"), ("applied",)),
+    ("applied", _("To be accepted"), ("applied", "supplement")),
     ("survey", _("Under investigation"), ("checking", "survey", "accepted", "first-review")),
     ("notice", _("On public notice"), ("notice", "objection")),
     ("confirm", _("To be confirmed"), ("confirm", "reviewed", "urgent")),
     ("returned", _("Returned"), ("returned",)),
     ("paperwork", _("Papers to follow"), ("paperwork",)),
     ("approved", _("Confirmed"), ("approved",)),
-    ("closed", _("Closed otherwise"), ("refused", "not-accepted", "withdrawn", "unchanged")),
+    ("closed", _("Closed otherwise"), ("refused", "not-accepted", "withdrawn", "terminated", "unchanged")),
 )
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases of the actor's area."""
     return visible_to(Case.objects.select_related("area"), actor)
+
+
+def handlers_visible_to(actor: Actor) -> QuerySet[User]:
+    """Who handles cases in the actor's area."""
+    posts = Post.objects.filter(role=Role.CASEWORKER, area__path__within=actor.area.path)
+    return User.objects.filter(pk__in=posts.values("user")).order_by("name")
 
 
 def letters_visible_to(actor: Actor) -> QuerySet[Letter]:
@@ -78,6 +84,13 @@ def due_by(cases: QuerySet[Case], last: date) -> QuerySet[Case]:
     return cases.filter(nearest, closed_on=None).exclude(past())
 
 
+def due_on(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
+    """Open cases that are not overdue, whose nearer due date is this day."""
+    nearer = Q(step_due_on=day, total_due_on=None) | Q(step_due_on=day, total_due_on__gte=day)
+    other = Q(total_due_on=day, step_due_on=None) | Q(total_due_on=day, step_due_on__gte=day)
+    return cases.filter(nearer | other, closed_on=None).exclude(past())
+
+
 def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Open cases past their nearer deadline: the day, or the hour where hours count."""
     return cases.filter(past(), closed_on=None)
@@ -102,6 +115,11 @@ def memberships_of(case: Case) -> list[Membership]:
         household=case.household, layer=Membership.Layer.RECORDED, known_to=None, valid_to=None
     )
     return list(rows.select_related("person").order_by("relation", "person__birth_date"))
+
+
+def days_of_year(year: int) -> QuerySet[Holiday]:
+    """The days of a year that differ from their weekday."""
+    return Holiday.objects.filter(day__year=year).order_by("day")
 
 
 def events_of(case: Case) -> list[CaseEvent]:

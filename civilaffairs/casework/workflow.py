@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.matrix import Forbidden, require
 from civilaffairs.audit import trail
 from civilaffairs.casework import deadlines, kinds
-from civilaffairs.casework.kinds import Assessment, CaseKind, Moment, Step
+from civilaffairs.casework.assessed import Assessment
+from civilaffairs.casework.kinds import CaseKind, Moment, Step
 from civilaffairs.casework.models import Case, CaseEvent
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 # The step under which the opening of a case is written; whoever opened it entered it.
 OPENED = "open"
+LEFT = deadlines.LEFT
 # What a step may change of a case; the database lets nobody change the rest.
 CHANGING = (
     *("state", "household", "person", "applicant_name", "members", "handler", "near_relative", "extended"),
@@ -75,7 +77,8 @@ def advance(
 def _take(moment: Moment, file_digests: Sequence[str] = ()) -> CaseEvent:
     _check(moment)
     event = _write(moment, file_digests)
-    _move(moment, event.at)
+    if moment.step.to:
+        _move(moment, event)
     for effect in moment.step.effects:
         effect(replace(moment, event=event))
     _save(moment)
@@ -183,24 +186,40 @@ def _write(moment: Moment, file_digests: Sequence[str]) -> CaseEvent:
         case=moment.case,
         step=moment.step.code,
         from_state=moment.case.state,
-        to_state=moment.step.to,
+        to_state=moment.step.to or moment.case.state,
         actor=moment.actor.user if moment.actor else None,
         role=moment.actor.role if moment.actor else "",
         opinion=moment.opinion,
         file_digests=list(file_digests),
-        data=dict(moment.data.get("event", {})),
+        data={**moment.data.get("event", {}), **_held(moment)},
     )
 
 
-def _move(moment: Moment, at: datetime) -> None:
+def _held(moment: Moment) -> dict[str, int]:
+    """The working days that a clock had left when the case came into a state that pauses it.
+
+    They are written with the step that stops the clock, and again with the one that lets it go on.
+    """
+    case, state = moment.case, moment.kind.state(moment.step.to or moment.case.state)
+    if state.pauses and case.step_due_on:
+        return {LEFT: max(0, deadlines.calendar().working_days_left(moment.today, case.step_due_on))}
+    if moment.kind.state(case.state).pauses:
+        stopped = case.events.filter(to_state=case.state).order_by("-id").first()
+        if stopped and stopped.from_state == state.code and LEFT in stopped.data:
+            return {LEFT: stopped.data[LEFT]}
+    return {}
+
+
+def _move(moment: Moment, event: CaseEvent) -> None:
     """Into the new state with its clock. A case that was returned keeps its first deadline."""
     case, state = moment.case, moment.kind.state(moment.step.to)
     case.state = state.code
     if state.final:
         case.step_due_on, case.step_due_at, case.closed_on = None, None, moment.today
     elif state.code != "returned":
-        case.step_due_at = deadlines.due_at(moment.kind, state.clock, case.area, at)
-        case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today)
+        left = None if state.pauses else event.data.get(LEFT)
+        case.step_due_at = deadlines.due_at(moment.kind, state.clock, case.area, event.at)
+        case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today, left=left)
         if case.step_due_at:
             case.step_due_on = clock.local_date(case.step_due_at)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.casework import deadlines
+from civilaffairs.casework import deadlines, forecast
 from civilaffairs.casework.intake import intakes
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate, tabs_for
@@ -35,6 +35,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "rows": _with_clock(queues.rows(actor, ROWS)),
         "sees_cases": permits(actor.role, "case.read"),
         "quick": _quick(actor),
+        "due_this_week": forecast.count(actor) if permits(actor.role, "case.read") else 0,
     }
     return render(request, "web/workbench.html", context)
 

@@ -10,7 +10,7 @@ import pytest
 from civilaffairs.accounts.models import Area, Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.casework import effects, kinds, procedures, services, visits, workflow
-from civilaffairs.casework.kinds import Assessment
+from civilaffairs.casework.assessed import Assessment
 from civilaffairs.casework.matching import request, settle
 from civilaffairs.casework.models import MatchReport
 from civilaffairs.files.checks import Checked

@@ -65,6 +65,6 @@ def test_many_cases_cost_no_more_queries(three, test_kind, family, jing, django_
             test_kind.code, jing, area=areas.town(), household=family, applicant_name=f"张{number}"
         )
     client = staff.browser(jing)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         _answer, names = listed(client)
     assert len(names) == 20

@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "benefits_scenario",
     "benefits_valuetouch",
     "casework_caseevent",
+    "casework_extension",
     "casework_matchreport",
     "casework_visit",
     "casework_visitsignature",

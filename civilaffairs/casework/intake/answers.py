@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.casework.intake import intakes
+from civilaffairs.casework.intake import drafts, intakes
 from civilaffairs.casework.intake.sections import UNTOUCHED
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Application, Case
@@ -58,7 +58,7 @@ def of_case(case: Case) -> list[Group]:
 
 def correction_url(case: Case, actor: Actor) -> str:
     """Where it is corrected after a return, or completed after a first relief, for those who may."""
-    if case.state not in ("returned", "paperwork") or not Application.objects.filter(case=case).exists():
+    if case.state not in drafts.REOPENED or not Application.objects.filter(case=case).exists():
         return ""
     if not permits(actor.role, "case.create", case.kind, case.state):
         return ""

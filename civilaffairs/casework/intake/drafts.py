@@ -19,6 +19,8 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.people.models import Membership
 
 DRAFT, RETURNED, PAPERWORK = "draft", "returned", "paperwork"
+# States in which what was submitted is opened again.
+REOPENED = (RETURNED, PAPERWORK, "supplement")
 
 
 def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
@@ -34,7 +36,7 @@ def find(intake: Intake, case_id: UUID, actor: Actor) -> Application | None:
 def is_open(application: Application) -> bool:
     """Whether it can be edited: a draft, one returned for correction, an emergency whose papers follow."""
     state = application.case.state
-    return state in (RETURNED, PAPERWORK) or (state == DRAFT and application.submitted_at is None)
+    return state in REOPENED or (state == DRAFT and application.submitted_at is None)
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.casework.assessed import Met
 from civilaffairs.casework.intake.materials import CATEGORIES
-from civilaffairs.casework.kinds import Met, Per
+from civilaffairs.casework.kinds import Per
 from civilaffairs.lib.text import Text
 from civilaffairs.people.models import Person
 

@@ -1,6 +1,7 @@
 """Cases, their events, and what the procedure leaves behind."""
 
-from civilaffairs.casework.models.cases import Application, Case, CaseEvent, CaseNumber, Holiday
+from civilaffairs.casework.models.cases import Application, Case, CaseEvent, CaseNumber
+from civilaffairs.casework.models.clocks import Extension, Holiday
 from civilaffairs.casework.models.letters import Letter, LetterSeries
 from civilaffairs.casework.models.verification import (
     MatchItem,
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseNumber",
+    "Extension",
     "Holiday",
     "Letter",
     "LetterSeries",

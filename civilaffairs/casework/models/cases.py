@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
@@ -42,7 +42,7 @@ class Case(models.Model):
     step_due_at = models.DateTimeField(null=True, help_text="where hours count; step_due_on is its day")
     total_due_on = models.DateField(null=True)
     near_relative = models.BooleanField(default=False, help_text="单独登记备案")
-    extended = models.BooleanField(default=False, help_text="objection, cross-region: longer clock")
+    extended = models.BooleanField(default=False, help_text="by its Extension: longer clock")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -107,16 +107,3 @@ class Application(models.Model):
     saved_at = models.DateTimeField(db_default=ClockNow())
     submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
-
-
-class Holiday(models.Model):
-    """A day that differs from its weekday: a holiday, or a weekend day worked instead."""
-
-    day = models.DateField(primary_key=True)
-    works = models.BooleanField(help_text="true: a make-up working day")
-    name = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=Value("")), name="holiday_named"),
-        ]

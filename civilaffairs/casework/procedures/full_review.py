@@ -19,9 +19,15 @@ from civilaffairs.casework.procedures.steps import (
     decision,
     ends,
     entry,
+    extend,
+    supplement,
+    terminate,
     withdraw,
 )
 from civilaffairs.lib.text import Text
+
+# From the acceptance to the decision.
+UNDER_REVIEW = ("checking", "survey", "first-review", "returned", "notice", "objection", "confirm")
 
 
 def full_review(
@@ -37,11 +43,12 @@ def full_review(
     states = (
         State("draft", _("Draft"), "neutral"),
         State("applied", _("Applied"), "todo", clock(days, "accept")),
+        supplement(days),
         State("checking", _("Information match"), "processing", clock(days, "check")),
         State("survey", _("Home visit"), "processing", clock(days, "survey")),
         State("first-review", _("First review"), "todo", clock(days, "first-review")),
         State("returned", _("Returned"), "todo", clock(days, "return"), on_the_way=False),
-        State("notice", _("Public notice"), "processing", clock(days, "notice")),
+        State("notice", _("Public notice"), "processing", clock(days, "notice"), court="public"),
         State("objection", _("Objection"), "todo", clock(days, "objection"), on_the_way=False),
         State("confirm", _("Confirmation"), "todo", clock(days, "confirm")),
         *ends(),
@@ -51,7 +58,9 @@ def full_review(
         *_verification(hooks),
         *_publicity(),
         *decision(hooks, guards.notice_over),
-        withdraw("draft", "applied", "checking", "survey", "first-review", "returned"),
+        withdraw("draft", "applied", "supplement", *UNDER_REVIEW),
+        terminate(hooks, *UNDER_REVIEW),
+        extend(*UNDER_REVIEW),
     )
     total, extended = clock(days, "total"), clock(days, "extended")
     return CaseKind(code, name, programme, states, steps, total, extended, **hooks.results())

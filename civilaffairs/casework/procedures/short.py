@@ -18,6 +18,8 @@ from civilaffairs.casework.procedures.steps import (
     decision,
     ends,
     entry,
+    supplement,
+    terminate,
     withdraw,
 )
 from civilaffairs.lib.text import Text
@@ -36,6 +38,7 @@ def short(
     states = (
         State("draft", _("Draft"), "neutral"),
         State("applied", _("Applied"), "todo", clock(days, "accept")),
+        supplement(days),
         State("accepted", _("Accepted"), "processing", clock(days, "first-review")),
         State("returned", _("Returned"), "todo", clock(days, "return"), on_the_way=False),
         State("confirm", _("Confirmation"), "todo", clock(days, "confirm")),
@@ -57,6 +60,7 @@ def short(
             effects=hooks.on_submit, opinion="required", hands_in=True,
         ),
         *decision(hooks),
-        withdraw("draft", "applied", "accepted", "returned"),
+        withdraw("draft", "applied", "supplement", "accepted", "returned", "confirm"),
+        terminate(hooks, "accepted", "returned", "confirm"),
     )  # fmt: skip
     return CaseKind(code, name, programme, states, steps, clock(days, "total"), **hooks.results())

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.casework import effects, guards
+from civilaffairs.casework import effects, extensions, guards
 from civilaffairs.casework.kinds import (
+    STAYS,
     AdoptsFrom,
     Assess,
     Clock,
@@ -40,6 +41,7 @@ LENGTHS = {
     "extended": 45,
     "urgent": 24,
     "paperwork": 10,
+    "supplement": 10,
 }
 UNITS: Mapping[str, Literal["calendar", "hours"]] = {"notice": "calendar", "urgent": "hours"}
 ENTERED = ("open", "submit")
@@ -47,6 +49,7 @@ REVIEWED = (*ENTERED, "first-review", "propose-refusal")
 
 AGREE = (_("Agreed."), _("The facts hold; agreed and submitted for confirmation."))
 SEND_BACK = (_("Documents are incomplete; returned to be completed."), _("The facts must be checked again."))
+MISSING = (_("Missing: the signed authorisation of every adult member."), _("Missing: proof of income."))
 REFUSE = (_("The income per head reaches the standard."), _("The property exceeds the local limit."))
 
 
@@ -56,6 +59,9 @@ class Hooks:
 
     on_submit: tuple[Effect, ...] = ()
     on_accept: tuple[Effect, ...] = ()
+    on_supplement: tuple[Effect, ...] = ()
+    on_not_accept: tuple[Effect, ...] = ()
+    on_terminate: tuple[Effect, ...] = ()
     on_notice: tuple[Effect, ...] = ()
     on_confirm: tuple[Effect, ...] = ()
     on_refuse: tuple[Effect, ...] = ()
@@ -88,6 +94,21 @@ def ends() -> tuple[State, ...]:
         State("refused", _("Refused"), "refused", final=True, on_the_way=False),
         State("not-accepted", _("Not accepted"), "refused", final=True, on_the_way=False),
         State("withdrawn", _("Withdrawn"), "neutral", final=True, on_the_way=False),
+        State("terminated", _("Ended without a decision"), "neutral", final=True, on_the_way=False),
+    )
+
+
+def supplement(lengths: Mapping[str, int]) -> State:
+    """补正: the applicant's turn; the time for accepting stands still."""
+    length = clock(lengths, "supplement")
+    return State(
+        "supplement",
+        _("To be supplemented"),
+        "todo",
+        length,
+        on_the_way=False,
+        court="applicant",
+        pauses=True,
     )
 
 
@@ -102,8 +123,17 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
             effects=(effects.accept_today, *hooks.on_accept),
         ),
         Step(
-            "not-accept", _("Do not accept"), ("applied",), "not-accepted", "case.accept",
-            opinion="required", danger=True,
+            "ask-supplement", _("Ask for what is missing, all at once"), ("applied",), "supplement",
+            "case.accept", guards=(guards.not_supplemented_yet,), opinion="required", phrases=MISSING,
+            effects=hooks.on_supplement, waits=False,
+        ),
+        Step(
+            "supplemented", _("The applicant has supplemented"), ("supplement",), "applied", "case.accept",
+            effects=hooks.on_submit, hands_in=True,
+        ),
+        Step(
+            "not-accept", _("Do not accept"), ("applied", "supplement"), "not-accepted", "case.accept",
+            effects=hooks.on_not_accept, opinion="required", danger=True,
         ),
     )  # fmt: skip
 
@@ -130,5 +160,22 @@ def decision(hooks: Hooks, *more: Guard) -> tuple[Step, ...]:
 def withdraw(*states: str) -> Step:
     return Step(
         "withdraw", _("Withdraw at the applicant's wish"), states, "withdrawn", "case.withdraw",
-        opinion="required", danger=True, waits=False,
+        effects=(effects.withdraw_notice,), opinion="required", danger=True, waits=False,
+    )  # fmt: skip
+
+
+def terminate(hooks: Hooks, *states: str) -> Step:
+    """终止审核: the applicant does not cooperate with the checks (办法 art. 29)."""
+    return Step(
+        "terminate", _("End: the applicant does not cooperate"), states, "terminated", "case.terminate",
+        effects=(effects.withdraw_notice, *hooks.on_terminate), opinion="required", danger=True,
+        waits=False, apart_from=ENTERED,
+    )  # fmt: skip
+
+
+def extend(*states: str) -> Step:
+    """延长: the whole procedure takes longer, once, on a ground that the law names."""
+    return Step(
+        "extend", _("Extend the time of the procedure"), states, STAYS, "case.extend",
+        guards=(extensions.not_yet,), effects=(extensions.extend,), opinion="required", waits=False,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import (
     deadlines,
     differences,
+    holders,
     kinds,
     queries,
     summary,
@@ -62,6 +63,12 @@ def _filtered(form: CaseFilter, actor: Actor) -> Any:
         cases = cases.filter(programme=chosen["programme"])
     if chosen.get("town"):
         cases = queries.below(cases, chosen["town"])
+    if chosen.get("held"):
+        cases = cases.filter(holders.held_by(chosen["held"]))
+    if chosen.get("handler"):
+        cases = cases.filter(handler=chosen["handler"])
+    if chosen.get("due_on"):
+        cases = queries.due_on(cases, chosen["due_on"])
     return waiting.narrowed(cases, chosen.get("due", ""))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
-from civilaffairs.casework import deadlines, kinds, progress, queries
+from civilaffairs.casework import deadlines, holders, kinds, progress, queries
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 
@@ -49,7 +49,11 @@ def _identity(case: Case, kind: kinds.CaseKind) -> list[tuple[str, Any]]:
     if case.household_id:
         facts.append((_("Members"), case.members))
     facts.append((_("Area"), case.area))
-    facts.append((_("Handler"), case.handler))
+    holder = holders.of_state(kind, case.state)
+    if holder is None or not holder.handles:  # Else the next fact names the handler.
+        facts.append((_("Handler"), case.handler))
+    if holder:
+        facts.append((_("Waiting for"), holders.said(kind, case.state, case.handler)))
     due = deadlines.nearest(case)
     if due and not case.closed_on:
         at = deadlines.instant(case)
