@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from civilaffairs import health
 from civilaffairs.accounts.gate import public
+from civilaffairs.casework.views.check import check_letter
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", public(health.health), name="health"),
+    path("letters/check/", public(check_letter), name="check-letter"),
     path("", include("civilaffairs.accounts.urls")),
     path("", include("civilaffairs.files.urls")),
     path("", include("civilaffairs.jobs.urls")),

@@ -69,6 +69,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("case.terminate", _("End a case whose applicant does not cooperate"), (Role.SUPERVISOR,)),
     Permit("case.extend", _("Extend the time of a procedure"), (Role.SUPERVISOR, Role.APPROVER)),
     Permit("letter.read", _("Read and print letters"), DECIDERS),
+    Permit("letter.deliver", _("Enter the delivery of a letter"), DECIDERS),
     Permit("letter.void", _("Void a letter"), (Role.SUPERVISOR, Role.APPROVER)),
     Permit("letter.issue-again", _("Issue a voided letter anew"), (Role.SUPERVISOR, Role.APPROVER)),
     # People

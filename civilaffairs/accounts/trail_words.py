@@ -101,6 +101,7 @@ ACTIONS: dict[str, Text] = {
     "job.start": _("Long work started"),
     "ledger.close": _("Month of the books closed"),
     "ledger.print": _("Statement of the books made"),
+    "letter.deliver": _("Delivery of a letter entered"),
     "letter.issue": _("Letter issued"),
     "letter.void": _("Letter voided"),
     "line.read": _("Line read"),

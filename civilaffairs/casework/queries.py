@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area, Post, Role, User
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.casework import kinds, visits
-from civilaffairs.casework.models import Case, CaseEvent, Holiday, Letter, MatchItem, Objection, Visit
+from civilaffairs.casework.models import (
+    Case,
+    CaseEvent,
+    Delivery,
+    Holiday,
+    Letter,
+    MatchItem,
+    Objection,
+    Visit,
+)
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import clock
 from civilaffairs.lib.text import Text
@@ -129,7 +138,8 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 def letters_of(case: Case) -> QuerySet[Letter]:
     """The letters of a case, void ones too, the newest first."""
-    return case.letters.select_related("file", "made_by", "replacement").order_by("-at")
+    rows = case.letters.select_related("file", "made_by", "replacement").order_by("-at")
+    return rows.prefetch_related(Prefetch("deliveries", Delivery.objects.order_by("-at")))
 
 
 def files_of(case: Case) -> QuerySet[StoredFile]:

@@ -1,6 +1,6 @@
 """The addresses of cases."""
 
-from django.urls import path
+from django.urls import include, path
 
 from civilaffairs.casework.views import calendar, cases, decide, forecast, match, notice, steps, visit
 
@@ -19,8 +19,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/survey/", visit.survey_report, name="survey"),
     path("cases/<uuid:case_id>/notice/", notice.notice_page, name="notice"),
     path("cases/<uuid:case_id>/decision/", decide.decision_page, name="decision"),
-    path("cases/<uuid:case_id>/letters/<uuid:letter_id>/void/", decide.void_letter, name="void-letter"),
-    path(
-        "cases/<uuid:case_id>/letters/<uuid:letter_id>/again/", decide.issue_letter_again, name="letter-again"
-    ),
+    path("", include("civilaffairs.casework.letters.urls")),
 ]

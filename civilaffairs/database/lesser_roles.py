@@ -22,6 +22,7 @@ FOR_PEOPLE_ALONE = (
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
+    "casework_delivery",
     "casework_holiday",
     "django_session",
     "eldercare_servedlist",

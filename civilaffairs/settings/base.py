@@ -14,6 +14,9 @@ FILES_DIR = DATA_DIR / "files"  # Uploads, letters and bank files, encrypted.
 # Only the demo and the tests may move the business date; production can never switch it on.
 CLOCK_MAY_MOVE = False
 
+# Where people outside reach the page that checks a letter; its QR code leads there.
+PUBLIC_ADDRESS = ""
+
 INSTALLED_APPS = [
     "civilaffairs.database",  # First: its `migrate` comes before Django's.
     "django.contrib.contenttypes",

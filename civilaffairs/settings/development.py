@@ -10,6 +10,7 @@ from civilaffairs.settings.base import DATA_DIR, DATABASE_WORKER_ROLE
 DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"
 CLOCK_MAY_MOVE = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
 
 SECRET_KEY = secrets.secret_key(DATA_DIR)
 KEY_FILE = secrets.key_file(DATA_DIR)

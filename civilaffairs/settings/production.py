@@ -26,6 +26,7 @@ DATABASES = {
 CELERY_BROKER_URL = sources.required("REDIS_URL")
 ALLOWED_HOSTS = [host.strip() for host in sources.required("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").strip() or f"https://{ALLOWED_HOSTS[0]}"
 DATA_DIR = Path(os.environ.get("DATA_DIR", "/var/lib/civilaffairs"))
 FILES_DIR = DATA_DIR / "files"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from civilaffairs.accounts.gate import PUBLIC, SIGNED_IN
 from civilaffairs.accounts.matrix import ACTIONS
 
-PUBLIC_ADDRESSES = {"health", "login/", "language/", "display/"}
+PUBLIC_ADDRESSES = {"health", "letters/check/", "login/", "language/", "display/"}
 SAMPLES: dict[str, Any] = {"uuid": uuid.UUID(int=7), "int": 7, "str": "x", "slug": "x", "path": "x"}
 
 

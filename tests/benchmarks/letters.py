@@ -53,9 +53,12 @@ def said(number: int) -> dict[str, Any]:
         "account_tail": f"{number:04}",
         "law": "《社会救助暂行办法》第九条、《最低生活保障审核确认办法》第二十六条",
         "phone": "0769-22830000",
-        "letter": SimpleNamespace(number=f"东民低定〔2020〕{number}号", title="确认通知书"),
+        "letter": SimpleNamespace(
+            number=f"东民低定〔2020〕{number}号", title="确认通知书", check_code="A3C4D6E7F9"
+        ),
         "case": SimpleNamespace(number=f"DG-2020-{number:05}"),
         "office": SimpleNamespace(name="东莞市", level="city"),
+        "check_picture": import_module("civilaffairs.casework.letters.check_codes").drawn("A3C4D6E7F9"),
         "handler": SimpleNamespace(name="陈静"),
         "today": date(2020, 5, 12),
     }

@@ -10,6 +10,7 @@ APPEND_ONLY = (
     "benefits_valuetouch",
     "casework_caseevent",
     "casework_extension",
+    "casework_delivery",
     "casework_matchreport",
     "casework_visit",
     "casework_visitsignature",

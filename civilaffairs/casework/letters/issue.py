@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit import trail
-from civilaffairs.casework.letters import content, pdf
+from civilaffairs.casework.letters import check_codes, content, pdf
 from civilaffairs.casework.letters.kinds import KINDS
 from civilaffairs.casework.models import Case, Letter, LetterSeries
 from civilaffairs.files import store
@@ -50,17 +50,16 @@ def issue(
         case=case,
         subject_id=subject_id,
         title=layout.title,
+        check_code=check_codes.new(),
         content=content.pack(context) if case else None,
         replaces=replaces,
         made_by=actor.user,
     )
-    shown = {"letter": letter, "case": case, "office": office, "today": today, "handler": actor.user}
-    letter.file = _keep(letter, kind, pdf.render(layout.template, {**context, **shown}), actor, subject_kind)
+    shown = {**context, **_signed(letter, office, actor), "today": today}
+    letter.file = _keep(letter, kind, pdf.render(layout.template, shown), actor, subject_kind)
     letter.save(force_insert=True)
     detail = {"replaces": replaces.number} if replaces else None
-    trail.record(
-        "letter.issue", object_kind="letter", object_id=str(letter.pk), label=letter.number, detail=detail
-    )
+    trail.record("letter.issue", **_named(letter), detail=detail)
     return letter
 
 
@@ -76,7 +75,7 @@ def issue_again(letter: Letter, *, actor: Actor) -> Letter:
     if Letter.objects.filter(replaces=letter).exists():
         raise Refused(_("This letter was issued anew already."))
     return issue(
-        letter.series.kind.partition(".")[0],
+        letter.kind_code,
         actor=actor,
         office=letter.series.office,
         context=content.unpack(letter.content),
@@ -84,6 +83,22 @@ def issue_again(letter: Letter, *, actor: Actor) -> Letter:
         subject_id=letter.subject_id,
         replaces=letter,
     )
+
+
+def _signed(letter: Letter, office: Area, actor: Actor) -> dict[str, Any]:
+    """What stands on every letter besides its words."""
+    return {
+        "letter": letter,
+        "case": letter.case,
+        "office": office,
+        "handler": actor.user,
+        "check_picture": check_codes.drawn(letter.check_code),
+    }
+
+
+def _named(letter: Letter) -> dict[str, Any]:
+    """The letter as the trail names it."""
+    return {"object_kind": "letter", "object_id": str(letter.pk), "label": letter.number}
 
 
 def _refuse_unmarked(office: Area) -> None:
@@ -124,6 +139,4 @@ def void(letter: Letter, *, actor: Actor, reason: str) -> None:
     )
     if not changed:
         raise Refused(_("This letter was voided already."))
-    trail.record(
-        "letter.void", object_kind="letter", object_id=str(letter.pk), label=letter.number, reason=reason
-    )
+    trail.record("letter.void", **_named(letter), reason=reason)

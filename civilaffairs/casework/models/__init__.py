@@ -2,6 +2,7 @@
 
 from civilaffairs.casework.models.cases import Application, Case, CaseEvent, CaseNumber
 from civilaffairs.casework.models.clocks import Extension, Holiday
+from civilaffairs.casework.models.deliveries import Delivery
 from civilaffairs.casework.models.letters import Letter, LetterSeries
 from civilaffairs.casework.models.verification import (
     MatchItem,
@@ -17,6 +18,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseNumber",
+    "Delivery",
     "Extension",
     "Holiday",
     "Letter",

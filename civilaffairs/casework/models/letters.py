@@ -41,6 +41,9 @@ class Letter(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="letters")
     subject_id = models.UUIDField(null=True, help_text="a batch, by value")
     title = models.CharField(max_length=120)
+    check_code = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="printed, to verify the paper"
+    )
     content = SealedJSONField(null=True, help_text="what it says, to issue it anew if it is voided")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replacement")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -53,8 +56,17 @@ class Letter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "serial"], name="letter_number_once"),
+            # Letters from before there were codes have none.
+            models.UniqueConstraint(
+                fields=["check_code"], condition=~Q(check_code=""), name="letter_check_code_once"
+            ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
                 name="letter_void_has_reason",
             ),
         ]
+
+    @property
+    def kind_code(self) -> str:
+        """The code of its kind, without the benefit that the series counts for."""
+        return self.series.kind.partition(".")[0]

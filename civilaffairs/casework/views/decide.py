@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.casework import differences, letters, queries, summary, verification, workflow
+from civilaffairs.casework import differences, summary, verification, workflow
 from civilaffairs.casework.intake import answers
 from civilaffairs.casework.views.cases import step_form
 from civilaffairs.casework.views.frame import frame, read_case
@@ -39,25 +38,3 @@ def decision_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }
     return render(request, "casework/decide.html", context)
-
-
-@require_POST
-@allows("letter.void")
-def void_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
-    """Void a letter with a reason; its number stays listed."""
-    case = read_case(request, case_id, "letter.void")
-    letter = get_object_or_404(queries.letters_visible_to(actor_in(request)), pk=letter_id, case=case)
-    letters.void(letter, actor=actor_in(request), reason=request.POST.get("reason", ""))
-    messages.success(request, _("The letter %(number)s is void.") % {"number": letter.number})
-    return redirect("casework:case", case_id=case.pk)
-
-
-@require_POST
-@allows("letter.issue-again")
-def issue_letter_again(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
-    """Issue a voided letter anew: the same decision under a new number."""
-    case = read_case(request, case_id, "letter.issue-again")
-    letter = get_object_or_404(queries.letters_visible_to(actor_in(request)), pk=letter_id, case=case)
-    anew = letters.issue_again(letter, actor=actor_in(request))
-    messages.success(request, _("The letter was issued anew as %(number)s.") % {"number": anew.number})
-    return redirect("casework:case", case_id=case.pk)
