@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.payments import cards, repair, returns
+from civilaffairs.payments import batches, cards, repair, returns
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
 from civilaffairs.people.models import PayeeArrangement
@@ -81,8 +81,8 @@ def test_a_person_paid_several_times_counts_once_and_on_the_card_only_with_all_o
 
 
 def test_what_was_taken_back_counts_nowhere(office: Office):
-    june(office)
-    Transfer.objects.update(state="cancelled")
+    batch = june(office)
+    batches.cancel(office.checker, batch.pk, version=batch.version, reason="Wrong day.")
     assert cards.share(Transfer.objects.all()) is None
 
 

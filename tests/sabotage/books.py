@@ -10,6 +10,7 @@ MEALS = "tests/eldercare/test_guard_served_meals.py::"
 ROLES = "tests/payments/test_each_role_by_raw_sql.py::"
 LATE = "tests/payments/test_the_bank_takes_it_back.py::"
 
+NOTED = "tests/payments/test_no_state_without_a_note.py::"
 BOOKS = (
     guard(
         "reversed-in-part",
@@ -94,5 +95,20 @@ BOOKS = (
         "if transfer.state != Transfer.State.PAID:",
         "if False:",
         f"{LATE}test_a_second_notice_changes_nothing",
+    ),
+    guard(
+        "answered-without-a-note",
+        "DROP TRIGGER payments_transfer_said ON payments_transfer",
+        f"{NOTED}test_what_was_sent_waits_for_the_banks_word",
+    ),
+    guard(
+        "taken-back-one-by-one",
+        "DROP TRIGGER payments_transfer_with_batch ON payments_transfer",
+        f"{NOTED}test_a_payment_is_taken_back_with_its_whole_batch",
+    ),
+    guard(
+        "sent-unbooked",
+        "DROP TRIGGER payments_batch_was_booked ON payments_batch",
+        f"{NOTED}test_nothing_goes_to_the_bank_that_is_not_booked",
     ),
 )

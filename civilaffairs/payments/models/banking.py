@@ -239,4 +239,7 @@ class TransferEvent(models.Model):
             models.UniqueConstraint(
                 fields=["transfer"], condition=Q(return_file__isnull=False), name="transfer_answered_once"
             ),
+            models.CheckConstraint(
+                condition=Q(return_file__isnull=False) | Q(actor__isnull=False), name="event_by_somebody"
+            ),
         ]
