@@ -9,8 +9,8 @@ HOLDS = "tests/payments/test_hold_by_a_person.py::"
 MEALS = "tests/eldercare/test_guard_served_meals.py::"
 ROLES = "tests/payments/test_each_role_by_raw_sql.py::"
 LATE = "tests/payments/test_the_bank_takes_it_back.py::"
-
 NOTED = "tests/payments/test_no_state_without_a_note.py::"
+
 BOOKS = (
     guard(
         "reversed-in-part",
