@@ -101,6 +101,8 @@ ACTIONS: dict[str, Text] = {
     "job.start": _("Long work started"),
     "ledger.close": _("Month of the books closed"),
     "ledger.print": _("Statement of the books made"),
+    "case-file.print": _("File of a case printed"),
+    "letter.print": _("Letters printed together"),
     "letter.deliver": _("Delivery of a letter entered"),
     "letter.issue": _("Letter issued"),
     "letter.void": _("Letter voided"),

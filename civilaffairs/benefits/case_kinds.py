@@ -53,6 +53,8 @@ def _application(benefit: Programme) -> CaseKind:
         on_submit=(record.submitted,),
         on_accept=(letter_effects.acceptance_letter,),
         on_notice=(letter_effects.notice_letter,),
+        on_supplement=(letter_effects.supplement_letter,),
+        on_not_accept=(letter_effects.not_accepted_letter,),
         on_confirm=(effects.grant,),
         on_refuse=(effects.refuse,),
         assess=trial.of_application,

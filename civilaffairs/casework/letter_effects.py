@@ -9,6 +9,9 @@ from civilaffairs.casework.effects import phone
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.kinds import Moment
 
+# Whether an application is taken and what must be supplemented; the same for every benefit.
+ACCEPTING = "《社会救助暂行办法》、《最低生活保障审核确认办法》关于申请与受理的规定"
+
 
 def acceptance_letter(moment: Moment) -> None:
     """受理通知书, from the town that answers for the case."""
@@ -26,6 +29,47 @@ def acceptance_letter(moment: Moment) -> None:
             "accepted_on": case.accepted_on,
             "due_on": deadlines.total_due(case, moment.kind),
             "materials": _handed_in(moment),
+        },
+    )
+
+
+def supplement_letter(moment: Moment) -> None:
+    """补正告知书: everything that is missing, told once, with the day to bring it."""
+    case = moment.case
+    if moment.actor is None:
+        return
+    letters.issue(
+        "supplement",
+        actor=moment.actor,
+        office=numbers.town_of(case.area),
+        case=case,
+        context={
+            **letter_words(moment),
+            "applied_on": case.applied_on,
+            "missing": [line.strip() for line in moment.opinion.splitlines() if line.strip()],
+            "reply_by": deadlines.due(
+                moment.kind, moment.kind.state("supplement").clock, case.area, moment.today
+            ),
+            "law": ACCEPTING,
+        },
+    )
+
+
+def not_accepted_letter(moment: Moment) -> None:
+    """不予受理通知书: why the application is not taken, and where to turn."""
+    case = moment.case
+    if moment.actor is None:
+        return
+    letters.issue(
+        "not-accepted",
+        actor=moment.actor,
+        office=numbers.town_of(case.area),
+        case=case,
+        context={
+            **letter_words(moment),
+            "applied_on": case.applied_on,
+            "reason": moment.opinion,
+            "law": ACCEPTING,
         },
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework.letters import check_codes
 from civilaffairs.casework.letters.delivery import Receipt
+from civilaffairs.casework.letters.kinds import KINDS
 from civilaffairs.casework.models import Delivery
 from civilaffairs.lib import clock
 from civilaffairs.lib.formfields import TypedDateField
@@ -44,3 +45,20 @@ class CheckForm(forms.Form):
 
     def answer(self) -> check_codes.Answer | None:
         return check_codes.look_up(self.cleaned_data["code"], self.cleaned_data["number"])
+
+
+class LetterFilter(forms.Form):
+    """The filters of the list of letters; what is chosen is what is printed."""
+
+    q = forms.CharField(label=_("Document number or applicant"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Title"),
+        required=False,
+        choices=[("", _("Any")), *((kind.code, kind.title) for kind in KINDS.values() if kind.of_cases)],
+    )
+    state = forms.ChoiceField(
+        label=_("Delivery"),
+        required=False,
+        choices=[("", _("Any")), ("open", _("Not delivered yet"))],
+    )
+    issued_on = TypedDateField(label=_("Issued on"), required=False)

@@ -31,6 +31,7 @@ class LetterKind:
     title: str
     template: str
     served: bool = True  # handed to somebody, who signs for it
+    of_cases: bool = True  # else of a batch or a claim, whose own pages show it
 
     def series_code(self, programme: str) -> str:
         """Return the code under which numbers are counted."""
@@ -45,12 +46,14 @@ KINDS = {
     kind.code: kind
     for kind in (
         LetterKind("acceptance", "受", "受理通知书", "print/acceptance.html"),
+        LetterKind("supplement", "补", "补正告知书", "print/supplement.html"),
+        LetterKind("not-accepted", "不", "不予受理通知书", "print/not_accepted.html"),
         LetterKind("notice", "示", "公示", "print/notice.html", served=False),
         LetterKind("agree", "定", "确认通知书", "print/agree.html"),
         LetterKind("change", "变", "保障金变更通知书", "print/change.html"),
         LetterKind("household", "户", "家庭变更告知书", "print/household.html"),
         LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
-        LetterKind("recovery", "追", "追缴通知书", "print/recovery.html"),
-        LetterKind("roster", "册", "发放花名册", "print/roster.html", served=False),
+        LetterKind("recovery", "追", "追缴通知书", "print/recovery.html", of_cases=False),
+        LetterKind("roster", "册", "发放花名册", "print/roster.html", served=False, of_cases=False),
     )
 }
