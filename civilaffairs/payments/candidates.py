@@ -76,24 +76,42 @@ def confirmed_arrangements() -> QuerySet[PayeeArrangement]:
     return PayeeArrangement.objects.filter(known_to__isnull=True, confirmed_at__isnull=False)
 
 
-def free_lines(month: date, area: Area, fund: Fund | OuterRef | None) -> QuerySet[Line]:
+def free_lines(month: date, area: Area, fund: Fund | None) -> QuerySet[Line]:
     """Positive lines of runs up to a month, not granted in cash, with no live transfer and not paid."""
-    in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
     # What a corrected account will let go is as good as free.
     free = FreeLine.objects.values("line").union(corrected_carriers().values("line"))
     lines = Line.objects.filter(fund=fund) if fund is not None else Line.objects.all()
     return lines.filter(
-        ~Exists(in_cash),
-        pk__in=free,
-        run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],
-        run__month__lte=month,
-        town__path__within=area.path,
+        ~Exists(_in_cash().filter(award=OuterRef("award"))), _issued("", month, area), pk__in=free
     )
 
 
-def payable_lines(month: date, area: Area, fund: Fund | OuterRef | None = None) -> QuerySet[Line]:
+def payable_lines(month: date, area: Area, fund: Fund | None = None) -> QuerySet[Line]:
     """Free lines that no later run took back."""
     return free_lines(month, area, fund).filter(~Exists(taking_back()))
+
+
+def payable_in_list(month: date, area: Area) -> QuerySet[FreeLine]:
+    """Those payable lines that nobody carries: to be counted and summed without reading the lines."""
+    in_cash = Line.objects.filter(award__in=_in_cash().values("award"))
+    return FreeLine.objects.filter(_issued("", month, area), taken_back=False).exclude(line__in=in_cash)
+
+
+def payable_once_let_go(month: date, area: Area) -> QuerySet[TransferLine]:
+    """What carries the other payable lines: they came back and have a corrected account."""
+    in_cash = _in_cash().filter(award=OuterRef("line__award"))
+    came_back = corrected_carriers().filter(_issued("line__", month, area), ~Exists(in_cash))
+    return came_back.filter(~Exists(taking_back("line__")))
+
+
+def _issued(line: str, month: date, area: Area) -> Q:
+    ended = [Run.State.COMPUTED, Run.State.CLOSED]
+    wanted = {"run__state__in": ended, "run__month__lte": month, "town__path__within": area.path}
+    return Q(**{f"{line}{term}": value for term, value in wanted.items()})
+
+
+def _in_cash() -> QuerySet[AwardAmount]:
+    return AwardAmount.objects.filter(channel=Channel.CASH)
 
 
 @transaction.atomic  # What is looked up stands in a table of the transaction.
@@ -127,13 +145,16 @@ def survey(month: date, area: Area, fund: Fund, *, pay_on: date, carrier: Carrie
     return Survey(groups, list(map(_problem, problems)), list(map(_problem, warned)))
 
 
-def taking_back() -> QuerySet[Line]:
-    """Later lines by which nothing is due any more of the same award, month and line."""
+def taking_back(line: str = "") -> QuerySet[Line]:
+    """Later lines by which nothing is due any more of the same award, month and line.
+
+    ``line`` leads from the outer row to it.
+    """
     return Line.objects.filter(
-        award=OuterRef("award"),
-        for_month=OuterRef("for_month"),
-        line=OuterRef("line"),
-        seq__gt=OuterRef("seq"),
+        award=OuterRef(f"{line}award"),
+        for_month=OuterRef(f"{line}for_month"),
+        line=OuterRef(f"{line}line"),
+        seq__gt=OuterRef(f"{line}seq"),
         after=0,
     )
 

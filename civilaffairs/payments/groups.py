@@ -37,6 +37,8 @@ class Group:
 
     @property
     def withheld(self) -> Decimal:
+        if not self.keeps:  # as good as always
+            return self.kept_before
         return sum((each.amount for each in self.keeps), self.kept_before)
 
     @property

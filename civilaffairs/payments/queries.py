@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -196,18 +197,33 @@ class NotInBatch:
 
 
 def not_in_batch(actor: Actor, month: date) -> list[NotInBatch]:
-    lines = candidates.payable_lines(month, actor.area).order_by("fund")
-    sums = lines.values_list("fund", "fund__name", "fund__name_en").annotate(Count("pk"), Sum("amount"))
+    listed = candidates.payable_in_list(month, actor.area).values_list("fund", "fund__name", "fund__name_en")
+    let_go = candidates.payable_once_let_go(month, actor.area).values_list(
+        "line__fund", "line__fund__name", "line__fund__name_en"
+    )
+    listed = listed.annotate(Count("pk"), Sum("amount"))
+    let_go = let_go.annotate(Count("pk"), Sum("line__amount"))
+    counts: dict[tuple[str, ...], int] = defaultdict(int)
+    totals: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    sums: Iterable[Any] = listed.union(let_go, all=True)
+    for code, name, name_en, count, total in sums:
+        counts[code, name, name_en] += count
+        totals[code, name, name_en] += total
     return [
-        NotInBatch(Fund(code=code, name=name, name_en=name_en), count, total)
-        for code, name, name_en, count, total in sums
+        NotInBatch(Fund(code=code, name=name, name_en=name_en), count, totals[code, name, name_en])
+        for (code, name, name_en), count in sorted(counts.items())
     ]
 
 
 def funds_to_prepare(actor: Actor, month: date) -> QuerySet[Fund]:
     """The funds with issued lines that no batch carries yet."""
-    free = candidates.payable_lines(month, actor.area, OuterRef("pk"))
-    return Fund.objects.filter(Exists(free)).order_by("code")
+    # One line of a fund in any town is enough, however many wait: they are not gathered.
+    free = candidates.payable_in_list(month, actor.area)
+    free = free.filter(fund=OuterRef(OuterRef("pk")), town=OuterRef("pk"))
+    towns = Area.objects.filter(path__within=actor.area.path).annotate(free=Subquery(free.values("pk")[:1]))
+    let_go = candidates.payable_once_let_go(month, actor.area).values("line__fund")
+    funds = Fund.objects.filter(Exists(towns.filter(free__isnull=False)) | Q(pk__in=let_go))
+    return funds.order_by("code")
 
 
 def arrangements_by_transfer(transfers: Iterable[Transfer]) -> dict[uuid.UUID, list[PayeeArrangement]]:

@@ -24,9 +24,23 @@ from civilaffairs.payments.recoveries import todo as of_recoveries
 State = Batch.State
 
 
+def look(actor: Actor, limit: int) -> tuple[Counted, list[Waiting]]:
+    """The count and the most pressing rows, read once."""
+    found = _all(actor)
+    return _counted(found), _first(found, limit)
+
+
 def count(actor: Actor) -> Counted:
     """How many rows the queue has; overdue is what should have been paid by today."""
-    found = _all(actor)
+    return _counted(_all(actor))
+
+
+def rows(actor: Actor, limit: int) -> list[Waiting]:
+    """The most pressing first."""
+    return _first(_all(actor), limit)
+
+
+def _counted(found: list[Waiting]) -> Counted:
     if not found:
         return Counted()
     today = clock.today()
@@ -36,9 +50,8 @@ def count(actor: Actor) -> Counted:
     return Counted(todo=len(found), soon=sum(today <= day <= last for day in dues), overdue=overdue)
 
 
-def rows(actor: Actor, limit: int) -> list[Waiting]:
-    """The most pressing first."""
-    return sorted(_all(actor), key=lambda row: (row.due_on or date.max, row.number))[:limit]
+def _first(found: list[Waiting], limit: int) -> list[Waiting]:
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.number))[:limit]
 
 
 def _all(actor: Actor) -> list[Waiting]:

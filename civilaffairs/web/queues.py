@@ -1,4 +1,7 @@
-"""Everybody's queue: an app may offer a ``todo.py`` with ``count(actor)`` and ``rows(actor, limit)``."""
+"""Everybody's queue: an app may offer a ``todo.py`` with ``count(actor)`` and ``rows(actor, limit)``.
+
+One that counts what it has to read offers ``look(actor, limit)`` for both.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,21 @@ def rows(actor: Actor, limit: int = 12) -> list[Waiting]:
     return sorted(found, key=lambda row: (row.due_on or date.max, row.number))[:limit]
 
 
+def look(user: Any, limit: int = 12) -> tuple[Counted, list[Waiting]]:
+    """Both at once, each queue read one time; the number beside “To do” on the same page is this one."""
+    found: list[Waiting] = []
+    counted = Counted()
+    for queue in _queues():
+        if both := getattr(queue, "look", None):
+            mine, waits = both(user.actor, limit)
+        else:
+            mine, waits = queue.count(user.actor), queue.rows(user.actor, limit)
+        counted += mine
+        found += waits
+    user.counted = counted
+    return counted, sorted(found, key=lambda row: (row.due_on or date.max, row.number))[:limit]
+
+
 def narrowed(found: list[Waiting], due: str) -> list[Waiting]:
     """Those nearly due, or those over their time, as the cards count them."""
     today, now = clock.today(), clock.now()
@@ -50,5 +68,7 @@ def narrowed(found: list[Waiting], due: str) -> list[Waiting]:
 
 def count_todo(user: Any) -> int:
     """The number beside “To do”."""
+    if known := getattr(user, "counted", None):
+        return known.todo
     actor = getattr(user, "actor", None)
     return count(actor).todo if actor else 0

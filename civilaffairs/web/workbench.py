@@ -18,7 +18,7 @@ from civilaffairs.casework import deadlines, forecast
 from civilaffairs.casework.intake import intakes
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate, tabs_for
-from civilaffairs.lib.todo import Waiting
+from civilaffairs.lib.todo import Counted, Waiting
 from civilaffairs.web import queues
 
 ROWS = 12
@@ -29,10 +29,11 @@ ROWS = 12
 def workbench(request: HttpRequest) -> HttpResponse:
     """Cards with counts, each a link to the list with as many rows; then the queue."""
     actor = actor_in(request)
+    counted, waiting = queues.look(request.user, ROWS)
     context: dict[str, Any] = {
         "title": _("Workbench"),
-        "cards": _cards(actor),
-        "rows": _with_clock(queues.rows(actor, ROWS)),
+        "cards": _cards(actor, counted),
+        "rows": _with_clock(waiting),
         "sees_cases": permits(actor.role, "case.read"),
         "quick": _quick(actor),
         "due_this_week": forecast.count(actor) if permits(actor.role, "case.read") else 0,
@@ -70,9 +71,9 @@ def _due_labels() -> list[tuple[str, str]]:
     return [(queues.SOON, _("Nearly due")), (queues.OVERDUE, _("Overdue"))]
 
 
-def _cards(actor: Actor) -> list[tuple[str, int, str]]:
+def _cards(actor: Actor, counted: Counted) -> list[tuple[str, int, str]]:
     """Each number is that of the rows behind its link."""
-    counted, url = queues.count(actor), reverse("todo")
+    url = reverse("todo")
     cards = [
         (_("To do"), counted.todo, url),
         (_("Nearly due"), counted.soon, f"{url}?due={queues.SOON}"),

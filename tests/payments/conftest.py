@@ -21,7 +21,11 @@ WHERE l.amount > 0 GROUP BY l.id HAVING NOT COALESCE(bool_or(c.live OR t.state =
 """
 APART = f"""
 SELECT count(*) FROM ({FREE}) free(id) FULL JOIN payments_freeline f ON f.line_id = free.id
+LEFT JOIN payments_line l ON l.id = f.line_id
 WHERE free.id IS NULL OR f.line_id IS NULL
+    OR (f.fund_id, f.town_id, f.run_id, f.amount, f.taken_back)
+        <> (l.fund_id, l.town_id, l.run_id, l.amount, EXISTS (SELECT FROM payments_line x WHERE x.after = 0
+            AND (x.award_id, x.for_month, x.line) = (l.award_id, l.for_month, l.line) AND x.seq > l.seq))
 """
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from civilaffairs.payments import batches, candidates, late_returns, ledger, repair, returns
+from civilaffairs.payments import batches, candidates, late_returns, ledger, queries, repair, returns
 from civilaffairs.payments.models import FreeLine, Transfer
 from tests.factories import money
 from tests.factories.money import FIRST, JULY, JUNE, THIRD, Office, return_text
@@ -52,6 +52,17 @@ def test_a_negative_line_is_never_free(office: Office):
     award = FreeLine.objects.select_related("line__award").earliest("line").line.award
     money.line(award, "-50.00")
     assert free() == [300, 80]
+
+
+def test_what_a_later_line_took_back_says_so_and_is_not_counted(office: Office):
+    award = FreeLine.objects.select_related("line__award").earliest("line").line.award
+    code = award.lines.order_by("pk").values_list("line", flat=True)[0]
+    money.line(award, "-300.00", code)
+    assert list(FreeLine.objects.order_by("line").values_list("taken_back", flat=True)) == [True, False]
+    [left] = queries.not_in_batch(office.maker, JUNE)
+    assert (left.count, int(left.total)) == (1, 80)
+    listed = candidates.payable_in_list(JUNE, money.city()).values_list("line", flat=True)
+    assert list(listed) == [line.pk for line in candidates.payable_lines(JUNE, money.city())]
 
 
 @pytest.mark.parametrize(

@@ -105,13 +105,14 @@ CALCULATION = (
     guard(
         "claims-deducted",
         """CREATE OR REPLACE FUNCTION payments_issued_is_free() RETURNS trigger LANGUAGE plpgsql SECURITY
-        DEFINER AS $$ BEGIN INSERT INTO payments_freeline SELECT id FROM added; RETURN NULL; END $$""",
+        DEFINER AS $$ BEGIN INSERT INTO payments_freeline
+        SELECT id, amount, fund_id, town_id, run_id, FALSE FROM added; RETURN NULL; END $$""",
         f"{BATCH}test_negative_lines_are_claims_and_never_deducted",
     ),
     fragment(
         "lines-of-open-runs",
         "civilaffairs.payments.candidates",
-        "        run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],\n",
+        '"run__state__in": ended, ',
         "",
         f"{BATCH}test_lines_of_an_unfinished_run_wait",
     ),

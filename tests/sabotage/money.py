@@ -57,6 +57,14 @@ MONEY = (
         f"{FREE}test_what_came_back_is_free_once_corrected_and_no_more_when_the_bank_paid_it_late",
     ),
     guard(
+        "taken-back-unnoted",
+        """CREATE OR REPLACE FUNCTION payments_issued_is_free() RETURNS trigger LANGUAGE plpgsql SECURITY
+        DEFINER AS $$ BEGIN INSERT INTO payments_freeline
+        SELECT id, amount, fund_id, town_id, run_id, FALSE FROM added WHERE amount > 0; RETURN NULL;
+        END $$""",
+        f"{FREE}test_what_a_later_line_took_back_says_so_and_is_not_counted",
+    ),
+    guard(
         "transfer-into-draft",
         "DROP TRIGGER payments_transfer_into_draft ON payments_transfer",
         f"{RECORD}test_nothing_is_added_to_or_taken_from_a_frozen_batch",

@@ -18,8 +18,8 @@ class Check:
     """``sql`` gives ``LINE`` and a jsonb ``detail`` over ``check_line``; one hit per award and detail.
 
     ``words`` says the detail. Severity and limit are the dated setting ``check.<code>``. The statement may
-    ask for %(month)s, %(last)s, %(path)s, %(limit)s, %(ones)s with %(others)s: what excludes what,
-    and %(met)s with %(meets)s: what any rule names together.
+    ask for %(month)s, %(limit)s, %(figures)s: the comparison with the month before,
+    %(ones)s with %(others)s: what excludes what, and %(met)s with %(meets)s: what any rule names together.
     """
 
     code: str

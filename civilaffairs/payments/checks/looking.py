@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.db.models import QuerySet
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import conflicts
 from civilaffairs.benefits.settings import get as setting
-from civilaffairs.lib.months import add_months
 from civilaffairs.payments import candidates
 from civilaffairs.payments.checks.check import Check
 from civilaffairs.payments.checks.every import CHECKS
+from civilaffairs.payments.comparison import making
 from civilaffairs.payments.models import Batch, Line, TransferLine
 
 OFF = "off"
@@ -90,9 +91,8 @@ def _check(cursor: CursorWrapper, lines: QuerySet[Line], month: date, area: Area
     cursor.execute("ANALYZE check_line")
     values: dict[str, Any] = {
         "month": month,
-        "last": add_months(month, -1),
         "area": area.pk,
-        "path": str(area.path),
+        "figures": json.dumps(making.of(month, area).figures),
         **_rules(),
     }
     for check in CHECKS.values():

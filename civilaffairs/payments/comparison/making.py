@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.lib.months import add_months
@@ -38,8 +38,10 @@ def of(month: date, area: Area) -> Comparison:
 
 def _runs(month: date, area: Area) -> list[str]:
     """The runs of both months that may have issued something here."""
-    issued = Exists(Line.objects.filter(run=OuterRef("pk")))
-    runs = Run.objects.filter(issued, month__in=[add_months(month, -1), month], state__in=ENDED)
+    # In the order of the index, which finds the first at once; else all lines may be read for it.
+    first = Line.objects.filter(run=OuterRef("pk")).order_by("run_id", "town_id").values("pk")[:1]
+    issued = Run.objects.annotate(first=Subquery(first)).filter(first__isnull=False)
+    runs = issued.filter(month__in=[add_months(month, -1), month], state__in=ENDED)
     near = runs.filter(area__path__within=area.path) | runs.filter(area__path__covers=area.path)
     return sorted(str(pk) for pk in near.values_list("pk", flat=True))
 

@@ -127,6 +127,7 @@ class Line(models.Model):
         indexes = [
             models.Index(fields=["run", "town"], name="line_of_run"),
             models.Index(fields=["town"], name="line_negative", condition=Q(amount__lt=0)),
+            models.Index(fields=["award"], name="line_taken_back", condition=Q(after=0)),
         ]
 
 
