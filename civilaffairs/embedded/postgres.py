@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,8 @@ WORKER = "civilaffairs_worker"
 REPORT = "civilaffairs_report"
 DATABASE = "civilaffairs"
 READY_SECONDS = 30
+# Asked to end, a server has so many seconds each: with a last checkpoint, then without.
+ENDING = ((signal.SIGINT, 60), (signal.SIGQUIT, 10))
 
 INITDB = (
     "--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
@@ -111,9 +114,16 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
-        if self.process is not None and self.alive():
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait()
+        """What it acknowledged is safe however it ends; one that never does would keep its users waiting."""
+        if self.process is None or not self.alive():
+            return
+        for number, seconds in ENDING:
+            self.process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+                return
+        self.process.kill()
+        self.process.wait()
 
     def _surroundings(self) -> dict[str, Any]:
         environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}

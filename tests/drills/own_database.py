@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -21,6 +21,7 @@ from django.db import connection, connections
 
 from civilaffairs.embedded import folders, postgres
 from tests import databases
+from tests.servers import wait_until_ended
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on"}
 # Nothing is written out of turn: what the writer of the WAL would save by luck is lost.
@@ -71,8 +72,18 @@ class Database:
         self.server.process.wait()
         self.server.start()
 
+    def kill(self) -> None:
+        """Every process of the server at once, as when the power fails; asked to end, one may never do so."""
+        assert self.server.process is not None
+        everybody = [self.server.process.pid, *_children(self.server.process.pid)]
+        for number in everybody:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        self.server.process.wait()
+        wait_until_ended(everybody)
+
     def stop(self) -> None:
-        self.server.stop()
+        self.kill()
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(folders.socket_folder(self.data), ignore_errors=True)
 
@@ -83,6 +94,17 @@ class Database:
 
     def _as_superuser(self, name: str) -> str:
         return postgres.address(self.data, postgres.SUPERUSER, name)
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that another one started and that still run."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            # After the name, which may hold anything: the state, then the parent.
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found
 
 
 class _Server(postgres.Server):

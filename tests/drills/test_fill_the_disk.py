@@ -44,9 +44,10 @@ AWARDS, CHUNK, PAYMENTS, ROUNDS = 4000, 500, 90, 2
 SEGMENT = 2**20  # of the log; with room for this alone it can be written, and longer tables cannot grow
 PAGE = 8192
 UNLIMITED = "unlimited"
-# Rows no longer than those of the export, so that no page has room left for one.
-HISTORY = """INSERT INTO payments_transferevent (transfer_id, state, code, text)
-SELECT id, 'sent', '', '' FROM payments_transfer, generate_series(1, 180)"""
+# Rows no longer than those of the export, and so many that the last page is nearly full: it must grow.
+HISTORY = """INSERT INTO payments_transferevent (transfer_id, state, code, text, actor_id)
+SELECT t.id, 'sent', '', '', u.id FROM payments_transfer t, generate_series(1, 181),
+    (SELECT id FROM accounts_user LIMIT 1) u"""
 EXPORTED = """SELECT b.state, count(f.id), count(f.manifest_id),
     (SELECT count(*) FROM files_storedfile s WHERE s.subject_id = b.id),
     (SELECT count(*) FROM payments_transfer t WHERE t.batch_id = b.id AND t.state = 'sent')
@@ -59,6 +60,7 @@ class Disk:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.of_the_log = False
 
     def room(self, size: int | str) -> None:
         server = self.database.server.process
@@ -71,24 +73,32 @@ class Disk:
             subprocess.run(limit, check=False, stderr=subprocess.DEVNULL, **account)
 
     def full_for_tables(self) -> None:
+        self.of_the_log = False
         self.room(SEGMENT)
 
     def full_for_the_log(self) -> None:
+        self.of_the_log = True
         self.room(PAGE)
 
     def free(self) -> bool:
-        """Room again; a server that ended for want of it is started. Whether it had to be."""
-        server, ended = self.database.server, False
+        """Room again, where the log was full for a server started anew. Whether it had ended by itself.
+
+        One that could not write its log ends a moment later, or is being recovered by then: who asks it
+        meanwhile may be answered or not.
+        """
         connection.close()
-        try:
+        if not self.of_the_log:
             self.room(UNLIMITED)
-        except psycopg.OperationalError:
-            ended = True
-            assert server.process is not None
-            server.process.kill()
-            server.process.wait()
-            server.start()
+            return False
+        ended = not self._answers()
+        self.database.kill()
+        self.database.server.start()
         return ended
+
+    def _answers(self) -> bool:
+        with suppress(psycopg.OperationalError):
+            return bool(self.database.ask("SELECT 1"))
+        return False
 
 
 def work_until_nothing_is_left(run: Run) -> None:

@@ -106,3 +106,16 @@ def test_no_server_outlives_a_killed_keeper(data):
             assert ask(data, "SELECT current_user") == postgres.OWNER
             after = processes_of(data)
     wait_until_ended(after.values())
+
+
+def test_a_server_that_will_not_end_is_ended(monkeypatch):
+    deaf = (
+        "import signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 3)]; print(flush=True); signal.pause()"
+    )
+    monkeypatch.setattr(postgres, "ENDING", [(number, 0.1) for number, _seconds in postgres.ENDING])
+    server = postgres.Server.__new__(postgres.Server)
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as server.process:
+        assert server.process.stdout is not None
+        server.process.stdout.readline()
+        server.stop()
+        assert server.process.returncode == -signal.SIGKILL
