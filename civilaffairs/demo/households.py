@@ -206,7 +206,7 @@ class Registrar:
 
     def _account(self, head: Person) -> BankAccount:
         number, bank = self.people.account_number(), self.people.random.choice(BANKS)
-        return self.rows.add(payees.build_account(number, head.name, bank))
+        return self.rows.add(payees.build_account(number, head.name, bank, social_security_card=True))
 
     def _payee(self, award: Award, payee: Person, account: BankAccount) -> None:
         """Who receives what a household, or a person, is paid: by one arrangement for all their awards."""

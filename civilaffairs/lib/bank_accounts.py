@@ -14,6 +14,9 @@ SHORTEST, LONGEST = 8, 32
 _SHORTEST_WITH_BANK_SHOWN = 12
 # A digit doubled, the digits of that added.
 _DOUBLED = {str(digit): 2 * digit // 10 + 2 * digit % 10 for digit in range(10)}
+CHECK_DIGIT = _(
+    "The check digit of the account number does not fit. Compare it with the card; a passbook has none."
+)
 _SEPARATORS = re.compile(r"[\s\-]+")
 
 

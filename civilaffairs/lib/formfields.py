@@ -35,6 +35,19 @@ class MoneyField(forms.DecimalField):
         return super().to_python(value)
 
 
+def _yes(typed: str) -> bool:
+    return typed == "yes"
+
+
+class KnownOrNotField(forms.TypedChoiceField):
+    """Yes, no, or not known (None): what nobody said does not count as said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
+        fixed = {"choices": choices, "coerce": _yes, "empty_value": None, "required": False}
+        super().__init__(**{**fixed, **kwargs})
+
+
 class TypedDateField(forms.DateField):
     """A date typed as 2026-11-22, 20261122, 2026.11.22, 2026/11/22 or 2026年11月22日."""
 

@@ -12,9 +12,10 @@ from civilaffairs.payments.models import Transfer
 ON_CARD, ELSEWHERE = "yes", "no"
 # Institutions have no card, and what was taken back was never to be paid.
 COUNTED = Q(payee_person__isnull=False) & ~Q(state=Transfer.State.CANCELLED)
-WHICH = {
-    ON_CARD: COUNTED & Q(account__social_security_card=True),
-    ELSEWHERE: COUNTED & Q(account__social_security_card=False),
+ON_THEIRS = Q(account__social_security_card=True)
+WHICH = {  # Of whose account nobody said so is not on a card.
+    ON_CARD: COUNTED & ON_THEIRS,
+    ELSEWHERE: COUNTED & ~ON_THEIRS,
 }
 
 

@@ -85,7 +85,7 @@ def _arrange(actor: Actor, transfer: Transfer, heir: Heir | None) -> BankAccount
         assert subject
         made = payees.arrange(
             subject, receiver, PayeeArrangement.Capacity.AGENT, heir.account_number, receiver.name,
-            heir.bank_name, actor.user, clock.today(), social_security_card=False,
+            heir.bank_name, actor.user, clock.today(),
         )  # fmt: skip
     if made is None:
         raise Refused(_("Somebody else receives by now: the next batch carries it."))

@@ -16,7 +16,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import ledger, makers, queries, repair
+from civilaffairs.payments import bank_deaths, ledger, makers, queries, repair
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.models import Batch, LedgerAccount, Line, Posting, ReceivableItem, Transfer
 from civilaffairs.payments.reconciliation import reconcile_where_settled
@@ -66,6 +66,8 @@ def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str) -> None:
         memo=transfer.reference,
     )
     reconcile_where_settled(Batch.objects.filter(pk=transfer.batch_id))
+    if known == codes.DEAD:
+        bank_deaths.note(actor, [transfer.pk])
     trail.record(
         "transfer.returned-late",
         object_kind="transfer",

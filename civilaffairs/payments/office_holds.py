@@ -115,10 +115,10 @@ def place(actor: Actor, award: Award, code: str, reason: str, last_day: date | N
 
 
 def lift(actor: Actor, hold_id: UUID, because: str) -> None:
-    """Let it go with the next batch; what was reported is settled where it was reported."""
+    """Let it go with the next batch; what a list reported is settled where it was reported."""
     require(actor, "payment-hold.lift")
     hold = holds_visible_to(actor).get(pk=hold_id)
-    if hold.cause != Hold.Cause.OFFICE:
+    if hold.placed_by_id is None:
         raise Refused(_("A death or a move was reported: settle it on the change radar."))
     if not holds.lift(hold, proposals.say_why(because), actor.user):
         raise Refused(_("This hold was lifted already."))

@@ -38,40 +38,19 @@ Code, Kind = LedgerAccount.Code, Posting.Kind
 
 
 @transaction.atomic
-def correct(actor: Actor, transfer_id: uuid.UUID, account_number: str, bank_name: str = "") -> None:
-    """Enter another account for everybody whose money the transfer carried; a second person confirms."""
-    transfer = failed(actor, transfer_id, "payee.correct")
-    _must_live(transfer)
-    for held in _arrangements(transfer).filter(confirmed_at__isnull=False):
-        subject = held.household or held.person
-        payee = held.payee_person or held.payee_organisation
-        assert subject and payee
-        payees.arrange(
-            subject,
-            payee,
-            held.capacity,
-            account_number,
-            payee.name,
-            bank_name or held.account.bank_name,
-            actor.user,
-            clock.today(),
-            agreement=held.agreement,
-            social_security_card=held.account.social_security_card,
-        )
-    _tell("payee.correct", transfer)
-
-
-@transaction.atomic
 def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
     """The second person agrees to the corrected account; the lines are free for the next batch."""
     transfer = failed(actor, transfer_id, "payee.confirm")
-    _must_live(transfer)
-    waiting = list(_arrangements(transfer).filter(confirmed_at__isnull=True))
+    must_live(transfer)
+    waiting = list(arrangements_behind(transfer).filter(confirmed_at__isnull=True))
     if not waiting:
         raise Refused(_("No corrected account waits for confirmation."), _("Enter the right account first."))
     for arrangement in waiting:
         payees.confirm(arrangement, actor)
     candidates.corrected_carriers().filter(transfer=transfer).update(live=False)
+    whose = Q(line__award__household__in=[row.household_id for row in waiting if row.household_id])
+    whose |= Q(line__award__person__in=[row.person_id for row in waiting if row.person_id])
+    transfer.carried.filter(whose).update(live=False)  # Also where only its bank is another.
     _tell("payee.confirm", transfer)
 
 
@@ -79,7 +58,7 @@ def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
 def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
     """The account was right after all: free the lines for another transfer to it."""
     transfer = failed(actor, transfer_id, "return.import")
-    _must_live(transfer)
+    must_live(transfer)
     _need(reason)
     TransferLine.objects.filter(transfer=transfer).update(live=False)
     note(actor, transfer, Transfer.State.FAILED, reason)
@@ -154,7 +133,8 @@ def is_withdrawn(transfer: Transfer) -> bool:
     return transfer.estates.filter(state=Estate.State.APPROVED, wants=Estate.Wants.WITHDRAW).exists()
 
 
-def _must_live(transfer: Transfer) -> None:
+def must_live(transfer: Transfer) -> None:
+    """What was owed to the dead is decided, and what was withdrawn is over."""
     if holds.dead_among([transfer.payee_person_id], clock.today()):
         raise Refused(
             _("%(name)s has died: the payment is not sent again.") % {"name": transfer.payee_name},
@@ -184,7 +164,8 @@ def arrangements_of(transfers: QuerySet[Transfer]) -> QuerySet[PayeeArrangement]
     ).select_related("account", "household", "person", "payee_person", "payee_organisation", "agreement")
 
 
-def _arrangements(transfer: Transfer) -> QuerySet[PayeeArrangement]:
+def arrangements_behind(transfer: Transfer) -> QuerySet[PayeeArrangement]:
+    """The same for one transfer."""
     return arrangements_of(Transfer.objects.filter(pk=transfer.pk))
 
 

@@ -21,7 +21,7 @@ from civilaffairs.files import store
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import answers, ledger, transfer_events
+from civilaffairs.payments import answers, bank_deaths, ledger, transfer_events
 from civilaffairs.payments.answers import Answer
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.banks import profile as profile_of
@@ -175,3 +175,5 @@ def _settle(actor: Actor, return_file: ReturnFile, fresh: list[Answer]) -> None:
         state = answers.WANTED[answer.result]
         words.append(transfer_events.Told(answer.transfer.pk, state, code, text))
     transfer_events.answered(return_file, actor.user, words)
+    if dead := [told.transfer for told in words if told.code == codes.DEAD]:
+        bank_deaths.note(actor, dead)

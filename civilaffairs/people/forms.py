@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.lib import bank_accounts, clock, names
 from civilaffairs.lib.errors import CodedError
-from civilaffairs.lib.formfields import MoneyField, TypedDateField
+from civilaffairs.lib.formfields import KnownOrNotField, MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.people.models import (
     CarePlace,
@@ -204,7 +204,7 @@ class PayeeForm(forms.Form):
     )
     holder_name = forms.CharField(label=_("Account holder"), max_length=names.LONGEST_NAME)
     bank_name = forms.CharField(label=_("Bank"), max_length=80)
-    not_social_card = forms.BooleanField(label=_("Not on the social security card"), required=False)
+    social_card = KnownOrNotField(label=_("On the social security card"))
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ def number_index(number: str) -> bytes:
 
 
 def build_account(
-    account_number: str, holder_name: str, bank_name: str = "", *, social_security_card: bool = True
+    account_number: str, holder_name: str, bank_name: str = "", *, social_security_card: bool | None = None
 ) -> BankAccount:
     """A new account row, not yet saved, or Refused."""
     try:
@@ -50,13 +50,15 @@ def arrange(
     valid_from: date,
     *,
     agreement: StoredFile | None = None,
-    social_security_card: bool = True,
+    social_security_card: bool | None = None,
+    as_the_bank_writes: bool = False,
 ) -> PayeeArrangement:
     """Enter an arrangement, which waits for its confirmation; it must be in the payee's name.
 
-    The same again is a no-op; another one that was still waiting is given up."""
+    ``as_the_bank_writes``: the bank may write their name otherwise. The same again is a no-op; another one
+    that was still waiting is given up."""
     account = build_account(account_number, holder_name, bank_name, social_security_card=social_security_card)
-    if account.holder_name != bank_accounts.name_for_bank(payee.name):
+    if not as_the_bank_writes and account.holder_name != bank_accounts.name_for_bank(payee.name):
         raise Refused(
             _("The account is in the name of %(holder)s, but %(payee)s receives.")
             % {"holder": account.holder_name, "payee": payee.name},
@@ -121,13 +123,13 @@ def _close(row: PayeeArrangement) -> None:
 
 
 def _known_account(wanted: BankAccount) -> BankAccount:
-    """The row of this account if it is known with the same holder and bank."""
+    """The row of this account if it is known with the same holder and bank, and nothing new is said."""
     same = BankAccount.objects.filter(
-        number_index=wanted.number_index,
-        holder_name=wanted.holder_name,
-        bank_name=wanted.bank_name,
-        social_security_card=wanted.social_security_card,
-    ).first()
-    if same is None:
-        wanted.save(force_insert=True)
-    return same or wanted
+        number_index=wanted.number_index, holder_name=wanted.holder_name, bank_name=wanted.bank_name
+    )
+    if wanted.social_security_card is not None:
+        same = same.filter(social_security_card=wanted.social_security_card)
+    if known := same.order_by("-created_at").first():
+        return known
+    wanted.save(force_insert=True)
+    return wanted

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
-from civilaffairs.lib import clock
+from civilaffairs.lib import bank_accounts, clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import facts, payees, queries
 from civilaffairs.people.forms import FACT_FORMS, FactForm, PayeeForm
@@ -102,9 +102,10 @@ def _correct(request: HttpRequest, subject: Household | Person, people: list[Per
                 data["bank_name"],
                 actor_in(request).user,
                 clock.today(),
-                social_security_card=not data["not_social_card"],
+                social_security_card=data["social_card"],
             )
             trail.record("payee.correct", object_kind=_kind(subject), object_id=subject.pk)
+            warn_of_digits(request, data["account_number"])
             messages.success(request, _("Entered. A second person must confirm the account."))
             return redirect(_page_of(subject))
         except Refused as caught:
@@ -137,19 +138,31 @@ def confirm(request: HttpRequest, arrangement_id: UUID) -> HttpResponse:
             return redirect(_page_of(subject))
         except Refused as caught:
             refusal = caught
-    context = {"row": row, "subject": subject, "back": _page_of(subject), "refusal": refusal}
+    fits = bank_accounts.passes_luhn(row.account.number)
+    context = {
+        "row": row,
+        "subject": subject,
+        "back": _page_of(subject),
+        "refusal": refusal,
+        "digits": "" if fits else bank_accounts.CHECK_DIGIT,
+    }
     return render(request, "people/confirm_payee.html", context, status=UNPROCESSABLE if refusal else 200)
 
 
+def warn_of_digits(request: HttpRequest, number: str) -> None:
+    """Point out a number whose check digit does not fit; a passbook's account has none, so it is taken."""
+    if number and not bank_accounts.passes_luhn(number):
+        messages.warning(request, bank_accounts.CHECK_DIGIT)
+
+
 def _as_entered(current: Any) -> dict[str, Any]:
+    """A number is entered with its bank and card: what held of the number before may not of this one."""
     if current is None:
         return {}
     return {
         "payee": str(current.payee_person_id),
         "capacity": current.capacity,
         "holder_name": current.account.holder_name,
-        "bank_name": current.account.bank_name,
-        "not_social_card": not current.account.social_security_card,
     }
 
 

@@ -89,6 +89,7 @@ def repair(windows: Windows) -> None:
     maker = windows.of(staff.actor(Role.FINANCE_MAKER), "/payments/repair/")
     windows.check(maker, "repair desk")
     maker.fill("[name=account_number]", family.RIGHT_ACCOUNT)
+    maker.fill("[name=bank_name]", "东莞银行")
     follow(maker, maker.locator("form[action$='/correct/'] button"))
     checker = windows.of(staff.actor(Role.FINANCE_CHECKER), "/payments/repair/")
     expect(checker.locator("main")).to_contain_text(family.RIGHT_ACCOUNT)

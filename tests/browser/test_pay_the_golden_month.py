@@ -125,6 +125,7 @@ def send_again(maker: Desk, number: str) -> None:
     expect(page.locator("main")).to_contain_text("14,520.00")
     follow(page, "#failed a[href$='/repair/']")
     page.fill("[name=account_number]", RIGHT)
+    page.fill("[name=bank_name]", "东莞银行")
     follow(page, page.locator("form[action$='/correct/'] button"))
     assert maker.clicks == 5
 

@@ -13,7 +13,7 @@ from tests.factories.money import return_text
 
 Sent = tuple[int, str, str, Decimal]  # position, account, name, amount
 WORDS = "户名不符"
-ISO = {"01": "AC01", "02": "AC04", "03": "BE01", "04": "AC06", "05": "AM04", "06": "AM05", "07": "RC01"}
+ISO = {"01": "AC01", "02": "AC04", "03": "BE01", "04": "AC06", "05": "AM04", "06": "AM05", "07": "FF01"}
 
 
 def reads(profile: str, data: bytes, encoding: str) -> list[Sent]:

@@ -26,6 +26,7 @@ from tests.factories import areas, staff
 
 JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
 FIRST, SECOND, THIRD = "6299990000000000012", "6299990000000000020", "6299990000000000038"
+BANK = "东莞农村商业银行"  # of an account that is entered anew
 _serial = itertools.count(1)
 
 
@@ -81,7 +82,7 @@ def award(subject: Household | Person, programme: str = "minimum-living", place:
 def account(number: str, holder: str) -> BankAccount:
     return BankAccount.objects.create(
         holder_name=holder, number=number, number_index=number_index(number), last_four=number[-4:],
-        bank_name="东莞银行",
+        bank_name="东莞银行", social_security_card=True,
     )  # fmt: skip
 
 

@@ -6,14 +6,24 @@ from django.db import DatabaseError, transaction
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import candidates, estates, holds, ledger, queries, repair, returns, todo
+from civilaffairs.payments import (
+    candidates,
+    corrections,
+    estates,
+    holds,
+    ledger,
+    queries,
+    repair,
+    returns,
+    todo,
+)
 from civilaffairs.payments.estates import Heir
 from civilaffairs.payments.models import Batch, Estate, Hold, Transfer
 from civilaffairs.payments.problems import ProblemCode
 from civilaffairs.people import payees
 from civilaffairs.people.models import Death, Household, PayeeArrangement
 from tests.factories import money, staff
-from tests.factories.money import FIRST, JULY, JUNE, SECOND, THIRD, Office, books, return_text
+from tests.factories.money import BANK, FIRST, JULY, JUNE, SECOND, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
 HEIR = Heir("李小明", "441999198001010017", THIRD, "东莞银行")
@@ -45,7 +55,7 @@ def home_of(transfer: Transfer) -> Household:
 def test_it_is_not_sent_again_by_any_way(office: Office, failed: Transfer):
     for act in (
         lambda: repair.send_again(office.maker, failed.pk, "again"),
-        lambda: repair.correct(office.maker, failed.pk, THIRD),
+        lambda: corrections.correct(office.maker, failed.pk, THIRD, BANK),
         lambda: repair.confirm(office.checker, failed.pk),
     ):
         with pytest.raises(Refused, match="李明 has died"):

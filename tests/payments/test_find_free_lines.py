@@ -3,10 +3,19 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from civilaffairs.payments import batches, candidates, late_returns, ledger, queries, repair, returns
+from civilaffairs.payments import (
+    batches,
+    candidates,
+    corrections,
+    late_returns,
+    ledger,
+    queries,
+    repair,
+    returns,
+)
 from civilaffairs.payments.models import FreeLine, Transfer
 from tests.factories import money
-from tests.factories.money import FIRST, JULY, JUNE, THIRD, Office, return_text
+from tests.factories.money import BANK, FIRST, JULY, JUNE, THIRD, Office, return_text
 
 
 @pytest.fixture
@@ -36,7 +45,7 @@ def test_what_came_back_is_free_once_corrected_and_no_more_when_the_bank_paid_it
     returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "03"}).encode())
     failed = batch.transfers.get()
     assert free() == []
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     repair.confirm(office.checker, failed.pk)
     assert free() == [300, 80]
     again = office.prepared(JULY)

@@ -140,7 +140,7 @@ def test_any_version_of_the_report_is_read(version):
 
 @pytest.mark.parametrize(("code", "ours"), [
     ("AC01", "01"), ("AC04", "02"), ("BE01", "03"), ("AC06", "04"), ("AM04", "05"), ("AM05", "06"),
-    ("RC01", "07"), ("MD07", "99"), ("NARR", "99"),
+    ("FF01", "07"), ("RC01", "RC01"), ("MD07", "MD07"), ("NARR", "99"),
 ])  # fmt: skip
 def test_a_reason_has_its_code_here(code, ours):
     assert read("", status(1, "RJCT", code)).rows[0].code == ours

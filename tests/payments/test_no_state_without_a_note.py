@@ -3,9 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from civilaffairs.payments import batches, exports, ledger, repair, returns
+from civilaffairs.payments import batches, corrections, exports, ledger, repair, returns
 from civilaffairs.payments.models import Batch, Transfer
-from tests.factories.money import JULY, THIRD, Office, return_text
+from tests.factories.money import BANK, JULY, THIRD, Office, return_text
 
 
 def refused(*statements: str) -> str:
@@ -59,7 +59,7 @@ def test_a_batch_with_an_unsettled_return_is_not_reconciled(june: Office):
     returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {1: "03"}).encode())
     assert "a returned payment is not settled" in refused("UPDATE payments_batch SET state = 'reconciled'")
     failed = batch.transfers.get(state="failed")
-    repair.correct(june.maker, failed.pk, THIRD)
+    corrections.correct(june.maker, failed.pk, THIRD, BANK)
     repair.confirm(june.checker, failed.pk)
     june.released(JULY)
     assert Batch.objects.get(pk=batch.pk).state == "reconciled"

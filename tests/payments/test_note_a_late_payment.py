@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, ledger, repair, returns
+from civilaffairs.payments import batches, corrections, ledger, repair, returns
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
 from civilaffairs.people.models import Membership
 from tests.factories import money, staff
-from tests.factories.money import JULY, JUNE, THIRD, Office, return_text
+from tests.factories.money import BANK, JULY, JUNE, THIRD, Office, return_text
 from tests.payments.pages import english, page
 
 WAITING = "?show=waiting"
@@ -26,7 +26,7 @@ def corrected(june: Office) -> Transfer:
     batch = june.exported()
     returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
     failed = Transfer.objects.get(state="failed")
-    repair.correct(june.maker, failed.pk, THIRD)
+    corrections.correct(june.maker, failed.pk, THIRD, BANK)
     repair.confirm(june.checker, failed.pk)
     return failed
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.benefits import programme
-from civilaffairs.payments import batches, exports, repair, returns, todo
+from civilaffairs.payments import batches, corrections, exports, returns, todo
 from civilaffairs.payments.comparison import signing
 from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 from tests.factories import areas, money, staff
-from tests.factories.money import FIRST, JUNE, THIRD, Office, return_text
+from tests.factories.money import BANK, FIRST, JUNE, THIRD, Office, return_text
 from tests.payments.pages import english, page
 
 
@@ -64,7 +64,7 @@ def test_return_repair_and_the_second_batch(june: Office):
     failed = Transfer.objects.get(state="failed")
     assert "李明" in page(maker, "repair")
     correct = reverse("payments:repair-act", args=[failed.pk, "correct"])
-    assert maker.post(correct, {"account_number": THIRD}).status_code == 302
+    assert maker.post(correct, {"account_number": THIRD, "bank_name": BANK}).status_code == 302
     assert "second person" in page(maker, "repair")
     assert "Confirm the account" in page(checker, "repair")
     confirm = reverse("payments:repair-act", args=[failed.pk, "confirm"])
@@ -153,7 +153,7 @@ def test_what_waits_for_whom(june: Office):
     returns.import_file(june.maker, batch.pk, "r.txt", return_text(batch, {2: "03"}).encode())
     assert waits(june.maker) == ["Correct the account of a returned payment"]
     assert todo.rows(june.maker, 12)[0].due_on == date(2020, 7, 10)  # in time for the next batch
-    repair.correct(june.maker, Transfer.objects.get(state="failed").pk, THIRD)
+    corrections.correct(june.maker, Transfer.objects.get(state="failed").pk, THIRD, BANK)
     assert (waits(june.maker), waits(june.checker)) == ([], ["Confirm the corrected account"])
 
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.payments import batches, cards, repair, returns
+from civilaffairs.payments import batches, cards, corrections, returns
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
 from civilaffairs.people.models import PayeeArrangement
 from tests.factories import money
-from tests.factories.money import FIRST, SECOND, THIRD, Office, return_text
+from tests.factories.money import BANK, FIRST, SECOND, THIRD, Office, return_text
 from tests.payments.pages import english, page
 
 FOURTH = "6299990000000000046"
@@ -86,9 +86,16 @@ def test_what_was_taken_back_counts_nowhere(office: Office):
     assert cards.share(Transfer.objects.all()) is None
 
 
-def test_the_desk_keeps_the_kind_of_account(office: Office):
-    off_the_card(office, money.due("李明", SECOND, "500.00"))
+def test_of_a_new_number_it_is_asked_anew_and_unknown_is_no_card(office: Office):
+    money.due("李明", SECOND, "500.00")
     batch = office.exported()
-    returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "03"}).encode())
-    repair.correct(office.maker, Transfer.objects.get().pk, THIRD)
-    assert not PayeeArrangement.objects.get(confirmed_at=None).account.social_security_card
+    returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "01"}).encode())
+    corrections.correct(office.maker, Transfer.objects.get().pk, THIRD, BANK)
+    entered = PayeeArrangement.objects.get(confirmed_at=None)
+    assert entered.account.social_security_card is None
+    payees.confirm(entered, office.checker)
+    again = office.prepared(money.JULY)
+    share = cards.share(again.transfers.all())
+    assert share is not None
+    assert (share.heads, share.on_card) == (1, 0)
+    assert again.transfers.filter(cards.WHICH[cards.ELSEWHERE]).exists()

@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import batches, exports, ledger, repair, returns
+from civilaffairs.payments import batches, corrections, exports, ledger, repair, returns
 from civilaffairs.payments.models import Batch, Transfer
 from civilaffairs.people import payees
 from civilaffairs.people.models import PayeeArrangement, Person
 from tests.factories import money, staff
-from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office, books, return_text
+from tests.factories.money import BANK, FIRST, JULY, SECOND, THIRD, Office, books, return_text
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def settle(office: Office, batch: Batch) -> None:
 def test_from_the_failure_to_balanced_books(office: Office, failed: Transfer):
     assert books() == {"expense": 2280, "paid": -1140, "returned": -1140}
 
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     with pytest.raises(Refused, match="nothing to pay"):
         office.prepared(JULY)  # nobody has confirmed yet
     repair.confirm(office.checker, failed.pk)
@@ -53,7 +53,7 @@ def test_from_the_failure_to_balanced_books(office: Office, failed: Transfer):
 
 
 def test_a_correction_confirmed_elsewhere_counts_as_well(office: Office, failed: Transfer):
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     payees.confirm(PayeeArrangement.objects.get(confirmed_at=None), staff.actor(Role.SUPERVISOR))
     assert office.prepared(JULY).transfers.get().replaces == failed
 
@@ -62,7 +62,7 @@ def test_new_money_and_returned_money_share_a_transfer_and_are_booked_apart(offi
     award = failed.carried.all()[0].line.award
     money.line(award, "1060.00", month=JULY)
     ledger.book_run(money.run(JULY))
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     repair.confirm(office.checker, failed.pk)
     july = office.released(JULY)
     assert july.transfers.get().amount == Decimal("2200.00")
@@ -70,7 +70,7 @@ def test_new_money_and_returned_money_share_a_transfer_and_are_booked_apart(offi
 
 
 def test_who_entered_the_account_cannot_confirm_it(office: Office, failed: Transfer):
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     same = staff.actor(Role.FINANCE_CHECKER, money.city(), "张伟", "zhangwei")
     with pytest.raises(Refused, match="second person"):
         repair.confirm(same, failed.pk)
@@ -89,7 +89,7 @@ def test_failing_twice_makes_a_chain(office: Office, failed: Transfer):
     returns.import_file(office.maker, july.pk, "r.txt", return_text(july, {1: "04"}).encode())
     assert books() == {"expense": 2280, "paid": -1140, "returned": -1140}
     second = Transfer.objects.get(batch=july)
-    repair.correct(office.maker, second.pk, THIRD)
+    corrections.correct(office.maker, second.pk, THIRD, BANK)
     repair.confirm(office.checker, second.pk)
     third = office.prepared(JULY).transfers.get()
     assert third.replaces == second
@@ -105,7 +105,7 @@ def test_a_late_success_is_booked_as_paid(office: Office, failed: Transfer):
 
 
 def test_paid_late_after_the_correction_is_not_paid_again(office: Office, failed: Transfer):
-    repair.correct(office.maker, failed.pk, THIRD)
+    corrections.correct(office.maker, failed.pk, THIRD, BANK)
     repair.confirm(office.checker, failed.pk)
     repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
     assert books() == {"expense": 2280, "paid": -2280}

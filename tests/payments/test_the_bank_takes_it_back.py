@@ -9,12 +9,12 @@ from django.urls import reverse
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.accounts.models import Role
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import late_returns, queries, repair, returns
+from civilaffairs.payments import corrections, late_returns, queries, repair, returns
 from civilaffairs.payments.books import execution
 from civilaffairs.payments.models import Batch, Posting, Transfer
 from tests.factories import areas, money, recoveries, staff
 from tests.factories.bank import pain002
-from tests.factories.money import JULY, THIRD, Office, books, return_text
+from tests.factories.money import BANK, JULY, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
 
@@ -42,7 +42,7 @@ def test_it_is_booked_comes_to_the_desk_and_is_sent_again(june: Office, paid: Tr
     with pytest.raises(Refused, match="nothing to pay"):
         june.prepared(JULY)
 
-    repair.correct(june.maker, paid.pk, THIRD)
+    corrections.correct(june.maker, paid.pk, THIRD, BANK)
     repair.confirm(june.checker, paid.pk)
     july = june.exported(JULY)
     again = july.transfers.get()
@@ -87,7 +87,7 @@ def test_a_file_that_says_so_is_held_until_it_is_noted_and_then_changes_nothing(
 
 def test_paid_late_and_taken_back_again_the_corrected_account_gets_it(june: Office, paid: Transfer):
     take_back(june, paid)
-    repair.correct(june.maker, paid.pk, THIRD)
+    corrections.correct(june.maker, paid.pk, THIRD, BANK)
     repair.confirm(june.checker, paid.pk)
     repair.paid_late(june.maker, paid.pk, "statement")
     with pytest.raises(Refused, match="nothing to pay"):

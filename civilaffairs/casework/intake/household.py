@@ -12,7 +12,7 @@ from civilaffairs.casework.intake.fields import AccountField, DocumentNumberFiel
 from civilaffairs.casework.intake.sections import SectionForm
 from civilaffairs.lib import clock, id_numbers, organisation_codes
 from civilaffairs.lib.errors import CodedError
-from civilaffairs.lib.formfields import MoneyField, TypedDateField
+from civilaffairs.lib.formfields import KnownOrNotField, MoneyField, TypedDateField
 from civilaffairs.people.models import PayeeArrangement, PropertyItem
 
 AGENT, INSTITUTION = "agent", "institution"
@@ -90,7 +90,7 @@ class PayeeForm(SectionForm):
         choices=[("", _("Applicant or head")), *PayeeArrangement.Capacity.choices[2:4]],
         required=False,
     )
-    not_social_card = forms.BooleanField(label=_("Not on the social security card"), required=False)
+    social_card = KnownOrNotField(label=_("On the social security card"))
     institution_name = forms.CharField(label=_("Institution's name"), max_length=120, required=False)
     institution_code = forms.CharField(label=_("Unified social credit code"), max_length=24, required=False)
     folded = ("institution_name", "institution_code")

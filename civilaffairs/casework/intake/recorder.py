@@ -195,7 +195,7 @@ class Recorder:
             self.case.created_by,
             self.case.applied_on or self.day,
             agreement=agreement if chosen == AGENT else None,
-            social_security_card=not data.get("not_social_card"),
+            social_security_card=data.get("social_card"),
         )
 
     def _receiver(self, chosen: str) -> Person | Organisation:

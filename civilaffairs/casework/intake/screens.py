@@ -16,6 +16,7 @@ from civilaffairs.casework.intake.intakes import Intake, Likely, Standing
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.sheet import MEMBERS, Sheet
 from civilaffairs.casework.models import Application
+from civilaffairs.lib import bank_accounts
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import queries
 from civilaffairs.people.models import Person
@@ -90,6 +91,13 @@ def likely_of(sheet: Sheet, actor: Actor) -> Likely:
     if not sheet.touched(MEMBERS):
         return Likely(problems=(_("The amount appears here while you type."),))
     return sheet.intake.likely(sheet, actor)
+
+
+def digits_of(sheet: Sheet) -> str:
+    """What is pointed out about the payee's account number, which is taken all the same."""
+    form = sheet.form("payee")
+    number = getattr(form, "cleaned_data", {}).get("account_number", "")
+    return "" if not number or bank_accounts.passes_luhn(number) else str(bank_accounts.CHECK_DIGIT)
 
 
 def who(intake: Intake, member: PersonForm, person: Person | None) -> list[Standing]:

@@ -173,6 +173,7 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
         "relieved": case.state == drafts.PAPERWORK,
         "likely": screens.likely_of(sheet, actor_in(request)),
         "materials": materials.of_case(case_id),
+        "digits": screens.digits_of(sheet),
         "refusal": refusal,
         **screens.addresses(intake, case_id),
     }

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.lib.text import Text
 
 OTHER = "99"
+NAME = "03"
+DEAD = "MD07"
+BANK = "RC01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +24,26 @@ class Meaning:
 
 
 _ASK = _("Ask the household for the right account and have a second person confirm it.")
+_NAME = _(
+    "Enter the right account, or the holder as the bank writes it; a second person compares it with the card."
+)
+_OF_DEAD = _("It is not sent again: two people decide what was owed. Find out whether the payee has died.")
 _AGAIN = _("Settle it with the bank; then send it again to the same account.")
 
 MEANINGS = {
     "01": Meaning(_("The account does not exist"), _ASK, True),
     "02": Meaning(_("The account was closed"), _ASK, True),
-    "03": Meaning(_("The name does not match the account"), _ASK, True),
+    "03": Meaning(_("The name does not match the account"), _NAME, True),
     "04": Meaning(_("The account is frozen, reported lost or dormant"), _ASK, True),
     "05": Meaning(_("The paying account had too little money"), _AGAIN, False),
     "06": Meaning(_("The bank took the row for a duplicate"), _AGAIN, False),
     "07": Meaning(_("The row's format is wrong"), _AGAIN, False),
+    DEAD: Meaning(_("The bank says that the payee has died"), _OF_DEAD, False),
+    BANK: Meaning(
+        _("The account's bank is named wrongly"),
+        _("Enter the account with its right bank and have a second person confirm it."),
+        True,
+    ),
     OTHER: Meaning(_("Another reason given by the bank"), _ASK, True),
 }
 
@@ -48,7 +61,9 @@ ISO = {
     "AM04": "05",
     "AM05": "06",
     "BE01": "03",
-    "RC01": "07",
+    "FF01": "07",
+    "MD07": DEAD,
+    "RC01": BANK,
 }
 
 

@@ -17,15 +17,17 @@ from django.views.decorators.http import require_GET, require_POST
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits, roles_for
-from civilaffairs.lib import clock
+from civilaffairs.lib import bank_accounts, clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import month_of
-from civilaffairs.payments import estates, late_returns, queries, repair
+from civilaffairs.payments import corrections, estates, late_returns, queries, repair
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.models import Estate, Transfer
+from civilaffairs.people.models import PayeeArrangement
 
 SHOWN = {"dead", "waiting", "withdrawn"}
+CARD = {"yes": True, "no": False}
 HEIR = ("name", "id_number", "account_number", "bank_name")
 
 
@@ -100,6 +102,7 @@ def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
     behind = queries.arrangements_by_transfer(transfers)
     events = queries.bank_answers(transfers)
     carrying = queries.carried_again_by(transfers)
+    good = corrections.last_good(transfers) if permits(actor.role, "payee.correct") else {}
     decisions = estates.standing(transfers)
     cards = []
     for transfer in transfers:
@@ -111,6 +114,9 @@ def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
                 "event": event,
                 "meaning": codes.meaning(event.code if event else ""),
                 "entered": entered,
+                "warnings": _warnings(entered) if entered else [],
+                "last_good": good.get(transfer.pk),
+                "of_name": event is not None and event.code == codes.NAME,
                 "mine": entered is not None and entered.recorded_by_id == actor.user.pk,
                 "confirmed": [row for row in behind[transfer.pk] if row.confirmed_at],
                 "again": carrying.get(transfer.pk),
@@ -120,6 +126,17 @@ def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
     return cards
 
 
+def _warnings(entered: PayeeArrangement) -> list[str]:
+    """What the second person looks at twice."""
+    found = []
+    if not bank_accounts.passes_luhn(entered.account.number):
+        found.append(str(bank_accounts.CHECK_DIGIT))
+    payee = entered.payee_person or entered.payee_organisation
+    if payee and entered.account.holder_name != bank_accounts.name_for_bank(payee.name):
+        found.append(_("The payee is %(name)s: see how the bank writes the name.") % {"name": payee.name})
+    return found
+
+
 @require_POST
 @allows("payee.correct", "payee.confirm", "return.import", "estate.propose", "estate.decide")
 def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse:
@@ -127,10 +144,15 @@ def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse
     actor = actor_in(request)
     transfer = get_object_or_404(queries.transfers_visible_to(actor), pk=transfer_id)
     try:
-        done = _do(actor, transfer, step, request.POST)
+        number = _entered(actor, transfer, step, request.POST)
+        done = _("The account was entered. A second person confirms it.")
+        if number is None:
+            done = _do(actor, transfer, step, request.POST)
     except Refused as refusal:
         return _page(request, actor, transfer.pk, refusal)
     messages.success(request, done)
+    if number and not bank_accounts.passes_luhn(number):
+        messages.warning(request, bank_accounts.CHECK_DIGIT)
     shown = f"?show={show}" if (show := request.GET.get("show")) in SHOWN else ""
     return redirect(reverse("payments:repair") + shown)
 
@@ -150,12 +172,21 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return redirect("payments:repair")
 
 
+def _entered(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str | None:
+    """The number entered, where the step is to enter an account."""
+    if step == "last-good":
+        return corrections.take_last_good(actor, transfer.pk)
+    if step == "correct":
+        return corrections.correct(
+            actor, transfer.pk, given.get("account_number", ""), given.get("bank_name", ""),
+            holder_name=given.get("holder_name", ""), card=CARD.get(given.get("card", "")),
+        )  # fmt: skip
+    return None
+
+
 def _do(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str:
     reason = given.get("reason", "")
     match step:
-        case "correct":
-            repair.correct(actor, transfer.pk, given.get("account_number", ""))
-            return _("The account was entered. A second person confirms it.")
         case "confirm":
             repair.confirm(actor, transfer.pk)
             return _("Confirmed. The payment goes into the next batch.")

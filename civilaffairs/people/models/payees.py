@@ -24,7 +24,7 @@ class BankAccount(models.Model):
     last_four = models.CharField(max_length=4)
     bank_name = models.CharField(max_length=80, blank=True)
     bank_code = models.CharField(max_length=12, blank=True, help_text="CNAPS 联行号")
-    social_security_card = models.BooleanField(default=True)
+    social_security_card = models.BooleanField(null=True, help_text="null: nobody has said")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
 
     class Meta:
