@@ -21,7 +21,12 @@ class ExtremeHardship(Programme):
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "社会救助暂行办法第十四至十九条；特困人员认定办法"
     excludes = ("minimum-living", "orphan", "disability-living", "disability-care")
-    clocks = {"confirm": 15, "total": 35, "extended": 50}  # 特困人员认定办法: 15 + 7 days + 15
+    clocks = {
+        "confirm": 15,
+        "total": 35,
+        "extended": 50,
+        "delegated": 35,
+    }  # 特困人员认定办法: 15 + 7 days + 15
     memo, mark = "特困", "特"
     publishes = ("name", "amount")
 

@@ -54,6 +54,13 @@ PERMITS: tuple[Permit, ...] = (
     ),
     Permit("case.visit", _("Record the home visit"), (Role.CASEWORKER,), states=VISITING),
     Permit("case.sign-visit", _("Sign the home visit"), TOWN, states=VISITING),
+    Permit(
+        "case.county-visit",
+        _("Record and sign the county's own home visit"),
+        DECIDERS,
+        states=("confirm",),
+    ),
+    Permit("case.relatives", _("See the register of near relatives of staff"), DECIDERS),
     Permit("case.first-review", _("Give the first review"), (Role.SUPERVISOR,), states=REVIEWING),
     Permit("case.notice", _("Post the public notice and end it"), (Role.SUPERVISOR,)),
     Permit("case.object", _("Record and settle an objection"), TOWN, states=("notice", "objection")),

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import effects, programme, reviews, settings, trial
+from civilaffairs.benefits import delegation, effects, programme, reviews, settings, trial
 from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.declaration import Kind, Workflow
 from civilaffairs.benefits.programme import Programme
@@ -66,6 +66,9 @@ def _application(benefit: Programme) -> CaseKind:
         ordinary=relief.is_ordinary,
         town_decides=relief.town_decides,
         papers_complete=relief.papers_complete,
+        decides_here=delegation.decides_here,
+        delegated=delegation.of_case,
+        share=delegation.sampled,
     )
     procedure = PROCEDURES[benefit.workflow]
     return procedure(code, benefit.name, benefit.code, hooks, lengths=benefit.clocks)

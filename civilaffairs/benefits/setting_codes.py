@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits import check_settings
+from civilaffairs.benefits.choices_of_towns import delegable
 from civilaffairs.lib.months import parse_month
 from civilaffairs.lib.text import Text
 
@@ -180,6 +181,12 @@ SETTINGS = {
     ),
     "temporary-relief.per-cause": SettingCode(
         _("Temporary relief: how often in a calendar year for the same cause"), 1, whole(1, 12)
+    ),
+    "confirmation.delegated": SettingCode(
+        _("Benefits that the towns confirm themselves (codes; never those of children)"), [], delegable
+    ),
+    "extreme-hardship.sample": SettingCode(
+        _("Extreme-poverty support: percent of cases that the county visits"), 30, whole(30, 100)
     ),
     "radar.months-ahead": SettingCode(_("Change radar: months that it looks ahead"), 3, whole(1, 12)),
     "radar.months-back": SettingCode(_("Change radar: months that it looks back"), 12, whole(1, 60)),

@@ -56,7 +56,11 @@ def total_due(case: Case, kind: CaseKind, days: Calendar | None = None) -> date 
     """The last day for the whole procedure, from acceptance; longer once it was extended."""
     if case.accepted_on is None:
         return None
-    clock = kind.extended_total if case.extended and kind.extended_total else kind.total
+    clock = kind.total
+    if case.extended and kind.extended_total:
+        clock = kind.extended_total
+    elif kind.delegated_total and kind.delegated and kind.delegated(case):
+        clock = kind.delegated_total
     return due(kind, clock, case.area, case.accepted_on, days)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
 
 
+RELATIVE = ("near_relative", "staff_name", "staff_post", "relation")
+
+
 class StepForm(forms.Form):
     """A step's opinion, and whatever this step asks for besides."""
 
@@ -34,11 +37,25 @@ class StepForm(forms.Form):
             self.fields["near_relative"] = forms.BooleanField(
                 label=_("Near relative of a handler or village cadre (registered apart)"), required=False
             )
+            self.fields.update(_relative_fields())
         if step.code == "object":
             self.fields.pop("opinion")
             self.fields.update(_objection_fields())
         if step.code == "extend":
             self.fields = {"version": self.fields["version"], "ground": _ground(), **self.fields}
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """What is always asked."""
+        return [field for field in self.visible_fields() if field.name not in RELATIVE]
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What is asked of a near relative alone."""
+        return [field for field in self.visible_fields() if field.name in RELATIVE]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the applicant declared to be one, or something was typed here."""
+        return any(field.value() for field in self.folded_fields())
 
     def data_of_step(self) -> dict[str, Any]:
         """What goes to the effects besides the opinion."""
@@ -46,6 +63,14 @@ class StepForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name not in ("version", "opinion")
         }
         return {**said, "event": {"ground": said["ground"]}} if "ground" in said else said
+
+
+def _relative_fields() -> dict[str, forms.Field]:
+    return {
+        "staff_name": forms.CharField(label=_("Name of the handler or cadre"), max_length=50, required=False),
+        "staff_post": forms.CharField(label=_("Their office and post"), max_length=60, required=False),
+        "relation": forms.CharField(label=_("Relation to the applicant"), max_length=30, required=False),
+    }
 
 
 def _ground() -> forms.Field:

@@ -34,7 +34,7 @@ def visited_and_signed(moment: Moment) -> str | None:
     After an objection it must be a new one: the town investigates again before it gives an opinion
     (最低生活保障审核确认办法 art. 20).
     """
-    visits = moment.case.visits.all()
+    visits = moment.case.visits.filter(by_county=False)
     objected_at = moment.case.events.filter(step="object").aggregate(last=Max("at"))["last"]
     if objected_at is not None:
         visits = visits.filter(created_at__gte=objected_at)

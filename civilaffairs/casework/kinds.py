@@ -131,6 +131,8 @@ class CaseKind:
     follow_ups: FollowUps | None = None
     adopts_from: AdoptsFrom | None = None
     per: Per = "month"
+    delegated_total: Clock | None = None  # of cases that the towns confirm themselves
+    delegated: Callable[[Case], bool] | None = None
     other_way: tuple[str, ...] = ()  # the states drawn once a case took the way beside
 
     def __post_init__(self) -> None:

@@ -18,6 +18,7 @@ from civilaffairs.casework.models import (
     Holiday,
     Letter,
     MatchItem,
+    NearRelative,
     Objection,
     Visit,
 )
@@ -57,6 +58,12 @@ def handlers_visible_to(actor: Actor) -> QuerySet[User]:
 def letters_visible_to(actor: Actor) -> QuerySet[Letter]:
     """The letters of cases of the actor's area."""
     return visible_to(Letter.objects.filter(case__isnull=False), actor, "case__area__path")
+
+
+def relatives_visible_to(actor: Actor) -> QuerySet[NearRelative]:
+    """The register of near relatives of staff in the actor's area."""
+    rows = NearRelative.objects.select_related("case", "case__area", "recorded_by")
+    return visible_to(rows, actor, "case__area__path")
 
 
 def visits_visible_to(actor: Actor) -> QuerySet[Visit]:

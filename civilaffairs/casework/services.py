@@ -32,6 +32,7 @@ def open_case(
     members: int = 0,
     action: str = "case.create",
     case_id: UUID | None = None,
+    follows: Case | None = None,
 ) -> Case:
     """A draft with its number, entered by ``actor``; the rest of its way is ``workflow.advance``.
 
@@ -53,6 +54,7 @@ def open_case(
         members=members,
         created_by=actor.user,
         handler=actor.user,
+        follows=follows,
     )
     CaseEvent.objects.create(
         case=case, step=workflow.OPENED, to_state=first, actor=actor.user, role=actor.role

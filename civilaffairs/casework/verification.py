@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.casework import guards, progress, queries
+from civilaffairs.casework import county_visits, guards, progress, queries
 from civilaffairs.casework.kinds import CaseKind, TagKind
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.text import Text
@@ -35,7 +35,16 @@ def of(case: Case, kind: CaseKind) -> list[Part]:
         parts.append(_review(case))
     if "notice" in states:
         parts.append(_notice(case))
+    if reason := county_visits.why(case):
+        parts.append(_county(case, reason))
     return parts
+
+
+def _county(case: Case, reason: str) -> Part:
+    label, url = _("County visit"), reverse("casework:visit", args=[case.pk])
+    if county_visits.visited(case):
+        return Part(label, url, _("done"), "passed")
+    return Part(label, url, reason, "todo")
 
 
 def _match(case: Case) -> Part:

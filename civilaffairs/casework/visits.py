@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
+from civilaffairs.casework import county_visits
 from civilaffairs.casework.models import Case, Visit, VisitSignature
 from civilaffairs.files import store
 from civilaffairs.lib import clock
@@ -70,7 +71,7 @@ def record(
     photos: Iterable[Checked] = (),
 ) -> Visit:
     """Write the record of a visit; whoever writes it is its first investigator and signs it."""
-    case = _open_case(case_id, actor, "case.visit")
+    case, by_county = _open_case(case_id, actor, "case.visit")
     if visited_on > clock.today():
         raise Refused(_("The visit lies in the future."))
     if case.accepted_on and visited_on < case.accepted_on:
@@ -83,6 +84,7 @@ def record(
         findings=findings.to_text(),
         conclusion=conclusion,
         family_signed=family_signed,
+        by_county=by_county,
         created_by=actor.user,
     )
     for photo in photos:
@@ -108,7 +110,9 @@ def _keep(photo: Checked, visit: Visit, actor: Actor) -> None:
 def sign(visit_id: UUID, actor: Actor) -> VisitSignature:
     """The second investigator's own signature, from their own account."""
     visit = Visit.objects.get(pk=visit_id)
-    case = _open_case(visit.case_id, actor, "case.sign-visit")
+    case, by_county = _open_case(visit.case_id, actor, "case.sign-visit")
+    if visit.by_county != by_county:
+        raise Refused(_("The county signs its own visits, the town its own."))
     if visit.signatures.filter(user=actor.user).exists():
         raise Refused(_("You have signed this visit already; a second investigator must sign it."))
     signature = VisitSignature.objects.create(visit=visit, user=actor.user)
@@ -116,9 +120,19 @@ def sign(visit_id: UUID, actor: Actor) -> VisitSignature:
     return signature
 
 
-def _open_case(case_id: UUID, actor: Actor, action: str) -> Case:
+def action_in(state: str, action: str) -> str:
+    """At the decision a visit is the county's, recorded and signed by its own people."""
+    return "case.county-visit" if state == county_visits.STATE else action
+
+
+def _open_case(case_id: UUID, actor: Actor, action: str) -> tuple[Case, bool]:
+    """The case, and whether the visit is the county's."""
     case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
-    require(actor, action, area=case.area, kind=case.kind, state=case.state)
-    if case.state not in OPEN_IN:
+    by_county = case.state == county_visits.STATE
+    require(actor, action_in(case.state, action), area=case.area, kind=case.kind, state=case.state)
+    if by_county:
+        if not county_visits.of_the_county(actor):
+            raise Refused(_("This visit is the county's own; somebody of the county makes it."))
+    elif case.state not in OPEN_IN:
         raise Refused(_("A home visit is recorded between the information match and the first review."))
-    return case
+    return case, by_county

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.audit.clock import business_time
 from civilaffairs.casework import deadlines, guards, kinds, services, workflow
@@ -47,8 +48,10 @@ class Walk:
     """One case on every way: each step once, taken back before the next one from the same state."""
 
     def __init__(self, kind, family) -> None:
-        self.kind, self.today, self.people = kind, TODAY, {}
-        self.taken, self.reached = set(), {kind.states[0].code}
+        self.kind, self.today = kind, TODAY
+        self.people: dict[str, Actor] = {}
+        self.taken: set[str] = set()
+        self.reached = {kind.states[0].code}
         jing = self._somebody("caseworker")
         [person] = family.recorded[:1]
         self.case = services.open_case(
@@ -108,7 +111,9 @@ class Walk:
             with business_time(self.today):
                 self._visit()
         if guard is guards.notice_over:
-            self.today = deadlines.calendar().next_working_day(guards.current_notice(self.case).ends_on)
+            notice = guards.current_notice(self.case)
+            assert notice is not None
+            self.today = deadlines.calendar().next_working_day(notice.ends_on)
 
     def _visit(self) -> None:
         visit = Visit.objects.create(

@@ -12,6 +12,8 @@ APPEND_ONLY = (
     "casework_extension",
     "casework_delivery",
     "casework_matchreport",
+    "casework_nearrelative",
+    "casework_sampledraw",
     "casework_visit",
     "casework_visitsignature",
     "eldercare_servedrow",

@@ -1,6 +1,7 @@
 """docs/states.md is what the tables say; each cell has its test or its reason."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from tests.house import states
 
@@ -15,7 +16,7 @@ def test_each_cell_has_a_test_or_a_reason():
 
 def test_a_gap_is_seen():
     kind = SimpleNamespace(programme="old-age", states=(), steps=())
-    planted = [
+    planted: list[dict[str, Any]] = [
         {"code": "A", "tests": ["tests/nowhere.py::test_nothing"]},
         {"code": "B"},
         {"code": "C", "table": ["notice"]},

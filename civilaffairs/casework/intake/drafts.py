@@ -46,7 +46,7 @@ def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, versi
     if application is None:
         try:
             with transaction.atomic():
-                return _open(intake, case_id, content, actor)
+                return open_draft(intake, case_id, content, actor)
         except IntegrityError:  # The same draft was saved for the first time at this moment.
             application = find(intake, case_id, actor)
             if application is None:
@@ -76,8 +76,12 @@ def save(intake: Intake, case_id: UUID, content: Content, actor: Actor, *, versi
     return application
 
 
-def _open(intake: Intake, case_id: UUID, content: Content, actor: Actor) -> Application:
-    case = open_case(intake.kind, actor, area=actor.area, case_id=case_id)
+def open_draft(
+    intake: Intake, case_id: UUID, content: Content, actor: Actor, follows: Case | None = None
+) -> Application:
+    """The case of a draft; ``follows`` one that ended without an award, in whose area it stays."""
+    area = follows.area if follows else actor.area
+    case = open_case(intake.kind, actor, area=area, case_id=case_id, follows=follows)
     _show_in_lists(case, content)
     return Application.objects.create(case=case, content=content, saved_at=clock.now())
 

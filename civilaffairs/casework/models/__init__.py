@@ -2,6 +2,7 @@
 
 from civilaffairs.casework.models.cases import Application, Case, CaseEvent, CaseNumber
 from civilaffairs.casework.models.clocks import Extension, Holiday
+from civilaffairs.casework.models.county import NearRelative, SampleDraw
 from civilaffairs.casework.models.deliveries import Delivery
 from civilaffairs.casework.models.letters import Letter, LetterSeries
 from civilaffairs.casework.models.verification import (
@@ -25,8 +26,10 @@ __all__ = [
     "LetterSeries",
     "MatchItem",
     "MatchReport",
+    "NearRelative",
     "Objection",
     "PublicNotice",
+    "SampleDraw",
     "Visit",
     "VisitSignature",
 ]

@@ -44,6 +44,9 @@ class Case(models.Model):
     near_relative = models.BooleanField(default=False, help_text="单独登记备案")
     extended = models.BooleanField(default=False, help_text="by its Extension: longer clock")
     version = models.PositiveIntegerField(default=1)
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", help_text="applied again after it"
+    )
 
     class Meta:
         constraints = [

@@ -86,6 +86,7 @@ class Visit(models.Model):
     findings = SealedTextField(help_text="housing, food, clothes, consumption signs, conclusion")
     conclusion = models.CharField(max_length=10, choices=Conclusion.choices)
     family_signed = models.BooleanField(default=False)
+    by_county = models.BooleanField(default=False, help_text="the county's own, before it confirms")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.casework import effects, guards
+from civilaffairs.casework import county_visits, effects, guards
 from civilaffairs.casework.kinds import CaseKind, State, Step
 from civilaffairs.casework.procedures.steps import (
     AGREE,
@@ -56,14 +56,16 @@ def full_review(
     steps = (
         *entry(hooks, "checking"),
         *_verification(hooks),
-        *_publicity(),
-        *decision(hooks, guards.notice_over),
+        *_publicity(hooks),
+        *decision(hooks, guards.notice_over, county_visits.done),
         withdraw("draft", "applied", "supplement", *UNDER_REVIEW),
         terminate(hooks, *UNDER_REVIEW),
         extend(*UNDER_REVIEW),
     )
-    total, extended = clock(days, "total"), clock(days, "extended")
-    return CaseKind(code, name, programme, states, steps, total, extended, **hooks.results())
+    total, extended, delegated = (clock(days, length) for length in ("total", "extended", "delegated"))
+    return CaseKind(
+        code, name, programme, states, steps, total, extended, delegated_total=delegated, **hooks.results()
+    )
 
 
 def _verification(hooks: Hooks) -> tuple[Step, ...]:
@@ -97,7 +99,7 @@ def _verification(hooks: Hooks) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _publicity() -> tuple[Step, ...]:
+def _publicity(hooks: Hooks) -> tuple[Step, ...]:
     return (
         Step(
             "object", _("Record an objection"), ("notice", "objection"), "objection", "case.object",
@@ -115,6 +117,7 @@ def _publicity() -> tuple[Step, ...]:
         ),
         Step(
             "to-confirm", _("Notice ended: submit for confirmation"), ("notice",), "confirm", "case.notice",
-            guards=(guards.notice_over,), automatic=True, waits=False,
+            guards=(guards.notice_over,), effects=(county_visits.draw(hooks.share),), automatic=True,
+            waits=False,
         ),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.casework import effects, guards
+from civilaffairs.casework import county_visits, effects, guards
 from civilaffairs.casework.kinds import CaseKind, Guard, State, Step
 from civilaffairs.casework.procedures.full_review import full_review
 from civilaffairs.casework.procedures.steps import AGREE, ENTERED, LENGTHS, SEND_BACK, Hooks, clock
@@ -67,7 +67,8 @@ def _of_the_town(hooks: Hooks) -> tuple[Step, ...]:
     return (
         Step(
             "confirm-in-town", _("Confirm in the town"), ("confirm",), "approved", "case.relieve",
-            guards=(guards.notice_over, *small), effects=hooks.on_confirm, apart_from=ENTERED,
+            guards=(guards.notice_over, county_visits.done, *small), effects=hooks.on_confirm,
+            apart_from=ENTERED,
             page="casework:decision", phrases=AGREE, waits=False,
         ),
         Step(
@@ -83,7 +84,7 @@ def _emergency(hooks: Hooks) -> tuple[Step, ...]:
     return (
         Step(
             "accept-urgent", _("Accept: relieve first, papers later"), ("applied",), "urgent", "case.accept",
-            guards=is_urgent, effects=(effects.accept_today,),
+            guards=is_urgent, effects=(effects.accept_today, county_visits.register_relative),
         ),
         Step(
             "relieve", _("Relieve now"), ("urgent",), "paperwork", "case.confirm",

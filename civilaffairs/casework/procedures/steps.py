@@ -7,13 +7,13 @@ Lengths are the law's where it names one (最低生活保障审核确认办法: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.casework import effects, extensions, guards
+from civilaffairs.casework import county_visits, effects, extensions, guards
 from civilaffairs.casework.kinds import (
     STAYS,
     AdoptsFrom,
@@ -27,6 +27,7 @@ from civilaffairs.casework.kinds import (
     State,
     Step,
 )
+from civilaffairs.casework.models import Case
 
 LENGTHS = {
     "accept": 5,
@@ -42,6 +43,7 @@ LENGTHS = {
     "urgent": 24,
     "paperwork": 10,
     "supplement": 10,
+    "delegated": 20,
 }
 UNITS: Mapping[str, Literal["calendar", "hours"]] = {"notice": "calendar", "urgent": "hours"}
 ENTERED = ("open", "submit")
@@ -77,10 +79,15 @@ class Hooks:
     ordinary: Guard | None = None
     town_decides: Guard | None = None
     papers_complete: Guard | None = None
+    # Why this person's office does not decide; whether the towns decide, in a shorter time.
+    decides_here: Guard | None = None
+    delegated: Callable[[Case], bool] | None = None
+    # The share of cases that the county visits before it confirms.
+    share: county_visits.Share = lambda _case: None
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
-        names = ("assess", "outcome", "follow_ups", "adopts_from", "per")
+        names = ("assess", "outcome", "follow_ups", "adopts_from", "per", "delegated")
         return {name: getattr(self, name) for name in names}
 
 
@@ -120,7 +127,7 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
         ),
         Step(
             "accept", _("Accept"), ("applied",), accepted, "case.accept",
-            effects=(effects.accept_today, *hooks.on_accept),
+            effects=(effects.accept_today, county_visits.register_relative, *hooks.on_accept),
         ),
         Step(
             "ask-supplement", _("Ask for what is missing, all at once"), ("applied",), "supplement",
@@ -139,14 +146,15 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
 
 
 def decision(hooks: Hooks, *more: Guard) -> tuple[Step, ...]:
+    here = () if hooks.decides_here is None else (hooks.decides_here,)
     return (
         Step(
             "confirm", _("Confirm"), ("confirm",), "approved", "case.confirm",
-            guards=(*more, guards.amount_is_due), effects=hooks.on_confirm, phrases=AGREE,
+            guards=(*here, *more, guards.amount_is_due), effects=hooks.on_confirm, phrases=AGREE,
             apart_from=REVIEWED, page="casework:decision",
         ),
         Step(
-            "refuse", _("Refuse"), ("confirm",), "refused", "case.confirm",
+            "refuse", _("Refuse"), ("confirm",), "refused", "case.confirm", guards=here,
             effects=hooks.on_refuse, opinion="required", phrases=REFUSE, apart_from=REVIEWED,
             page="casework:decision", danger=True,
         ),

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
@@ -26,10 +27,11 @@ from civilaffairs.casework import (
     workflow,
 )
 from civilaffairs.casework.forms import CaseFilter, StepForm
-from civilaffairs.casework.intake import answers, materials
+from civilaffairs.casework.intake import again, answers, intakes, materials
 from civilaffairs.casework.models import Case
 from civilaffairs.casework.views.frame import frame, read_case
 from civilaffairs.lib import clock
+from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.working_days import Calendar
 
@@ -106,7 +108,8 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         "verification": verification.of(case, kind),
         "differences": differences.of(case) if kind.about == "review" else None,
         "outcome": kind.outcome(case) if kind.outcome else [],
-        "follow_ups": kind.follow_ups(case, actor) if kind.follow_ups and case.closed_on else [],
+        "follow_ups": _follow_ups(case, kind, actor) if case.closed_on else [],
+        "followed_by": again.followed_by(case),
         "letters": queries.letters_of(case),
         "may_void": permits(actor.role, "letter.void", case.kind, case.state),
         "may_issue_again": permits(actor.role, "letter.issue-again", case.kind, case.state),
@@ -116,6 +119,25 @@ def page_context(case: Case, actor: Actor) -> dict[str, Any]:
         "offers": [(offer, step_form(offer.step, case)) for offer in offers if offer.allowed],
         "closed_offers": [offer for offer in offers if not offer.allowed],
     }
+
+
+def _follow_ups(case: Case, kind: kinds.CaseKind, actor: Actor) -> list[Any]:
+    offered = kind.follow_ups(case, actor) if kind.follow_ups else []
+    return [*offered, *again.offered(case, actor)]
+
+
+@require_POST
+@allows("case.create")
+def enter_again(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A new draft with what a closed application said; opens on its form."""
+    case = read_case(request, case_id)
+    try:
+        made = again.apply_again(case, actor_in(request))
+    except Refused as refused:
+        context = {**page_context(case, actor_in(request)), "refusal": refused}
+        return render(request, "casework/case.html", context, status=status_of(refused))
+    messages.success(request, _("Entered again as %(number)s: check every answer.") % {"number": made.number})
+    return redirect(intakes.entry_page(made.kind), made.pk)
 
 
 def step_form(step: kinds.Step, case: Case) -> StepForm:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
-from civilaffairs.casework import queries, summary, visits, workflow
+from civilaffairs.casework import county_visits, queries, summary, visits, workflow
 from civilaffairs.casework.forms import VisitForm
 from civilaffairs.casework.models import Case, Visit
 from civilaffairs.casework.views.cases import step_form
@@ -28,12 +28,16 @@ from civilaffairs.lib.errors import Refused
 @allows("case.read")
 def visit_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the visits of the case; a POST records one."""
-    case = read_case(request, case_id, "case.visit" if request.method == "POST" else "case.read")
+    case = read_case(request, case_id)
+    actor = actor_in(request)
+    if request.method == "POST":
+        action = visits.action_in(case.state, "case.visit")
+        require(actor, action, area=case.area, kind=case.kind, state=case.state)
     form = VisitForm(request.POST or None, request.FILES or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            _record(case, actor_in(request), form.cleaned_data)
+            _record(case, actor, form.cleaned_data)
         except Refused as error:
             refusal = error
         else:
@@ -58,10 +62,10 @@ def _record(case: Case, actor: Actor, values: dict[str, Any]) -> Visit:
 
 
 @require_POST
-@allows("case.sign-visit")
+@allows("case.sign-visit", "case.county-visit")
 def sign_visit(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
     """The second investigator signs from their own account."""
-    case = read_case(request, case_id, "case.sign-visit")
+    case = read_case(request, case_id)
     visit = get_object_or_404(case.visits.all(), pk=visit_id)
     try:
         visits.sign(visit.pk, actor_in(request))
@@ -93,20 +97,26 @@ def _context(request: HttpRequest, case: Case, form: VisitForm, refusal: Refused
     shown = _visits(case)
     for visit in shown:
         visit["mine"] = any(signature.user_id == actor.user.pk for signature in visit["signatures"])
+    for_county = county_visits.why(case) if case.state == county_visits.STATE else ""
     return {
         **frame(case),
         "title": _("Home visit"),
         "form": form,
         "refusal": refusal,
-        "open": case.state in visits.OPEN_IN,
-        "may_sign": case.state in visits.OPEN_IN
-        and permits(actor.role, "case.sign-visit", case.kind, case.state),
-        "may_record": case.state in visits.OPEN_IN
-        and permits(actor.role, "case.visit", case.kind, case.state),
+        "open": case.state in visits.OPEN_IN or for_county,
+        "for_county": for_county,
+        "may_sign": _may(case, actor, "case.sign-visit", for_county),
+        "may_record": _may(case, actor, "case.visit", for_county),
         "visits": shown,
         "done": done,
         "done_form": step_form(done.step, case) if done else None,
     }
+
+
+def _may(case: Case, actor: Actor, action: str, for_county: str) -> bool:
+    """As the service refuses it: the town while it investigates, the county before it decides."""
+    here = county_visits.of_the_county(actor) if for_county else case.state in visits.OPEN_IN
+    return here and permits(actor.role, visits.action_in(case.state, action), case.kind, case.state)
 
 
 def _visits(case: Case) -> list[dict[str, Any]]:

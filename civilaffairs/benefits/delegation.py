@@ -1,0 +1,43 @@
+"""委托审核确认: the county leaves a benefit to its towns, and visits a share itself; by dated settings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import settings
+from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Case
+from civilaffairs.lib import clock
+from civilaffairs.lib.months import month_of
+
+SETTING = "confirmation.delegated"
+BELOW = (Area.Level.TOWN, Area.Level.VILLAGE)
+
+
+def to_towns(area: Area, programme: str, day: date) -> bool:
+    """Whether the towns of this area confirm the benefit themselves on that day."""
+    return programme in settings.get(area, SETTING, month_of(day))
+
+
+def of_case(case: Case) -> bool:
+    """Whether it was so when the case was accepted: then it has the shorter time."""
+    return case.accepted_on is not None and to_towns(case.area, case.programme, case.accepted_on)
+
+
+def sampled(case: Case) -> int | None:
+    """The share of cases that the county visits itself, for a benefit that has such a setting."""
+    code = f"{case.programme}.sample"
+    return int(settings.get(case.area, code, month_of(clock.today()))) if code in SETTINGS else None
+
+
+def decides_here(moment: Moment) -> str | None:
+    """A guard of the decision: a town's approver decides what was left to the towns, and nothing else."""
+    if moment.actor is None or moment.actor.area.level not in BELOW:
+        return None
+    if to_towns(moment.case.area, moment.case.programme, moment.today):
+        return None
+    return _("This benefit is confirmed by the county; it was not left to the towns.")
