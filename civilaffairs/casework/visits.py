@@ -103,6 +103,7 @@ def _keep(photo: Checked, visit: Visit, actor: Actor) -> None:
         subject_id=visit.pk,
         media_type=photo.media_type,
         made_by=actor.user,
+        capture=photo.capture,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from civilaffairs.files import readers
+from civilaffairs.files import captures, readers
 from civilaffairs.lib.errors import Refused
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -30,6 +30,7 @@ class Checked:
     name: str
     media_type: str
     data: bytes
+    capture: captures.Capture = field(default_factory=captures.Capture)
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,14 @@ def check_upload(
     if kind.magic and not data.startswith(kind.magic):
         raise Refused(_("%(name)s is not what its ending says.") % {"name": name})
     try:
-        return Checked(name, kind.media_type, kind.read(data))
+        kept = kind.read(data)
     except readers.Unreadable as error:
         raise Refused(
             _("%(name)s cannot be taken: %(why)s") % {"name": name, "why": error},
             _("Save it anew with its own program, or scan the paper again."),
         ) from None
+    said = captures.of_picture(data) if kind.media_type.startswith("image/") else captures.Capture()
+    return Checked(name, kind.media_type, kept, said)
 
 
 def _clean_name(given: str) -> str:

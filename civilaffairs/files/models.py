@@ -36,6 +36,8 @@ class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     content = models.ForeignKey(Content, models.PROTECT, related_name="+")
     name = SealedTextField()
+    taken_at = SealedTextField(null=True, help_text="by the camera's clock, of photos of visits")
+    taken_where = SealedTextField(null=True, help_text="latitude,longitude by the camera")
     category = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()

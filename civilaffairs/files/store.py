@@ -7,6 +7,7 @@ import uuid
 
 from civilaffairs.accounts.models import User
 from civilaffairs.audit import trail
+from civilaffairs.files.captures import Capture
 from civilaffairs.files.models import Content, StoredFile
 from civilaffairs.lib import sealed
 
@@ -20,6 +21,7 @@ def keep(
     subject_id: uuid.UUID,
     media_type: str,
     made_by: User | None,
+    capture: Capture | None = None,
 ) -> StoredFile:
     """Store a content under a name, for one object; in the transaction of what it belongs to."""
     digest = hashlib.sha256(data).hexdigest()
@@ -39,6 +41,8 @@ def keep(
         subject_kind=subject_kind,
         subject_id=subject_id,
         made_by=made_by,
+        taken_at=(capture and capture.taken_at) or None,
+        taken_where=(capture and capture.place) or None,
     )
     trail.record(
         "file.keep",
