@@ -180,6 +180,18 @@ def test_the_database_keeps_hits_and_overrides(office: Office):
         CheckOverride.objects.update(answer="Else.")
 
 
+def test_who_signs_sees_what_warns_and_what_was_let_go(office: Office):
+    severity("ceiling", "warn")
+    dead()
+    look()
+    overrides.confirm(staff.actor(Role.APPROVER, money.city()), proposed(office), "Seen.")
+    too_much()
+    batch = office.prepared()
+    told = page(english(office.checker), "batch", batch.pk)
+    assert "20,000.01" in told and "Warnings: these go (1)" in told
+    assert "although a check blocked it (1)" in told and "The person stands before me." in told
+
+
 def test_what_is_found_after_the_freezing_stops_the_approval(office: Office):
     award = home(1, "已故")
     batch = office.prepared()

@@ -170,7 +170,7 @@ def test_lists_take_a_fixed_number_of_queries(june: Office, django_assert_max_nu
     # Thirteen of them are the frame's: clock, session, user, posts, the queues, the test's savepoint.
     for name, args, query, most in (
         ("board", [], "?month=2020-06", 29),
-        ("batch", [batch.pk], "", 23),
+        ("batch", [batch.pk], "", 25),
         ("lines", [], "?month=2020-06", 18),
         ("transfers", [], "?month=2020-06", 16),
         ("repair", [], "", 19),

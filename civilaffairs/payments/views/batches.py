@@ -37,7 +37,7 @@ from civilaffairs.payments import (
     stages,
     terms,
 )
-from civilaffairs.payments.checks import looking
+from civilaffairs.payments.checks import looking, signer
 from civilaffairs.payments.comparison import shown, signing
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
 from civilaffairs.payments.models import Batch, BatchSignature, Comparison, Fund, Transfer
@@ -115,6 +115,7 @@ def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "template": terms.in_words(batch.profile, batch.encoding),
         "signatures": signatures,
         "kept_back": _kept_back(batch),
+        "pointed_out": signer.pointed_out(batch, actor),
         "withheld": batch.transfers.aggregate(sum=Sum("withheld", default=ZERO))["sum"],
         "cards": cards.share(batch.transfers.all()),
         "batch_text": str(batch.pk),
