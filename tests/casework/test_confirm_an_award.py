@@ -93,7 +93,7 @@ def test_letters_name_what_was_handed_in_and_the_days_of_the_notice(case, jing, 
         if letter.file
     )
     assert "申请书" in accepted and "收入证明" in accepted and "授权" not in accepted
-    assert "2020年10月8日（10天）" in published.replace("\n", "")
+    assert "2020年10月8日（10天）" in "".join(published.split())
 
 
 def test_a_refusal_is_a_decision_and_a_letter_and_adopts_nothing(case, to_confirmation, step, at, lihua):
