@@ -88,6 +88,19 @@ class ReturnForm(forms.Form):
             raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 
 
+class RefusedFileForm(forms.Form):
+    """The bank refused the whole file: why, and its notice."""
+
+    reason = forms.CharField(label=_("What the bank says"), max_length=200)
+    notice = forms.FileField(label=_("The bank's notice"), help_text=_("PDF, picture or text."))
+
+    def clean_notice(self) -> Checked:
+        try:
+            return check_upload(self.cleaned_data["notice"])
+        except Refused as refusal:
+            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
+
+
 class RunForm(forms.Form):
     """A run beyond the month's usual one: chosen benefits, a town, off-cycle."""
 

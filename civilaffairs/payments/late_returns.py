@@ -36,8 +36,8 @@ def find(actor: Actor, reference: str) -> Transfer:
 
 
 @transaction.atomic
-def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str) -> None:
-    """The bank returned what it had paid; ``reason`` says how that is known. A second time is refused."""
+def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str, voucher: str) -> None:
+    """The bank returned what it had paid; ``reason`` and its voucher say how that is known."""
     makers.wait_for_others()
     found = Transfer.objects.select_for_update(of=("self",)).select_related("batch__area")
     transfer = found.get(pk=transfer_id)
@@ -49,9 +49,12 @@ def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str) -> None:
         )
     if not reason.strip():
         raise Refused(_("Say how this is known."))
+    voucher = repair.unused(voucher)
     _refuse_claimed(transfer)
     known, words = codes.internal(code, reason)
-    transfer.events.create(state=Transfer.State.FAILED, code=known, text=words[:200], actor=actor.user)
+    transfer.events.create(
+        state=Transfer.State.FAILED, code=known, text=words[:200], bank_reference=voucher, actor=actor.user
+    )
     transfer.state = Transfer.State.FAILED
     transfer.save(update_fields=["state"])
     Batch.objects.filter(pk=transfer.batch_id, state=Batch.State.RECONCILED).update(
@@ -69,12 +72,9 @@ def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str) -> None:
     if known == codes.DEAD:
         bank_deaths.note(actor, [transfer.pk])
     trail.record(
-        "transfer.returned-late",
-        object_kind="transfer",
-        object_id=transfer.pk,
-        label=transfer.reference,
+        "transfer.returned-late", object_kind="transfer", object_id=transfer.pk, label=transfer.reference,
         reason=reason,
-    )
+    )  # fmt: skip
 
 
 def _refuse_claimed(transfer: Transfer) -> None:

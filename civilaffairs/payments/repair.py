@@ -66,18 +66,19 @@ def send_again(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
 
 
 @transaction.atomic
-def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str) -> None:
-    """The bank paid after it had reported a failure; ``reason`` says how that is known."""
+def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str, voucher: str) -> None:
+    """The bank paid after it had reported a failure; the reason and its voucher say how that is known."""
     makers.wait_for_others()  # None of them may be taking the lines at this moment.
     transfer = failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
+    voucher = unused(voucher)
     again = TransferLine.objects.filter(line__carriers__transfer=transfer, live=True)
     if carrying := again.exclude(transfer=transfer).select_related("transfer__batch").first():
         raise Refused(
             _("Batch %(number)s carries this payment again.") % {"number": carrying.transfer.batch.number},
             _("Take that batch back first; if it was sent, ask the bank to return one of the two."),
         )
-    _close(actor, transfer, Transfer.State.PAID, Kind.PAYMENT, Code.PAID, reason)
+    _close(actor, transfer, Transfer.State.PAID, Kind.PAYMENT, Code.PAID, reason, voucher)
     _tell("transfer.paid-late", transfer, reason)
 
 
@@ -108,9 +109,15 @@ def _taken_back(line: Line) -> bool:
 
 
 def _close(
-    actor: Actor, transfer: Transfer, state: str, kind: Posting.Kind, credit: str, reason: str
+    actor: Actor,
+    transfer: Transfer,
+    state: str,
+    kind: Posting.Kind,
+    credit: str,
+    reason: str,
+    voucher: str = "",
 ) -> None:
-    note(actor, transfer, state, reason)
+    note(actor, transfer, state, reason, voucher)
     transfer.state = state
     transfer.save(update_fields=["state"])
     ledger.book(
@@ -174,8 +181,25 @@ def _need(reason: str) -> None:
         raise Refused(_("Say why."))
 
 
-def note(actor: Actor, transfer: Transfer, state: str, text: str) -> None:
-    TransferEvent.objects.create(transfer=transfer, state=state, text=text[:200], actor=actor.user)
+def unused(voucher: str) -> str:
+    """The number of a bank's voucher, which tells of one payment once."""
+    voucher = voucher.strip()[:40]
+    if not voucher:
+        raise Refused(_("Enter the number of the bank's voucher."))
+    before = TransferEvent.objects.filter(bank_reference=voucher).select_related("transfer").first()
+    if before:
+        raise Refused(
+            _("The voucher %(voucher)s was entered for payment %(reference)s.")
+            % {"voucher": voucher, "reference": before.transfer.reference},
+            _("A voucher tells of one payment: look at its number again."),
+        )
+    return voucher
+
+
+def note(actor: Actor, transfer: Transfer, state: str, text: str, voucher: str = "") -> None:
+    TransferEvent.objects.create(
+        transfer=transfer, state=state, text=text[:200], bank_reference=voucher, actor=actor.user
+    )
 
 
 def _tell(action: str, transfer: Transfer, reason: str = "") -> None:

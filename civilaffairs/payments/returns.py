@@ -29,19 +29,22 @@ from civilaffairs.payments.banks.rows import Problem, Result, Return, Unreadable
 from civilaffairs.payments.models import Batch, ReturnFile, Transfer
 from civilaffairs.payments.reconciliation import reconcile_where_settled
 
-_SHOWN = 200
 State = Transfer.State
 
 
 class ReturnRefused(Refused):
-    """Nothing of the file was taken in; ``problems`` names each line with its remedy."""
+    """Nothing of the file was taken in; ``problems`` names each line with its remedy.
+
+    ``held`` is where the file is kept.
+    """
 
     def __init__(self, problems: list[Problem], message: str = "") -> None:
         super().__init__(
             message or _("The return file does not agree with the batch. Nothing was taken in."),
             _("Ask the bank for a correct file; change nothing in it by hand."),
         )
-        self.problems = problems[:_SHOWN]
+        self.problems = problems
+        self.held: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import estates, numbers, queries, waiting
+from civilaffairs.payments import estates, held_returns, numbers, queries, waiting
 from civilaffairs.payments.books import todo as of_books
 from civilaffairs.payments.models import Batch, BatchSignature, Difference, Transfer
 from civilaffairs.payments.recoveries import todo as of_recoveries
@@ -60,6 +60,7 @@ def _all(actor: Actor) -> list[Waiting]:
     return [
         *_of_month(actor),
         *_of_batches(actor),
+        *_of_held_returns(actor),
         *_of_failures(actor),
         *_of_estates(actor),
         *_of_differences(actor),
@@ -114,6 +115,20 @@ def _in_states(actor: Actor, states: list[State]) -> QuerySet[Batch]:
     to_sign = Q(state__in=[State.PREPARED, State.APPROVED])
     partly = ~Q(state=State.RETURNED) | Exists(Transfer.objects.filter(batch=OuterRef("pk"), state="sent"))
     return queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), partly, state__in=states)
+
+
+def _of_held_returns(actor: Actor) -> list[Waiting]:
+    """Files that did not agree: ask the bank for the good one."""
+    if not permits(actor.role, "return.import"):
+        return []
+    kind, state, act = _("Held return"), _("Held"), _("Ask the bank for a correct file")
+    return [
+        Waiting(
+            held.name, held.batch.number, kind, state, act,
+            reverse("payments:held-return", args=[held.pk]), "refused", due_on=held.batch.pay_on,
+        )
+        for held in held_returns.visible(actor).filter(ended_at=None).defer("problems")
+    ]  # fmt: skip
 
 
 def _of_failures(actor: Actor) -> list[Waiting]:

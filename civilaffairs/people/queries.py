@@ -110,11 +110,18 @@ def current_payee(subject: Household | Person) -> PayeeArrangement | None:
 
 def payee_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
     """The arrangements in force or waiting for their confirmation, the confirmed one first."""
+    return _arrangements(subject).filter(known_to=None).order_by("confirmed_at", "known_from")
+
+
+def past_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
+    """The arrangements before: replaced by a later one, or given up unconfirmed; the latest first."""
+    return _arrangements(subject).filter(known_to__isnull=False).order_by("-known_to", "-known_from")
+
+
+def _arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
     key = "household" if isinstance(subject, Household) else "person"
-    rows = PayeeArrangement.objects.filter(known_to=None, **{key: subject})
-    return rows.select_related(
-        "account", "payee_person", "payee_organisation", "recorded_by", "confirmed_by"
-    ).order_by("confirmed_at", "known_from")
+    named = ("account", "payee_person", "payee_organisation", "recorded_by", "confirmed_by")
+    return PayeeArrangement.objects.filter(**{key: subject}).select_related(*named)
 
 
 def arrangements_visible_to(actor: Actor) -> QuerySet[PayeeArrangement]:

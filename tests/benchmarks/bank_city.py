@@ -72,8 +72,9 @@ SELECT t.id, l.id, TRUE FROM paid_transfer t
 JOIN payments_line l ON l.award_id = t.award_id AND l.for_month = t.month
 """,
     """
-INSERT INTO payments_transferevent (transfer_id, state, code, text, at, actor_id)
-SELECT t.id, told.state, '', '', t.month + 10, u.id FROM paid_transfer t,
+INSERT INTO payments_transferevent (transfer_id, state, code, text, at, actor_id, bank_reference)
+SELECT t.id, told.state, '', '', t.month + 10, u.id,
+    CASE told.state WHEN 'paid' THEN t.id::text ELSE '' END FROM paid_transfer t,
     (VALUES ('sent'), ('paid')) told(state), (SELECT id FROM accounts_user LIMIT 1) u
 """,
 )

@@ -114,7 +114,7 @@ def test_a_claim_on_what_was_withdrawn_is_given_up_against_the_expense(office: O
 def test_paid_late_after_it_was_withdrawn_is_an_expense_again(office: Office, failed: Transfer):
     estates.propose(office.maker, failed.pk, "withdraw", "无继承人")
     estates.approve(office.checker, failed.pk)
-    repair.paid_late(office.maker, failed.pk, "statement")
+    repair.paid_late(office.maker, failed.pk, "statement", "V-1")
     assert books() == {"expense": 2280, "paid": -2280}
 
 

@@ -51,9 +51,9 @@ def test_what_came_back_is_free_once_corrected_and_no_more_when_the_bank_paid_it
     again = office.prepared(JULY)
     batches.cancel(office.maker, again.pk, version=again.version, reason="x")
     assert free() == [300, 80]
-    repair.paid_late(office.maker, failed.pk, "x")
+    repair.paid_late(office.maker, failed.pk, "x", "V-1")
     assert (free(), candidates.free_lines(JULY, money.city(), None).count()) == ([], 0)
-    late_returns.note(office.maker, failed.pk, "02", "x")
+    late_returns.note(office.maker, failed.pk, "02", "x", "V-2")
     assert free() == [300, 80]
 
 

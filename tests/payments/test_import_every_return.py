@@ -51,7 +51,7 @@ def test_paid_failed_and_the_same_file_twice(office: Office, send: Callable[[str
     }  # fmt: skip
     assert bring(office, batch, data).already
     assert ReturnFile.objects.count() == 1
-    repair.paid_late(office.maker, failure.transfer_id, "Statement of 12 June")
+    repair.paid_late(office.maker, failure.transfer_id, "Statement of 12 June", "V-1")
     assert states(batch) == ["reconciled", "paid", "paid", "paid"]
     assert books() == {"expense": Decimal("3420.00"), "paid": Decimal("-3420.00")}
 
@@ -82,7 +82,7 @@ def test_a_batch_with_open_rows_is_not_reconciled_by_settling_the_failed_one(
 ):
     batch = send("csv")
     bring(office, batch, bank.answer(batch, {2: "03"}, still_open=[3]))
-    repair.paid_late(office.maker, Transfer.objects.get(state="failed").pk, "Statement")
+    repair.paid_late(office.maker, Transfer.objects.get(state="failed").pk, "Statement", "V-1")
     assert states(batch) == ["returned", "paid", "paid", "sent"]
     with (
         pytest.raises(DatabaseError, match="not answered"),

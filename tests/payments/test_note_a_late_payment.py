@@ -33,7 +33,7 @@ def corrected(june: Office) -> Transfer:
 
 def note(actor: Any, transfer: Transfer, reason: str) -> Any:
     address = reverse("payments:repair-act", args=[transfer.pk, "paid-late"]) + WAITING
-    return english(actor).post(address, {"reason": reason})
+    return english(actor).post(address, {"reason": reason, "voucher": "0617-1"})
 
 
 def test_the_desk_shows_what_waits_and_takes_the_note(june: Office, corrected: Transfer):

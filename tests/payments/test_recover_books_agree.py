@@ -86,7 +86,9 @@ class History:
         )
         if failed:
             act = self.chance.choice((repair.give_up, repair.send_again, repair.paid_late))
-            act(self.office.maker, self.chance.choice(failed).pk, "x")
+            transfer = self.chance.choice(failed)
+            voucher = (f"V-{transfer.reference}-{transfer.events.count()}",)
+            act(self.office.maker, transfer.pk, "x", *(voucher if act == repair.paid_late else ()))
         return bool(failed)
 
     def propose(self) -> bool:

@@ -175,7 +175,7 @@ def test_sent_again_it_is_the_same_and_kept_once(office: Office, case: Case):
     sent_and_returned(office, release(office, transfer.batch), {1: "03"})
     assert books()["returned"] == -1040
     with transaction.atomic():
-        repair.paid_late(office.maker, transfer.pk, "The bank's letter.")
+        repair.paid_late(office.maker, transfer.pk, "The bank's letter.", "V-1")
         assert books() == {"expense": 1940, "paid": -2280, "receivable": 240, "recovered": 100}
         transaction.set_rollback(True)
     repair.send_again(office.maker, transfer.pk, "The account is right.")
@@ -190,7 +190,7 @@ def test_taken_back_after_it_was_paid_it_goes_again_less_by_the_same(office: Off
     agreed(office, case[1])
     transfer = frozen(office)
     sent_and_returned(office, release(office, transfer.batch))
-    late_returns.note(office.maker, transfer.pk, "02", "退汇凭证 0617")
+    late_returns.note(office.maker, transfer.pk, "02", "退汇凭证 0617", "V-2")
     assert books() == {"expense": 1940, "paid": -1240, "returned": -1040, "receivable": 240, "recovered": 100}
     repair.send_again(office.maker, transfer.pk, "The account is right.")
     again = frozen(office, AUGUST)
@@ -239,5 +239,5 @@ def test_what_a_dead_debtor_was_to_get_is_withdrawn_whole(office: Office, case: 
     estates.propose(office.maker, transfer.pk, "withdraw", "No heir.")
     estates.approve(office.checker, transfer.pk)
     assert books() == {"expense": 800, "paid": -1140, "receivable": 340}
-    repair.paid_late(office.maker, transfer.pk, "The bank's letter.")
+    repair.paid_late(office.maker, transfer.pk, "The bank's letter.", "V-1")
     assert books() == {"expense": 1840, "paid": -2180, "receivable": 340}

@@ -97,7 +97,7 @@ def test_failing_twice_makes_a_chain(office: Office, failed: Transfer):
 
 
 def test_a_late_success_is_booked_as_paid(office: Office, failed: Transfer):
-    repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    repair.paid_late(office.maker, failed.pk, "Statement of 12 June", "V-1")
     assert books() == {"expense": 2280, "paid": -2280}
     assert Batch.objects.get(pk=failed.batch_id).state == "reconciled"
     with pytest.raises(Refused, match="settled already"):
@@ -107,7 +107,7 @@ def test_a_late_success_is_booked_as_paid(office: Office, failed: Transfer):
 def test_paid_late_after_the_correction_is_not_paid_again(office: Office, failed: Transfer):
     corrections.correct(office.maker, failed.pk, THIRD, BANK)
     repair.confirm(office.checker, failed.pk)
-    repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    repair.paid_late(office.maker, failed.pk, "Statement of 12 June", "V-1")
     assert books() == {"expense": 2280, "paid": -2280}
     with pytest.raises(Refused, match="nothing to pay"):
         office.prepared(JULY)
@@ -117,11 +117,11 @@ def test_paid_late_while_another_batch_carries_it_is_refused(office: Office, fai
     repair.send_again(office.maker, failed.pk, "Asked the bank")
     july = office.prepared(JULY)
     with pytest.raises(Refused, match=f"Batch {july.number} carries"):
-        repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+        repair.paid_late(office.maker, failed.pk, "Statement of 12 June", "V-1")
     with pytest.raises(DatabaseError, match="by now"), transaction.atomic():
         Transfer.objects.filter(pk=failed.pk).update(state="paid")
     batches.cancel(office.maker, july.pk, version=july.version, reason="It was paid")
-    repair.paid_late(office.maker, failed.pk, "Statement of 12 June")
+    repair.paid_late(office.maker, failed.pk, "Statement of 12 June", "V-1")
     assert books() == {"expense": 2280, "paid": -2280}
 
 

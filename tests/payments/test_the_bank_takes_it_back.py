@@ -27,7 +27,8 @@ def paid(june: Office) -> Transfer:
 
 
 def take_back(office: Office, transfer: Transfer) -> None:
-    late_returns.note(office.maker, transfer.pk, "02", "退汇凭证 0617")
+    voucher = f"0617-{transfer.events.count()}"
+    late_returns.note(office.maker, transfer.pk, "02", f"退汇凭证 {voucher}", voucher)
 
 
 def test_it_is_booked_comes_to_the_desk_and_is_sent_again(june: Office, paid: Transfer):
@@ -89,7 +90,7 @@ def test_paid_late_and_taken_back_again_the_corrected_account_gets_it(june: Offi
     take_back(june, paid)
     corrections.correct(june.maker, paid.pk, THIRD, BANK)
     repair.confirm(june.checker, paid.pk)
-    repair.paid_late(june.maker, paid.pk, "statement")
+    repair.paid_late(june.maker, paid.pk, "statement", "V-1")
     with pytest.raises(Refused, match="nothing to pay"):
         june.prepared(JULY)
     take_back(june, paid)
@@ -99,9 +100,9 @@ def test_paid_late_and_taken_back_again_the_corrected_account_gets_it(june: Offi
 
 def test_only_what_was_paid_with_a_reason_and_by_whoever_brings_in_returns(june: Office, paid: Transfer):
     with pytest.raises(Refused, match="Say how"):
-        late_returns.note(june.maker, paid.pk, "02", " ")
+        late_returns.note(june.maker, paid.pk, "02", " ", "V-2")
     with pytest.raises(Forbidden):
-        late_returns.note(june.checker, paid.pk, "02", "x")
+        late_returns.note(june.checker, paid.pk, "02", "x", "V-2")
     with pytest.raises(Refused, match="No transfer has the reference"):
         late_returns.find(june.maker, "X-1")
     elsewhere = staff.actor(Role.FINANCE_MAKER, areas.other_town(), "何敏", "hemin")
@@ -134,7 +135,7 @@ def test_the_desk_takes_the_notice(june: Office, paid: Transfer):
     assert "The bank took back a payment" in page(desk, "repair")
     assert "The bank took back a payment" not in page(english(june.checker), "repair")
     address = reverse("payments:repair-take-back")
-    notice = {"reference": paid.reference, "code": "02", "reason": "退汇凭证 0617"}
+    notice = {"reference": paid.reference, "code": "02", "reason": "退汇凭证 0617", "voucher": "0617-1"}
     assert desk.post(address, {**notice, "reference": "?"}).status_code == 422
     shown = desk.post(address, notice, follow=True).content.decode()
     assert paid.reference in shown

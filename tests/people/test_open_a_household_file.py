@@ -68,7 +68,7 @@ def test_another_town_sees_neither_household_nor_person(family):
 
 def test_the_page_takes_few_queries(family, jing, django_assert_max_num_queries):
     browser = staff.browser(jing)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         assert browser.get(url(family)).context["members"]
 
 

@@ -12,6 +12,7 @@ OTHER = "99"
 NAME = "03"
 DEAD = "MD07"
 BANK = "RC01"
+FILE = "FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ MEANINGS = {
         _("The account's bank is named wrongly"),
         _("Enter the account with its right bank and have a second person confirm it."),
         True,
+    ),
+    FILE: Meaning(
+        _("The bank refused the whole file"),
+        _("The next batch carries it again, to the same account, once it is settled with the bank."),
+        False,
     ),
     OTHER: Meaning(_("Another reason given by the bank"), _ASK, True),
 }

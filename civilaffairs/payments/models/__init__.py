@@ -1,14 +1,13 @@
 """Runs and lines, transfers and batches, bank files and returns, the ledger."""
 
 from civilaffairs.payments.models.allocations import Allocation
+from civilaffairs.payments.models.bank_answers import HeldReturn, ReturnFile, TransferEvent
 from civilaffairs.payments.models.banking import (
     BankFile,
     Batch,
     BatchSignature,
     Fund,
-    ReturnFile,
     Transfer,
-    TransferEvent,
     TransferLine,
 )
 from civilaffairs.payments.models.checks import CheckHit, CheckHitLine, CheckOverride
@@ -51,6 +50,7 @@ __all__ = [
     "FreeLine",
     "Fund",
     "HeldLine",
+    "HeldReturn",
     "Hold",
     "InputSet",
     "Instalment",

@@ -61,7 +61,7 @@ def _page(
         "may_settle": permits(actor.role, "return.import"),
         "settlers": _(", ").join(str(role.label) for role in roles_for("return.import")),
         "ready": queries.not_in_batch(actor, month_of(clock.today())) if may_prepare else [],
-        "codes": codes.MEANINGS.items(),
+        "codes": [(code, said) for code, said in codes.MEANINGS.items() if code != codes.FILE],
         "given": request.POST,
         "refused": refused,
         "refusal": refusal,
@@ -165,7 +165,9 @@ def take_back(request: HttpRequest) -> HttpResponse:
     given = request.POST
     try:
         transfer = late_returns.find(actor, given.get("reference", ""))
-        late_returns.note(actor, transfer.pk, given.get("code", ""), given.get("reason", ""))
+        late_returns.note(
+            actor, transfer.pk, given.get("code", ""), given.get("reason", ""), given.get("voucher", "")
+        )
     except Refused as refusal:
         return _page(request, actor, refusal=refusal)
     messages.success(request, _("Booked as returned. It is to be settled here."))
@@ -194,7 +196,7 @@ def _do(actor: Actor, transfer: Transfer, step: str, given: QueryDict) -> str:
             repair.send_again(actor, transfer.pk, reason)
             return _("The payment goes into the next batch, to the same account.")
         case "paid-late":
-            repair.paid_late(actor, transfer.pk, reason)
+            repair.paid_late(actor, transfer.pk, reason, given.get("voucher", ""))
             return _("Booked as paid. No further batch carries it.")
         case "give-up":
             repair.give_up(actor, transfer.pk, reason)
