@@ -29,6 +29,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0032_free_lines_by_fund")]
+    dependencies = [("payments", "0033_held_and_refused_returns")]
 
     operations = [migrations.RunSQL(SAID, migrations.RunSQL.noop)]
