@@ -9,6 +9,8 @@ psql --quiet --set=ON_ERROR_STOP=1 --dbname postgres \
 SELECT format('CREATE ROLE %I LOGIN', name)
 FROM unnest(ARRAY['civilaffairs_owner', 'civilaffairs_app', 'civilaffairs_worker', 'civilaffairs_report']) name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
+-- The app may end a worker's connection that hangs; the worker may nothing that the app may not.
+GRANT civilaffairs_worker TO civilaffairs_app;
 ALTER ROLE civilaffairs_owner PASSWORD :'owner_password';
 ALTER ROLE civilaffairs_app PASSWORD :'app_password';
 ALTER ROLE civilaffairs_worker PASSWORD :'worker_password';

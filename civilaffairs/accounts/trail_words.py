@@ -98,6 +98,7 @@ ACTIONS: dict[str, Text] = {
     "hold.place": _("Money put on hold"),
     "household.read": _("Household read"),
     "job.abandon": _("Failed work ended"),
+    "job.restart": _("Standing work sent again"),
     "job.retry": _("Failed work tried again"),
     "job.start": _("Long work started"),
     "ledger.close": _("Month of the books closed"),

@@ -169,6 +169,9 @@ class Server:
                     connection.execute(
                         sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER {}").format(sql.Identifier(role), rights)
                     )
+            # The app may end a worker's connection that hangs; the worker may nothing that the app may not.
+            grant = sql.SQL("GRANT {} TO {}").format(sql.Identifier(WORKER), sql.Identifier(APP))
+            connection.execute(grant)
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not found.fetchone():
                 connection.execute(

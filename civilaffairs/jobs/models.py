@@ -77,3 +77,10 @@ class Chunk(models.Model):
                 condition=~Q(state="done"),
             )
         ]
+
+
+class Worker(models.Model):
+    """A machine with workers and when one of them last reported; a real instant, as leases are."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    seen_at = models.DateTimeField()

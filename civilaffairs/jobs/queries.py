@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Role
-from civilaffairs.jobs import kinds, queue
+from civilaffairs.jobs import kinds, queue, standstill
 from civilaffairs.jobs.models import Chunk, Job
 
 State = Chunk.State
@@ -16,7 +16,8 @@ State = Chunk.State
 
 @dataclass(frozen=True)
 class Progress:
-    """What a progress bar needs; ``queue_away``: nothing moves because no message can be sent."""
+    """What a progress bar needs; ``queue_away``: nothing moves because no message can be sent;
+    ``standstill``: why nothing moves otherwise, in words."""
 
     job: Job
     done: int
@@ -24,6 +25,7 @@ class Progress:
     at_work: int
     failed: int
     queue_away: bool
+    standstill: str
 
     @property
     def ended(self) -> bool:
@@ -39,7 +41,8 @@ def progress_of(job: Job) -> Progress:
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
     stands_still = job.state == Job.State.OPEN and not counts["at_work"]
-    return Progress(job, **counts, queue_away=stands_still and not queue.is_reachable())
+    away = stands_still and not queue.is_reachable()
+    return Progress(job, **counts, queue_away=away, standstill=standstill.why(job))
 
 
 def may_read(actor: Actor, job: Job) -> bool:

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from civilaffairs.audit.clock import refuse_moved_clock
-from civilaffairs.jobs import queue, work
+from civilaffairs.jobs import heartbeat, queue, work
 from civilaffairs.jobs import sweep as sweeping
 
 # One message works on for a while, so that few are needed; then other jobs have their turn.
@@ -18,6 +18,7 @@ CHUNKS_PER_MESSAGE = 20
 
 @shared_task(name=queue.TAKE)
 def take(job_id: str) -> None:
+    heartbeat.report()
     for _ in range(CHUNKS_PER_MESSAGE):
         if not work.take(job_id):
             return
@@ -26,6 +27,7 @@ def take(job_id: str) -> None:
 
 @shared_task(name="civilaffairs.jobs.sweep")
 def sweep() -> None:
+    heartbeat.report()
     sweeping.sweep()
 
 
@@ -36,5 +38,6 @@ def begin(**_: Any) -> None:
         refuse_moved_clock()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from None
+    heartbeat.report()
     sweeping.sweep()
     connection.close()  # The worker's processes are forked from this one.

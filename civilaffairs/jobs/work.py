@@ -111,6 +111,7 @@ def _do(leased: Chunk) -> None:
     )
     if chunk is None:
         return
+    _mark(chunk)
     chunk.job = leased.job
     _finish_chunk(chunk, kinds.get(leased.job.kind).work(chunk))
     # What the commit would check is checked now: the others need not wait for it below.
@@ -121,6 +122,16 @@ def _do(leased: Chunk) -> None:
         _finish_job(job)
     elif not job.chunks.filter(stage=chunk.stage).exclude(state=Chunk.State.DONE).exists():
         transaction.on_commit(partial(queue.send_what_waits, job.pk))
+
+
+def mark_of(chunk: Chunk) -> str:
+    """What the connection is called that works on a chunk: one that hangs is found by it."""
+    return f"chunk {chunk.pk}"
+
+
+def _mark(chunk: Chunk) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('application_name', %s, true)", [mark_of(chunk)])
 
 
 def _finish_chunk(chunk: Chunk, result: dict[str, object] | None) -> None:

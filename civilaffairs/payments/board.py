@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
-from civilaffairs.jobs import queue
+from civilaffairs.jobs import queue, standstill
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib.months import add_months, cutoff, format_month
 from civilaffairs.payments import figures as of_run
@@ -112,12 +112,13 @@ def with_remedy(rows: Any) -> list[tuple[RunException, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Underway:
-    """A run that is being calculated: how far, and what the last attempt of a failed part said."""
+    """A run that is being calculated: how far, what a failed part said last, why it stands still."""
 
     run: Run
     chunks: dict[str, int]
     error: str
     queue_away: bool
+    standstill: str
 
 
 def underway(runs: list[Run]) -> list[Underway]:
@@ -130,5 +131,7 @@ def underway(runs: list[Run]) -> list[Underway]:
         if not away:
             sweep(run.job.pk)
         failed = of_run.failed(run).first()
-        found.append(Underway(run, of_run.chunks(run), failed.error if failed else "", away))
+        found.append(
+            Underway(run, of_run.chunks(run), failed.error if failed else "", away, standstill.why(run.job))
+        )
     return found

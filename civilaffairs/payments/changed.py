@@ -28,7 +28,8 @@ SELECT DISTINCT ON (c.programme, c.town_id) c.programme, c.town_id, r.id, r.mont
     LEAST(r.known_until, r.started_at) AS since, r.started_at
 FROM payments_runcover c JOIN payments_run r ON r.id = c.run_id
 JOIN accounts_area town ON town.id = c.town_id
-WHERE r.state = 'computed' AND r.statements ->> c.programme = %(statements)s::jsonb ->> c.programme
+WHERE r.state = 'computed' AND r.award_id IS NULL
+    AND r.statements ->> c.programme = %(statements)s::jsonb ->> c.programme
     AND c.programme = ANY(%(programmes)s) AND town.path <@ %(path)s::ltree AND NOT %(full)s
 ORDER BY c.programme, c.town_id, r.month DESC, r.known_until DESC, r.started_at DESC
 """
@@ -60,12 +61,14 @@ JOIN benefits_valuetouch t ON {NEWS} AND (%(codes)s::jsonb -> r.programme) ? t.c
 JOIN accounts_area area ON area.id = t.area_id AND area.path @> town.path
 GROUP BY r.programme, r.town_id
 """
-# What an earlier run could not settle is tried, and reported, again.
+# What an earlier run could not settle is tried, and reported, again; of a run for one award always, since
+# the month's run may have left that award out.
 UNSETTLED = """
 SELECT e.award_id, min((month.text || '-01')::date) AS first
 FROM payments_runexception e JOIN payments_run r ON r.id = e.run_id
     CROSS JOIN LATERAL jsonb_array_elements_text(e.detail -> 'months') month(text)
-WHERE e.code = ANY(%(unsettled)s) AND r.started_at >= (SELECT min(started_at) FROM base)
+WHERE e.code = ANY(%(unsettled)s) 
+    AND (r.award_id IS NOT NULL OR r.started_at >= (SELECT min(started_at) FROM base))
 GROUP BY e.award_id
 """
 AWARDS = """
@@ -73,7 +76,8 @@ SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.fir
     SELECT a.programme, a.area_id, a.id, a.first_month, ending.last_month, LEAST(
         COALESCE((base.month + interval '1 month')::date, a.first_month),
         near.first, republished.first, unsettled.first) AS first, unsettled.first AS waiting
-    FROM benefits_award a JOIN accounts_area area ON area.id = a.area_id
+    FROM benefits_award a JOIN payments_runcover mine
+        ON mine.run_id = %(run)s AND mine.programme = a.programme AND mine.town_id = a.area_id
     LEFT JOIN base ON base.programme = a.programme AND base.town_id = a.area_id
     LEFT JOIN near ON near.id = base.id
         AND near.subject = COALESCE(a.household_id, a.person_id, a.organisation_id)
@@ -81,8 +85,11 @@ SELECT found.programme, found.area_id, found.id, GREATEST(found.first, found.fir
     LEFT JOIN unsettled ON unsettled.award_id = a.id
     LEFT JOIN benefits_awardend ending ON ending.award_id = a.id AND ending.known_from < %(cutoff)s
         AND (ending.known_to IS NULL OR ending.known_to >= %(cutoff)s)
-    WHERE area.path <@ %(path)s::ltree AND a.programme = ANY(%(programmes)s)
-        AND a.first_month <= %(month)s AND a.known_from < %(cutoff)s
+    WHERE a.first_month <= %(month)s AND a.known_from < %(cutoff)s
+        AND a.id = COALESCE(%(award)s, a.id)
+        -- Left out, as whole towns are: what a run for this award alone calculated and knew more of.
+        AND NOT EXISTS (SELECT FROM payments_run wiser WHERE wiser.award_id = a.id
+            AND wiser.state IN ('computed', 'closed') AND wiser.known_until > %(cutoff)s)
 ) found
 WHERE found.first <= %(month)s
     -- An award that a later decision ends before it began has its first month looked at.
@@ -111,6 +118,8 @@ def first_months() -> str:
 def values(run: Run, *, full: bool) -> dict[str, Any]:
     """What ``first_months`` is asked with; a ``full`` run looks at every month of every award."""
     return {
+        "run": run.pk,
+        "award": run.award_id,
         "path": str(run.area.path),
         "programmes": run.programmes,
         "month": run.month,

@@ -101,10 +101,19 @@ class RefusedFileForm(forms.Form):
             raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 
 
-class RunForm(forms.Form):
-    """A run beyond the month's usual one: chosen benefits, a town, off-cycle."""
+class MonthForm(forms.Form):
+    """The month of a run."""
 
     month = forms.ChoiceField(label=_("Month"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = months_around(today)  # type: ignore[attr-defined]
+
+
+class RunForm(MonthForm):
+    """A run beyond the month's usual one: chosen benefits, a town, off-cycle."""
+
     kind = forms.ChoiceField(label=_("Kind of run"), choices=Run.Kind.choices)
     area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
     programmes = forms.MultipleChoiceField(label=_("Benefits"), widget=forms.CheckboxSelectMultiple)
@@ -115,10 +124,9 @@ class RunForm(forms.Form):
     )
 
     def __init__(self, *args: Any, area: Area, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, today=today, **kwargs)
         below = Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE)
         benefits = [(code, programme.get(code).name) for code in programme.codes()]
-        self.fields["month"].choices = months_around(today)  # type: ignore[attr-defined]
         self.fields["area"].queryset = below  # type: ignore[attr-defined]
         self.fields["programmes"].choices = benefits  # type: ignore[attr-defined]
 

@@ -20,7 +20,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import makers
-from civilaffairs.payments.models import Batch, HeldLine, Hold, Line, TransferLine
+from civilaffairs.payments.models import Batch, HeldLine, HeldPayee, Hold, Line, TransferLine
 from civilaffairs.payments.models.holds import ONE_OF
 from civilaffairs.payments.problems import ProblemCode
 from civilaffairs.people.models import BankAccount, Household, Person
@@ -104,10 +104,17 @@ def in_words(hold: Hold) -> str:
     return _(", ").join(said)
 
 
+_TO_PAYEE = Q(transfer__payee_person__in=HeldPayee.objects.exclude(person=None).values("person")) | Q(
+    transfer__payee_organisation__in=HeldPayee.objects.exclude(organisation=None).values("organisation")
+)
+
+
 def in_batch(batch: Batch) -> QuerySet[Line]:
     """Lines of a batch that are on hold: it was frozen before the hold was placed."""
     carried = TransferLine.objects.filter(transfer__batch=batch, live=True)
-    to_held = carried.filter(transfer__account__number_index__in=_accounts().values("number_index"))
+    to_held = carried.filter(
+        _TO_PAYEE | Q(transfer__account__number_index__in=_accounts().values("number_index"))
+    )
     kept = HeldLine.objects.filter(line__in=carried.values("line"))
     return Line.objects.filter(pk__in=kept.values("line").union(to_held.values("line")))
 
@@ -116,7 +123,12 @@ def of_batch(batch: Batch) -> list[Hold]:
     """The holds that keep a frozen batch from being signed, the oldest first."""
     kept = HeldLine.objects.filter(line__in=in_batch(batch)).values("hold")
     accounts = batch.transfers.values("account__number_index")
-    found = Hold.objects.filter(Q(pk__in=kept) | STANDS & Q(account__number_index__in=accounts))
+    to_payee = HeldPayee.objects.filter(
+        Q(person__in=batch.transfers.exclude(payee_person=None).values("payee_person"))
+        | Q(organisation__in=batch.transfers.exclude(payee_organisation=None).values("payee_organisation"))
+    )
+    at_account = STANDS & Q(account__number_index__in=accounts)
+    found = Hold.objects.filter(Q(pk__in=kept) | at_account | Q(pk__in=to_payee.values("hold")))
     return list(found.select_related("placed_by").order_by("placed_at", "pk"))
 
 

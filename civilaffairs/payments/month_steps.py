@@ -73,12 +73,13 @@ class Seen:
 
 def see(actor: Actor, month: date) -> Seen:
     """What the board and the close of a month look at."""
+    hits = found_by_checks.of_month(found_by_checks.hits_visible_to(actor), month)
     return Seen(
         runs=list(queries.runs_visible_to(actor).filter(month=month).order_by("started_at")),
         batches=board.batches_of(actor, month),
         comparison=making.of(month, actor.area),
         figures=board.figures(actor, month),
-        checks=found_by_checks.counts(found_by_checks.hits_visible_to(actor)),
+        checks=found_by_checks.counts(hits),
     )
 
 
@@ -110,7 +111,9 @@ def _feeds(actor: Actor, month: date, runs: list[Run]) -> Step:
 
 
 def _run(month: date, seen: Seen) -> Step:
-    ended = _all(run.state != Run.State.OPEN for run in seen.runs)
+    ended = _all(run.state != Run.State.OPEN for run in seen.runs) and any(
+        run.kind == Run.Kind.MONTHLY for run in seen.runs
+    )
     count = sum(figure.count for figure in seen.lines)
     total = sum((figure.total for figure in seen.lines), Decimal())
     url = board.behind("lines", month=format_month(month)) if count else ""
@@ -138,18 +141,23 @@ def _closed(month: date) -> Step:
 def _transfers(actor: Actor, month: date, live: list[Batch]) -> list[Step]:
     rows = board.transfers_with_answer(queries.transfers_visible_to(actor).filter(batch__month=month))
     text = format_month(month)
-    labels = {
-        "approved": _("Approved"),
-        "exported": _("Sent to the bank"),
-        ANSWERED: _("Returns in"),
-        "reconciled": _("Reconciled"),
-    }
+    labels = step_names()
     asked = [("", which(code), board.behind("transfers", month=text, step=code)) for code in labels]
     found = board.sums(rows, *asked)
     return [
         Step(code, label, _reached(live, code), each.count, each.total, each.url if each.count else "")
         for (code, label), each in zip(labels.items(), found, strict=True)
     ]
+
+
+def step_names() -> dict[str, str]:
+    """The steps that transfers pass, in their order."""
+    return {
+        "approved": _("Approved"),
+        "exported": _("Sent to the bank"),
+        ANSWERED: _("Returns in"),
+        "reconciled": _("Reconciled"),
+    }
 
 
 def which(code: str) -> Q:

@@ -66,7 +66,7 @@ def choices(award: Award) -> list[Whom]:
     subject = award.household or award.person
     if subject and (payee := current_payee(subject)):
         terms = {"name": payee.account.holder_name, "four": payee.account.last_four}
-        label = _("Everything to the account of %(name)s, **** %(four)s") % terms
+        label = _("All that %(name)s receives, for others too, on **** %(four)s or another account") % terms
         found.append(Whom("account", label, payee.account))
     return found + [_line(line) for line in not_sent(award)]
 
@@ -129,7 +129,8 @@ def holds_visible_to(actor: Actor) -> QuerySet[Hold]:
     path = actor.area.path
     covered = AwardCover.objects.filter(person=OuterRef("person"), award__area__path__within=path)
     own = Award.objects.filter(person=OuterRef("person"), area__path__within=path)
-    to_account = arrangements_visible_to(actor).filter(
+    # A hold follows the payee to another account: it is found, and lifted, by the one that it was placed on.
+    to_account = arrangements_visible_to(actor, past=True).filter(
         account__number_index=OuterRef("account__number_index")
     )
     return Hold.objects.filter(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,8 @@ from civilaffairs.jobs.services import abandon, open_job
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import check_month, cutoff, format_month
-from civilaffairs.payments import changed, statistics
-from civilaffairs.payments.models import Fund, Line, Run, RunCover
+from civilaffairs.payments import changed, coverage, statistics
+from civilaffairs.payments.models import Fund, Line, Run
 
 JOB_KIND = "payments.run"
 CHUNK = 5000
@@ -33,13 +33,6 @@ CHUNK = 5000
 # Called with the run in the transaction that ends it, in order; the ledger books here.
 on_computed: list[Callable[[Run], object]] = []
 
-COVERS = """
-INSERT INTO payments_runcover (run_id, programme, town_id, open)
-SELECT %(run)s, benefit, town.id, TRUE
-FROM unnest(%(programmes)s::text[]) benefit CROSS JOIN accounts_area town
-WHERE town.path <@ %(path)s::ltree
-ORDER BY benefit, town.id
-"""
 CHUNKS = """
 SELECT programme, area_id, jsonb_object_agg(id, first) FROM (
     SELECT *, (row_number() OVER (PARTITION BY programme, area_id ORDER BY id) - 1) / %(size)s AS part
@@ -60,22 +53,41 @@ def start(
 ) -> Run:
     """Open a run and its job. Refused while another open run covers a benefit in a town of the area.
 
-    Benefits that the chosen ones depend on are calculated too, before them. Refused as well if an
-    earlier run over the same benefits and towns knew more than this one would. A ``full`` run looks
-    at every month of every award, not only at what was touched since the last one.
+    Benefits that the chosen ones depend on are calculated too, before them. The month's run goes on from
+    what off-cycle runs have calculated. A ``full`` run looks at every month of every award, not only at
+    what was touched since the last one.
     """
     if actor:
         require(actor, "run.start", area=area)
-    check_month(month)
     chosen = programme.closure(programmes) if programmes else programme.paying()
+    return _begin(actor, month, area, chosen, kind, full=full)
+
+
+def start_for(actor: Actor, month: date, award: Award) -> Run:
+    """An off-cycle run for one urgent award: what is due to it by all that is known now, and nothing else."""
+    require(actor, "run.start", area=award.area)
+    return _begin(actor, month, award.area, (award.programme,), Run.Kind.OFF_CYCLE, award=award)
+
+
+def _begin(
+    actor: Actor | None,
+    month: date,
+    area: Area,
+    chosen: tuple[str, ...],
+    kind: str,
+    *,
+    full: bool = False,
+    award: Award | None = None,
+) -> Run:
+    check_month(month)
     _check_funds(chosen, area)
     with transaction.atomic():
         _wait_for_the_same(month, kind, area)
-        run = _open(actor, month, area, chosen, kind)
-        _cover(run)
+        run = _open(actor, month, area, chosen, kind, award)
+        coverage.cover(run)
         # What is undone is not learnt: first comes all that may refuse.
         statistics.refresh()
-        label = f"{format_month(month)} {area.name}"
+        label = f"{format_month(month)} {award.number if award else area.name}"
         run.job = open_job(JOB_KIND, run.pk, label, _chunks(run, full=full), run.started_by)
         run.save(update_fields=["job"])
         trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
@@ -90,14 +102,19 @@ def _wait_for_the_same(month: date, kind: str, area: Area) -> None:
         )
 
 
-def _open(actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...], kind: str) -> Run:
-    # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
-    known_until = min(cutoff(month), clock.now()) if kind == Run.Kind.MONTHLY else clock.now()
+def _open(
+    actor: Actor | None, month: date, area: Area, chosen: tuple[str, ...], kind: str, award: Award | None
+) -> Run:
+    known_until = clock.now()
+    if kind == Run.Kind.MONTHLY:
+        # A month that has not begun is calculated from what is known now: nobody knows the rest yet.
+        known_until = coverage.known_until(month, area, chosen, min(cutoff(month), known_until))
     return Run.objects.create(
         month=month,
         kind=kind,
         number=_next_number(month, kind, area),
         area=area,
+        award=award,
         programmes=list(chosen),
         known_until=known_until,
         snapshot=changed.snapshot(),
@@ -158,57 +175,6 @@ def _check_funds(codes: Sequence[str], area: Area) -> None:
 def _next_number(month: date, kind: str, area: Area) -> int:
     last = Run.objects.filter(month=month, kind=kind, area=area).aggregate(last=Max("number", default=0))
     return int(last["last"]) + 1
-
-
-def _cover(run: Run) -> None:
-    values = {"run": run.pk, "programmes": run.programmes, "path": str(run.area.path)}
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(COVERS, values)
-    except IntegrityError as error:
-        _refuse_to_forget(run)
-        open_run = (
-            RunCover.objects.filter(open=True, programme__in=run.programmes)
-            .exclude(run=run)
-            .select_related("run__area")
-            .first()
-        )
-        where = f"{format_month(open_run.run.month)} {open_run.run.area}" if open_run else ""
-        raise Refused(
-            _("Another run that covers the same benefits here is still calculating: %(run)s.")
-            % {"run": where},
-            _("Wait until it is calculated, then start again: only what is still missing will be issued."),
-        ) from error
-
-
-def _refuse_to_forget(run: Run) -> None:
-    """What a run knew, later runs know too; else they would take back what it paid.
-
-    The database guards it when the run covers its towns; this says which run knew more.
-    """
-    wiser = (
-        RunCover.objects.filter(
-            programme__in=run.programmes,
-            town__path__within=run.area.path,
-            run__state__in=(Run.State.COMPUTED, Run.State.CLOSED),
-            run__known_until__gt=run.known_until,
-        )
-        .select_related("run__area")
-        .order_by("-run__known_until")
-        .first()
-    )
-    if wiser is None:
-        return
-    raise Refused(
-        _("The %(kind)s %(month)s %(area)s knew what was adopted until %(until)s; this one knows less.")
-        % {
-            "kind": wiser.run.get_kind_display(),
-            "month": format_month(wiser.run.month),
-            "area": wiser.run.area,
-            "until": f"{clock.to_local(wiser.run.known_until):%Y-%m-%d %H:%M}",
-        },
-        _("Start an off-cycle run instead: it knows everything up to now."),
-    )
 
 
 def _chunks(run: Run, *, full: bool = False) -> Iterator[tuple[int, str, dict[str, Any]]]:

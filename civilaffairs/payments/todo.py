@@ -16,9 +16,9 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import estates, held_returns, numbers, queries, waiting
+from civilaffairs.payments import estates, held_returns, kept_back, numbers, queries, waiting
 from civilaffairs.payments.books import todo as of_books
-from civilaffairs.payments.models import Batch, BatchSignature, Difference, Transfer
+from civilaffairs.payments.models import Batch, BatchSignature, Difference, Run, Transfer
 from civilaffairs.payments.recoveries import todo as of_recoveries
 
 State = Batch.State
@@ -76,12 +76,12 @@ def _of_month(actor: Actor) -> list[Waiting]:
     month = month_of(clock.today())
     text, due_on = format_month(month), numbers.pay_day(month)
     found = []
-    if not queries.runs_visible_to(actor).filter(month=month).exists():
+    if not queries.runs_visible_to(actor).filter(month=month, kind=Run.Kind.MONTHLY).exists():
         url = f"{reverse('payments:board')}?month={text}"
         found.append(
             Waiting(str(actor.area), text, _("Run"), _("Not started"), _("Start the run"), url, due_on=due_on)
         )
-    for fund in queries.funds_to_prepare(actor, month):
+    for fund in kept_back.funds_to_prepare(actor, month):
         url = f"{reverse('payments:prepare')}?month={text}&fund={fund.pk}"
         state, act = _("Not in a batch yet"), _("Prepare a batch")
         found.append(Waiting(str(fund), text, _("Batch"), state, act, url, due_on=due_on))

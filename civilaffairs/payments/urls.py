@@ -40,6 +40,7 @@ urlpatterns = [
     path("payments/holds/place/<uuid:award_id>/", holds.place, name="hold"),
     path("payments/holds/<uuid:hold_id>/lift/", holds.lift, name="hold-lift"),
     path("payments/runs/start/", runs.start, name="run-start"),
+    path("payments/runs/start/<uuid:award_id>/", runs.start_for_award, name="run-for-award"),
     path("payments/runs/<uuid:run_id>/", runs.detail, name="run"),
     path("payments/runs/<uuid:run_id>/meetings/", runs.meet, name="run-meetings"),
     path("payments/runs/<uuid:run_id>/close/", runs.close, name="run-close"),

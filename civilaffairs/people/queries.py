@@ -124,10 +124,11 @@ def _arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
     return PayeeArrangement.objects.filter(**{key: subject}).select_related(*named)
 
 
-def arrangements_visible_to(actor: Actor) -> QuerySet[PayeeArrangement]:
-    """The arrangements of the actor's households and persons that are in force or wait."""
+def arrangements_visible_to(actor: Actor, *, past: bool = False) -> QuerySet[PayeeArrangement]:
+    """The arrangements of the actor's households and persons that are in force or wait; or past ones too."""
     mine = Q(household__in=households_visible_to(actor)) | Q(person__in=persons_visible_to(actor))
-    rows = PayeeArrangement.objects.filter(mine, known_to=None)
+    rows = PayeeArrangement.objects.filter(mine)
+    rows = rows if past else rows.filter(known_to=None)
     return rows.select_related(
         "account", "household", "person", "payee_person", "payee_organisation", "recorded_by"
     )

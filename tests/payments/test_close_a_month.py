@@ -14,7 +14,7 @@ from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import ledger, month_steps, returns
+from civilaffairs.payments import holds, kept_back, ledger, month_steps, returns
 from civilaffairs.payments.books import closing
 from civilaffairs.payments.models import LedgerAccount, MonthClose, Posting, Run
 from tests.factories import areas, money, staff
@@ -90,6 +90,29 @@ def test_what_is_open_is_named_with_the_way_to_it(office: Office):
         assert "Close the month for good" not in shown
         assert english(office.checker).post("/ledger/months/2020-06/close/").status_code == 422
     assert not MonthClose.objects.exists()
+
+
+def test_what_is_on_hold_or_cannot_be_paid_does_not_hold_the_books(office: Office):
+    award = money.due("陈秀英", FIRST)
+    ledger.book_run(money.run())
+    assert award.household
+    hold = holds.place(award.household, "office", office.maker.user, reason="In doubt.")
+    without_payee = money.award(money.household())
+    money.line(without_payee, "500.00")
+    with business_time(date(2020, 7, 2)):
+        assert said(office) == []
+        holds.lift(hold, "Found out.", office.checker.user)
+        assert "In no batch yet: City budget, 1,140.00 yuan" in said(office)
+
+
+def test_nobody_is_asked_to_prepare_a_batch_of_held_lines_alone(office: Office):
+    award = money.due("陈秀英", FIRST)
+    assert award.household
+    hold = holds.place(award.household, "office", office.maker.user, reason="In doubt.")
+    assert kept_back.funds_to_prepare(office.maker, JUNE) == []
+    assert kept_back.by_fund(office.maker, JUNE) == {"city": kept_back.Kept(2, Decimal("1140.00"))}
+    holds.lift(hold, "Found out.", office.checker.user)
+    assert kept_back.funds_to_prepare(office.maker, JUNE) == [money.fund()]
 
 
 def test_a_month_is_closed_after_those_before_it(settled: Office):

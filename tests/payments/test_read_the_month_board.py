@@ -8,8 +8,8 @@ import pytest
 from civilaffairs.files import store
 from civilaffairs.jobs.models import Job
 from civilaffairs.lib import clock
-from civilaffairs.payments import ledger, month_steps, returns
-from civilaffairs.payments.models import Run, RunException
+from civilaffairs.payments import holds, ledger, month_steps, returns
+from civilaffairs.payments.models import CheckHit, Run, RunException
 from civilaffairs.payments.waits import CODE
 from civilaffairs.people.models import Feed, Report
 from tests.factories import money, welfare
@@ -106,6 +106,7 @@ def test_a_stuck_run_is_seen_and_restarted_from_the_board(office: Office):
     job.chunks.update(state="failed", attempts=5, error="deadlock detected")
     Job.objects.filter(pk=job.pk).update(state="failed")
     board = page(maker, "board", query="?month=2020-06")
+    assert 'hx-trigger="every 5s"' in board
     assert "deadlock detected" in board
     assert f"/jobs/{job.pk}/retry/" in board
     assert maker.post(f"/jobs/{job.pk}/retry/").status_code == 302
@@ -116,3 +117,56 @@ def test_a_step_that_is_unknown_narrows_nothing(month: Office):
     client = english(month.checker)
     assert client.get("/payments/transfers/?month=2020-06&step=x").context["page"].paginator.count == 3
     assert set(month_steps.REACHED) == {"approved", "exported", "reconciled"}
+
+
+def test_what_waits_and_what_of_it_is_held_opens_its_lines_with_filter_count_and_sum(office: Office):
+    held = money.due("陈秀英", FIRST)
+    money.due("李明", SECOND)
+    ledger.book_run(money.run())
+    assert held.household
+    holds.place(held.household, "office", office.maker.user, reason="In doubt.")
+    client = english(office.checker)
+    [(row, kept)] = client.get("/payments/?month=2020-06").context["waiting"]
+    assert (row.total, row.count, kept.total, kept.count) == (Decimal(2280), 4, Decimal(1140), 2)
+    for which, said in (
+        ("free", "2020-06 · City budget · Not in a batch yet · 4 rows · 2,280.00 yuan"),
+        ("held", "2020-06 · City budget · On hold or blocked · 2 rows · 1,140.00 yuan"),
+    ):
+        shown = client.get(f"/payments/lines/?month=2020-06&fund=city&waiting={which}")
+        assert shown.context["subtitle"] == said
+        assert said in shown.content.decode()
+
+
+def test_each_cell_of_the_comparison_opens_the_rows_that_sum_to_it(month: Office):
+    client = english(month.checker)
+    [row] = client.get("/payments/comparison/?month=2020-06").context["rows"]
+    opened = {sum.part: (sum.amount, client.get(url)) for sum, url in row["cells"] if sum.count}
+    assert set(opened) == {"new", "this"}
+    assert opened["new"][0] == opened["new"][1].context["total"]
+    assert sum(line.amount for line in opened["this"][1].context["page"]) == opened["this"][0]
+
+
+def test_the_checks_of_a_month_are_those_that_stand_against_its_payments(month: Office):
+    award = money.award(money.household())
+    for at, (found_for, ended) in enumerate(
+        [(date(2020, 5, 1), None), (JUNE, None), (date(2020, 5, 1), clock.now()), (date(2020, 7, 1), None)]
+    ):
+        CheckHit.objects.create(
+            code="stopped", severity="block", digest=bytes([at]) * 32, month=found_for, area=money.city(),
+            town=award.area, programme=award.programme, award=award, amount=1, line_count=1,
+            ended_at=ended, detail={"last_month": "2020-05"},
+        )  # fmt: skip
+    client = english(month.checker)
+    assert client.get("/payments/?month=2020-06").context["checks"]["blocks"] == 2
+    for query, count in (("?month=2020-06", 2), ("?month=2020-05", 1), ("", 3)):
+        assert client.get(f"/payments/checks/{query}").context["page"].paginator.count == count
+
+
+def test_exceptions_come_with_the_progress_of_a_run(month: Office):
+    run, award = money.run(), money.award(money.household())
+    RunException.objects.create(
+        run=run, award=award, code="standard-missing",
+        detail={"months": ["2020-06"], "standards": ["utilities"]},
+    )  # fmt: skip
+    asked = english(month.maker).get(f"/payments/runs/{run.pk}/progress/")
+    assert award.number in asked.content.decode()

@@ -13,7 +13,7 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.payments import todo
 from civilaffairs.payments.models import Receivable
-from civilaffairs.payments.recoveries import reading, settling
+from civilaffairs.payments.recoveries import ageing, reading, settling
 from tests.factories import money, recoveries, staff
 from tests.factories.money import Office, books
 from tests.factories.recoveries import decided, taken_back
@@ -183,3 +183,16 @@ def test_the_pages_take_refund_plan_and_write_off(office: Office, owed: Receivab
         assert words in shown, words
     assert "250.00" in page(checker, "receivables")
     assert "Nothing stands here" in page(checker, "receivables", query="?state=settled")
+
+
+def test_what_is_still_owed_is_aged_by_the_days_since_the_decision(office: Office, owed: Receivable):
+    refund(office, owed, "40.00")
+    for day, code in ((date(2020, 7, 5), "30"), (date(2020, 7, 6), "90"), (date(2020, 12, 3), "older")):
+        with business_time(day):
+            rows = reading.in_state(reading.receivables_visible_to(office.maker), reading.OWED)
+            found = {aged.age.code: (aged.count, aged.total) for aged in ageing.of_owed(rows)}
+            empty = dict.fromkeys(("30", "90", "180", "older"), (0, Decimal()))
+            assert found == empty | {code: (1, Decimal(300))}
+            browser, listing = english(office.maker), reverse("payments:receivables")
+            assert browser.get(f"{listing}?age={code}").context["page"].paginator.count == 1
+            assert not browser.get(f"{listing}?age=180").context["page"].object_list

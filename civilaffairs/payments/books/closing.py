@@ -21,7 +21,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import add_months, format_month, month_of, months_between
-from civilaffairs.payments import board, ledger, month_steps, queries
+from civilaffairs.payments import board, kept_back, ledger, month_steps
 from civilaffairs.payments.models import Batch, MonthClose, Posting, Run
 
 # The same number as in the triggers: who books waits for who closes, and the other way round.
@@ -82,7 +82,7 @@ def _unsettled(actor: Actor, month: date) -> list[Open]:
     if began is None or month < began:
         return []
     seen = month_steps.see(actor, month)
-    waiting = queries.not_in_batch(actor, month)
+    waiting = kept_back.to_pay(actor, month)
     live = any(batch.state != Batch.State.CANCELLED for batch in seen.batches)
     passed = _NOT_ASKED | (frozenset() if live or waiting else _OF_BATCHES)
     here = board.behind("board", month=format_month(month))

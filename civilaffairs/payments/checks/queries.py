@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
@@ -56,6 +57,11 @@ def hits_visible_to(actor: Actor) -> QuerySet[CheckHit]:
         proposer=Subquery(live.values("proposed_by")[:1]),
     )
     return visible_to(rows, actor, "town__path")
+
+
+def of_month(rows: QuerySet[CheckHit], month: date) -> QuerySet[CheckHit]:
+    """What stands against payments of the month: found for it, or for one before and not settled since."""
+    return rows.filter(Q(month=month) | Q(month__lt=month, ended_at=None))
 
 
 def in_state(rows: QuerySet[CheckHit], state: str) -> QuerySet[CheckHit]:

@@ -123,18 +123,22 @@ def by_town_and_benefit(comparison: Comparison, chosen: Chosen) -> list[dict[str
         if (chosen.towns is None or row[0] in chosen.towns) and chosen.programme in ("", row[1]):
             figures.setdefault((row[0], row[1]), []).append(row)
     towns = Area.objects.in_bulk({town for town, _code in figures})
-    found = list(_sums(figures, towns))
+    found = list(_sums(comparison, figures, towns))
     return sorted(found, key=lambda row: (-abs(row["change"]), str(row["town"].path), row["code"]))
 
 
-def _sums(figures: dict[tuple[int, str], list[Any]], towns: dict[int, Area]) -> Iterator[dict[str, Any]]:
+def _sums(
+    comparison: Comparison, figures: dict[tuple[int, str], list[Any]], towns: dict[int, Area]
+) -> Iterator[dict[str, Any]]:
     for (town, code), own in figures.items():
         found = parts.sums(own)
         yield {
             "town": towns[town],
             "code": code,
             "benefit": names.of_benefit(code),
-            "sums": list(found.values()),
+            "cells": [
+                (each, address(comparison, each.part, Chosen(towns[town], code))) for each in found.values()
+            ],
             "change": parts.change(found),
         }
 

@@ -16,7 +16,7 @@ from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, C
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.estates import Estate
 from civilaffairs.payments.models.free import FreeLine
-from civilaffairs.payments.models.holds import HeldLine, Hold
+from civilaffairs.payments.models.holds import HeldLine, HeldPayee, Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, MonthClose, Posting
 from civilaffairs.payments.models.proposal import Proposal
 from civilaffairs.payments.models.receivables import (
@@ -50,6 +50,7 @@ __all__ = [
     "FreeLine",
     "Fund",
     "HeldLine",
+    "HeldPayee",
     "HeldReturn",
     "Hold",
     "InputSet",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.lib.keys import new_key
 from civilaffairs.payments.models.runs import Line
-from civilaffairs.people.models import BankAccount, Household, Person
+from civilaffairs.people.models import BankAccount, Household, Organisation, Person
 
 ONE_OF = ("person", "household", "line", "account")
 
@@ -20,8 +20,8 @@ def _one_of(chosen: str) -> Q:
 
 
 class Hold(models.Model):
-    """Money waits: of a person or a household, of every award that covers them; of one line; or whatever
-    goes to an account.
+    """Money waits: of a person or a household, of every award that covers them; of one line; or all
+    that somebody receives, named by the account: on this one, and on another one later.
 
     ``payments_heldline`` in the database says which line is held; triggers keep such a line out of a batch,
     and a batch that carries one from being signed. A hold ends after its last day by itself, or is lifted
@@ -79,3 +79,15 @@ class HeldLine(models.Model):
     class Meta:
         managed = False
         db_table = "payments_heldline"
+
+
+class HeldPayee(models.Model):
+    """Who receives on an account that is on hold (a view of the database)."""
+
+    hold = models.OneToOneField(Hold, models.PROTECT, primary_key=True, related_name="payees")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "payments_heldpayee"

@@ -37,6 +37,9 @@ class Run(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MONTHLY)
     number = models.PositiveSmallIntegerField(default=1)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, related_name="+", help_text="the one award that it is for"
+    )
     programmes = models.JSONField(help_text="codes in order of calculation")
     known_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -53,6 +56,9 @@ class Run(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["month", "kind", "area", "number"], name="run_identity"),
             models.CheckConstraint(condition=Q(month__day=1), name="run_month_on_day_one"),
+            models.CheckConstraint(
+                condition=Q(award=None) | Q(kind="off-cycle"), name="run_of_award_is_off_cycle"
+            ),
         ]
 
 

@@ -49,6 +49,7 @@ def detail(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
         "may_hold": permits(actor.role, "payment-hold.place"),
         "may_see_holds": permits(actor.role, "payment-hold.read"),
         "may_review": permits(actor.role, "case.review") and award.state != Award.State.ENDED,
+        "may_run": permits(actor.role, "run.start"),
         "may_read_case": permits(actor.role, "case.read"),
         "may_read_run": permits(actor.role, "run.read"),
     }

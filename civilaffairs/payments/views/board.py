@@ -16,9 +16,9 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import add_months, format_month, month_of
-from civilaffairs.payments import board, cards, month_steps, queries
+from civilaffairs.payments import behind, board, candidates, cards, kept_back, month_steps, queries
 from civilaffairs.payments.comparison import making
-from civilaffairs.payments.models import Line, Transfer
+from civilaffairs.payments.models import Line, Run, Transfer
 from civilaffairs.payments.views.frame import area_in, month_in, narrowed
 
 FIRST = 5  # exceptions on the board itself
@@ -43,9 +43,10 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "steps": month_steps.drawn(steps, problem=failed),
         "figures": seen.figures,
         "runs": seen.runs,
+        "has_month_run": any(run.kind == Run.Kind.MONTHLY for run in seen.runs),
         "underway": board.underway(seen.runs),
         "batches": seen.batches,
-        "waiting": queries.not_in_batch(actor, month),
+        "waiting": kept_back.beside(queries.not_in_batch(actor, month), actor, month),
         "cards": cards.share(queries.transfers_visible_to(actor).filter(batch__month=month)),
         "checks": seen.checks,
         "exceptions": board.with_remedy(first),
@@ -89,11 +90,13 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines behind a figure: by month, run, area, town, benefit, sign; for the month itself, or late."""
     rows = _chosen_lines(request, queries.lines_visible_to(actor_in(request)))
+    said = behind.in_words(request.GET, rows)
     rows = rows.select_related("award__person", "award__organisation")
     page = paginate(request, rows.order_by("town__path", "award__number", "id"))
     names, whom = queries.line_names(), queries.whom(line.award for line in page)
     context = {
         "title": _("Issued lines"),
+        "subtitle": said,
         "crumbs": [],
         "page": page,
         "rows": [
@@ -106,9 +109,17 @@ def lines(request: HttpRequest) -> HttpResponse:
 def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
     given = request.GET
     chosen: dict[str, Any] = {}
-    if given.get("month"):
+    if given.get("waiting") in (behind.FREE, behind.HELD):
+        rows = rows.filter(pk__in=_waiting(request).values("pk"))
+    elif given.get("month"):
         chosen["run__month"] = month_in(request)
-    for name, column in (("run", "run"), ("town", "town"), ("programme", "programme"), ("line", "line")):
+    for name, column in (
+        ("run", "run"),
+        ("fund", "fund"),
+        ("town", "town"),
+        ("programme", "programme"),
+        ("line", "line"),
+    ):
         if given.get(name):
             chosen[column] = given[name]
     if given.get("area"):
@@ -125,6 +136,14 @@ def _chosen_lines(request: HttpRequest, rows: QuerySet[Line]) -> QuerySet[Line]:
         case "minus":
             chosen["amount__lt"] = 0
     return narrowed(rows, chosen)
+
+
+def _waiting(request: HttpRequest) -> QuerySet[Line]:
+    """What no batch carries, of all months up to this one; or what of it stays behind for now."""
+    month, area = month_in(request), actor_in(request).area
+    if request.GET["waiting"] == behind.HELD:
+        return kept_back.lines(month, area)
+    return candidates.payable_lines(month, area)
 
 
 @require_GET
@@ -147,5 +166,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "payments/transfers.html",
-        {"title": _("Transfers"), "crumbs": [], "page": paginate(request, rows.order_by("reference"))},
+        {
+            "title": _("Transfers"),
+            "subtitle": behind.in_words(request.GET, rows),
+            "crumbs": [],
+            "page": paginate(request, rows.order_by("reference")),
+        },
     )

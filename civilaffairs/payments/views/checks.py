@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,20 +23,26 @@ from civilaffairs.payments import queries
 from civilaffairs.payments.checks import looking, overrides
 from civilaffairs.payments.checks import queries as found_by_checks
 from civilaffairs.payments.checks.queries import BLOCKS, PROPOSED, TABS
+from civilaffairs.payments.models import CheckHit
 from civilaffairs.payments.views.frame import month_in
 
 
 @require_GET
 @allows("check.read")
 def listing(request: HttpRequest) -> HttpResponse:
-    """By how far they are."""
+    """By how far they are; ``?month=``: those that stand against payments of the month."""
     return _list(request)
+
+
+def _hits(request: HttpRequest, actor: Actor) -> QuerySet[CheckHit]:
+    rows = found_by_checks.hits_visible_to(actor)
+    return found_by_checks.of_month(rows, month_in(request)) if request.GET.get("month") else rows
 
 
 def _list(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     actor = actor_in(request)
     state = _state(request)
-    rows = found_by_checks.hits_visible_to(actor)
+    rows = _hits(request, actor)
     counts = found_by_checks.counts(rows)
     labels = [("" if code == BLOCKS else code, str(label), counts[code]) for code, label in TABS.items()]
     page = paginate(request, found_by_checks.in_state(rows, state))
@@ -52,6 +59,7 @@ def _list(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         "total": page.paginator.count,
         "query": request.GET.urlencode(),
         "month_text": format_month(month_in(request)),
+        "narrowed": bool(request.GET.get("month")),
         "may_look": permits(actor.role, "batch.prepare"),
         "refusal": refusal,
         **_acts(actor, state),
@@ -103,7 +111,7 @@ def act(request: HttpRequest, step: str) -> HttpResponse:
 
 def _ids(request: HttpRequest, actor: Actor) -> list[int]:
     if request.POST.get("all"):
-        rows = found_by_checks.hits_visible_to(actor)
+        rows = _hits(request, actor)
         return list(found_by_checks.in_state(rows, _state(request)).values_list("pk", flat=True))
     return [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()]
 

@@ -23,7 +23,7 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments.models import Receivable, WriteOff
-from civilaffairs.payments.recoveries import deciding, reading, set_off_card, set_offs, settling
+from civilaffairs.payments.recoveries import ageing, deciding, reading, set_off_card, set_offs, settling
 from civilaffairs.payments.recoveries.forms import (
     AgreementForm,
     InstalmentFormSet,
@@ -48,12 +48,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         ("" if code == reading.OWED else code, str(figure.label), figure.count)
         for code, figure in figures.items()
     ]
+    shown, age = reading.in_state(rows, state), ageing.find(request.GET.get("age", ""))
     context = {
         "title": _("Recoveries"),
+        "subtitle": age.label if age else "",
         "crumbs": [],
         "tabs": tabs_for(request, "state", labels),
         "figure": figures[state],
-        "page": paginate(request, reading.in_state(rows, state)),
+        "ages": ageing.of_owed(shown) if state == reading.OWED else [],
+        "page": paginate(request, ageing.of_age(shown, age) if age else shown),
     }
     return render(request, "payments/recoveries/list.html", context)
 

@@ -17,14 +17,15 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
-from civilaffairs.jobs import queue
+from civilaffairs.benefits.queries import awards_visible_to
+from civilaffairs.jobs import queue, standstill
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
-from civilaffairs.lib.months import format_month, parse_month
+from civilaffairs.lib.months import format_month, month_of, parse_month
 from civilaffairs.payments import figures, meetings, queries, runs, waits
-from civilaffairs.payments.forms import RunForm
+from civilaffairs.payments.forms import MonthForm, RunForm
 from civilaffairs.payments.models import Run
 from civilaffairs.payments.views.frame import month_in
 
@@ -32,18 +33,15 @@ from civilaffairs.payments.views.frame import month_in
 @require_http_methods(["GET", "POST"])
 @allows("run.start")
 def start(request: HttpRequest) -> HttpResponse:
-    """The month's usual run in one click, or another one by its terms."""
+    """The month's usual run in one click, or another one by its terms: off-cycle, its benefits chosen."""
     actor = actor_in(request)
     month = month_in(request)
-    usual = {
-        "month": f"{month:%Y-%m}",
-        "kind": Run.Kind.MONTHLY,
-        "area": actor.area.pk,
-        "programmes": programme.codes(),
-    }
+    here = {"month": f"{month:%Y-%m}", "area": actor.area.pk}
+    usual = {**here, "kind": Run.Kind.MONTHLY, "programmes": programme.codes()}
+    urgent = {**here, "kind": Run.Kind.OFF_CYCLE, "programmes": []}
     posted = request.method == "POST"
     given = usual if "usual" in request.POST else request.POST
-    form = RunForm(given if posted else None, initial=usual, area=actor.area, today=clock.today())
+    form = RunForm(given if posted else None, initial=urgent, area=actor.area, today=clock.today())
     refusal: Refused | None = None
     if posted and form.is_valid():
         terms = form.cleaned_data
@@ -57,6 +55,29 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("payments:run", run.pk)
     context = {"form": form, "refusal": refusal, "month": month}
+    return render(request, "payments/run_start.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@allows("run.start")
+def start_for_award(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
+    """An off-cycle run for one urgent award: only the month is asked."""
+    actor = actor_in(request)
+    award = get_object_or_404(awards_visible_to(actor), pk=award_id)
+    posted = request.method == "POST"
+    month = month_of(clock.today())
+    form = MonthForm(
+        request.POST if posted else None, initial={"month": format_month(month)}, today=clock.today()
+    )
+    refusal: Refused | None = None
+    if posted and form.is_valid():
+        try:
+            run = runs.start_for(actor, parse_month(form.cleaned_data["month"]), award)
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("payments:run", run.pk)
+    context = {"form": form, "refusal": refusal, "month": month, "award": award}
     return render(request, "payments/run_start.html", context, status=422 if posted else 200)
 
 
@@ -122,6 +143,7 @@ def _context(request: HttpRequest, run: Run) -> dict[str, Any]:
         "run": run,
         "calculating": calculating,
         "queue_away": calculating and not queue.is_reachable(),
+        "standstill": standstill.why(run.job) if calculating and run.job else "",
         "chunks": figures.chunks(run),
         "may_retry": permits(actor_in(request).role, "job.retry"),
         "may_close": permits(actor_in(request).role, "run.start"),

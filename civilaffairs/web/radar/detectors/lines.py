@@ -63,6 +63,7 @@ def _months_run(town: Town, first: date) -> dict[str, set[date]]:
     """The months for which a run of each benefit was calculated in this town."""
     found: dict[str, set[date]] = {}
     covers = RunCover.objects.filter(town=town.area, run__month__gte=first, run__state=Run.State.COMPUTED)
+    covers = covers.filter(run__award=None)  # a run for one award says nothing of the others
     for code, month in covers.values_list("programme", "run__month").distinct():
         found.setdefault(code, set()).add(month)
     return found
