@@ -9,8 +9,10 @@ psql --quiet --set=ON_ERROR_STOP=1 --dbname postgres \
 SELECT format('CREATE ROLE %I LOGIN', name)
 FROM unnest(ARRAY['civilaffairs_owner', 'civilaffairs_app', 'civilaffairs_worker', 'civilaffairs_report']) name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
--- The app may end a worker's connection that hangs; the worker may nothing that the app may not.
-GRANT civilaffairs_worker TO civilaffairs_app;
+-- The app may end a worker's connection that hangs. It is no member of the worker's role: what a migration
+-- takes from the app would come back to it that way.
+REVOKE civilaffairs_worker FROM civilaffairs_app;
+GRANT pg_signal_backend TO civilaffairs_app;
 ALTER ROLE civilaffairs_owner PASSWORD :'owner_password';
 ALTER ROLE civilaffairs_app PASSWORD :'app_password';
 ALTER ROLE civilaffairs_worker PASSWORD :'worker_password';

@@ -4,15 +4,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
 from civilaffairs.accounts.models import Role
+from civilaffairs.embedded import postgres
 from civilaffairs.jobs import heartbeat, kinds, queue, services, standstill, work
 from civilaffairs.jobs.models import Job, Worker
 from civilaffairs.lib import clock
+from tests import databases
 from tests.factories import staff
 
 ONE: list[tuple[int, str, dict[str, str]]] = [(0, "石龙镇", {})]
@@ -35,6 +38,18 @@ def test_the_page_says_that_no_worker_reports_and_sends_the_work_again(diary, mo
     assert restart in browser.get(reverse("jobs:progress", args=[job.pk])).content.decode()
     assert browser.post(restart).status_code == 302
     assert sent == [job.pk]
+
+
+@pytest.mark.django_db
+def test_the_web_server_ends_a_workers_connection_and_inherits_nothing_of_it():
+    address = databases.address(str(connection.settings_dict["NAME"]), postgres.WORKER)
+    with psycopg.connect(address, application_name="chunk 0") as hangs, connection.cursor() as cursor:
+        cursor.execute(standstill.END, ["chunk 0"])
+        assert cursor.fetchall() == [(True,)]
+        with pytest.raises(psycopg.OperationalError):
+            hangs.execute("SELECT 1")
+        cursor.execute("SELECT current_user, pg_has_role(%s, %s, 'USAGE')", [postgres.APP, postgres.WORKER])
+        assert cursor.fetchone() == (postgres.APP, False)
 
 
 @pytest.mark.django_db(transaction=True)
