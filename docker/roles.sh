@@ -11,7 +11,6 @@ FROM unnest(ARRAY['civilaffairs_owner', 'civilaffairs_app', 'civilaffairs_worker
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 -- The app may end a worker's connection that hangs. It is no member of the worker's role: what a migration
 -- takes from the app would come back to it that way.
-REVOKE civilaffairs_worker FROM civilaffairs_app;
 GRANT pg_signal_backend TO civilaffairs_app;
 ALTER ROLE civilaffairs_owner PASSWORD :'owner_password';
 ALTER ROLE civilaffairs_app PASSWORD :'app_password';

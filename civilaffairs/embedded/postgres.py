@@ -171,7 +171,6 @@ class Server:
                     )
             # The app may end a worker's connection that hangs. It is no member of the worker's role: what a
             # migration takes from the app would come back to it that way.
-            connection.execute(sql.SQL("REVOKE {} FROM {}").format(*map(sql.Identifier, (WORKER, APP))))
             connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(APP)))
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not found.fetchone():

@@ -21,7 +21,7 @@ HANGS = timedelta(minutes=5)  # The longest part takes seconds.
 # What it did and the mark that it is done commit together: ended before that, nothing of it stays.
 END = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = %s AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND application_name LIKE '%%' || %s AND pid <> pg_backend_pid()
 """
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from civilaffairs.embedded import postgres
 
 IN_TRANSACTION = """
-SELECT substr(application_name, 7)::int FROM pg_stat_activity
+SELECT substr(split_part(application_name, ' ', 1), 7)::int FROM pg_stat_activity
 WHERE application_name LIKE 'drill-%%' AND datname = current_database() AND xact_start IS NOT NULL
     AND state IN ('active', 'idle in transaction') AND query ~ %s
 """

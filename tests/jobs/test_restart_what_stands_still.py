@@ -43,8 +43,8 @@ def test_the_page_says_that_no_worker_reports_and_sends_the_work_again(diary, mo
 @pytest.mark.django_db
 def test_the_web_server_ends_a_workers_connection_and_inherits_nothing_of_it():
     address = databases.address(str(connection.settings_dict["NAME"]), postgres.WORKER)
-    with psycopg.connect(address, application_name="chunk 0") as hangs, connection.cursor() as cursor:
-        cursor.execute(standstill.END, ["chunk 0"])
+    with psycopg.connect(address, application_name="worker chunk 0") as hangs, connection.cursor() as cursor:
+        cursor.execute(standstill.END, [" chunk 0"])
         assert cursor.fetchall() == [(True,)]
         with pytest.raises(psycopg.OperationalError):
             hangs.execute("SELECT 1")
