@@ -49,6 +49,9 @@ DATA = re.compile(
             "东莞银行",
             "授权承诺书.pdf",
             "[0-9]{6}低保",  # what the bank prints beside an amount
+            # Letters are Chinese papers and keep their titles; days off keep the names in the calendar.
+            "[\u3400-\u9fff]*(通知书|告知书|公示|名册|决定书|审批表)",
+            "元旦|春节|清明节?|劳动节|端午节?|中秋节?|国庆节?",
             "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+",  # amounts in capitals
         )
     )
