@@ -15,7 +15,7 @@ from django.db import transaction
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.audit.clock import business_time
-from civilaffairs.casework import deadlines, guards, kinds, services, workflow
+from civilaffairs.casework import county_visits, deadlines, guards, kinds, services, workflow
 from civilaffairs.casework.assessed import Assessment
 from civilaffairs.casework.models import MatchReport, Visit, VisitSignature
 from tests.factories import areas, staff
@@ -25,18 +25,22 @@ OWN = "civilaffairs.casework."
 # Of the casework, but about what stands beside the case.
 BESIDE = (f"{OWN}intake.", f"{OWN}letter_effects")
 TODAY = date(2020, 9, 28)
+SAID = {"text": "户主在外地有商铺。", "ground": "cross-region"}
+CADRE = {"near_relative": True, "staff_name": "陈静", "staff_post": "石龙镇公共服务办", "relation": "姐弟"}
 
 
 def _ours(call) -> bool:
     return call.__module__.startswith(OWN) and not call.__module__.startswith(BESIDE)
 
 
-def _bare(kind):
-    """The table with its own guards and effects, and an amount."""
+def _bare(kind, *drawing):
+    """The table with its own guards and effects, and an amount; ``drawing`` in place of the law's draw."""
     steps = tuple(
         replace(
             step,
-            effects=tuple(each for each in step.effects if _ours(each)),
+            effects=tuple(
+                other for each in step.effects if _ours(each) for other in _in_place_of(each, drawing)
+            ),
             guards=tuple(each for each in step.guards if _ours(each)),
         )
         for step in kind.steps
@@ -44,12 +48,18 @@ def _bare(kind):
     return replace(kind, steps=steps, assess=lambda case: Assessment(Decimal("100.00")))
 
 
+def _in_place_of(effect, drawing):
+    return drawing if drawing and effect.__qualname__ == "draw.<locals>.drawn" else (effect,)
+
+
 class Walk:
     """One case on every way: each step once, taken back before the next one from the same state."""
 
-    def __init__(self, kind, family) -> None:
-        self.kind, self.today = kind, TODAY
-        self.people: dict[str, Actor] = {}
+    def __init__(self, kind, family, **said) -> None:
+        self.kind, self.today, self.said = kind, TODAY, {**SAID, **said}
+        self.looked = 0  # confirmations for which the county visited before
+        second = staff.actor("caseworker", areas.city(), "郭敏仪", "guominyi")
+        self.people: dict[str, Actor] = {"county": second}
         self.taken: set[str] = set()
         self.reached = {kind.states[0].code}
         jing = self._somebody("caseworker")
@@ -65,7 +75,9 @@ class Walk:
         )
 
     def _somebody(self, role):
-        return self.people.setdefault(role, staff.actor(role))
+        if role not in self.people:
+            self.people[role] = staff.actor(role)
+        return self.people[role]
 
     def on(self, state) -> None:
         for step in sorted(self.kind.steps_from(state), key=lambda step: bool(step.to)):
@@ -82,13 +94,13 @@ class Walk:
             self.today = today
 
     def take(self, step) -> None:
+        self.case.refresh_from_db()
         for guard in step.guards:
             self._prepare(guard)
         self.case.refresh_from_db()
         before = self.case.state
         assert before in step.frm
         role = roles_for(step.action, self.kind.code, before)[0]
-        data = {"text": "户主在外地有商铺。", "ground": "cross-region"}
         with business_time(self.today):
             workflow.advance(
                 self.case.pk,
@@ -96,7 +108,7 @@ class Walk:
                 self._somebody(role),
                 version=self.case.version,
                 opinion="情况属实。",
-                data=data,
+                data=self.said,
             )
         self.case.refresh_from_db()
         assert self.case.state == (step.to or before)
@@ -108,20 +120,23 @@ class Walk:
                 imported_by=self._somebody("caseworker").user,
             )  # fmt: skip
         if guard is guards.visited_and_signed:
-            with business_time(self.today):
-                self._visit()
+            self._visit("caseworker", "supervisor")
+        if guard is county_visits.done and county_visits.why(self.case):
+            self.looked += 1
+            self._visit("approver", "county", by_county=True)
         if guard is guards.notice_over:
             notice = guards.current_notice(self.case)
             assert notice is not None
             self.today = deadlines.calendar().next_working_day(notice.ends_on)
 
-    def _visit(self) -> None:
-        visit = Visit.objects.create(
-            case=self.case, visited_on=self.today, findings="{}", conclusion="agrees", family_signed=True,
-            created_by=self._somebody("caseworker").user,
-        )  # fmt: skip
-        for role in ("caseworker", "supervisor"):
-            VisitSignature.objects.create(visit=visit, user=self._somebody(role).user)
+    def _visit(self, *people, by_county=False) -> None:
+        with business_time(self.today):
+            visit = Visit.objects.create(
+                case=self.case, visited_on=self.today, findings="{}", conclusion="agrees", family_signed=True,
+                by_county=by_county, created_by=self._somebody(people[0]).user,
+            )  # fmt: skip
+            for role in people:
+                VisitSignature.objects.create(visit=visit, user=self._somebody(role).user)
 
 
 @pytest.fixture
@@ -130,11 +145,27 @@ def family(family):
     return family
 
 
-@pytest.mark.parametrize("code", [kind.code for kind in application_kinds()])
-def test_each_step_is_taken_and_each_state_reached(monkeypatch, family, code):
-    kind = _bare(kinds.get(code))
+def _walked(monkeypatch, family, code, *drawing, **said):
+    kind = _bare(kinds.get(code), *drawing)
     monkeypatch.setattr(kinds, "_kinds", {**kinds._kinds, code: kind})
-    walk = Walk(kind, family)
+    walk = Walk(kind, family, **said)
     walk.on(walk.case.state)
     assert walk.taken == {step.code for step in kind.steps}
     assert walk.reached == {state.code for state in kind.states}
+    return walk
+
+
+@pytest.mark.parametrize("code", [kind.code for kind in application_kinds()])
+def test_each_step_is_taken_and_each_state_reached(monkeypatch, family, code):
+    _walked(monkeypatch, family, code)
+
+
+@pytest.mark.parametrize(("share", "looked"), [(100, 1), (None, 0)], ids=["drawn", "not drawn"])
+def test_the_county_visits_whom_the_draw_names_on_every_way(monkeypatch, family, share, looked):
+    """The draw is the database's; here it falls on each case, or there is none."""
+    drawing = county_visits.draw(lambda case: share)
+    assert _walked(monkeypatch, family, "apply.extreme-hardship", drawing).looked == looked
+
+
+def test_the_county_visits_a_near_relative_on_every_way(monkeypatch, family):
+    assert _walked(monkeypatch, family, "apply.temporary-relief", **CADRE).looked == 2
