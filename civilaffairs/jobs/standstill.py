@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.audit import trail
-from civilaffairs.jobs import heartbeat, queue, services
+from civilaffairs.jobs import heartbeat, queue
 from civilaffairs.jobs.models import Chunk, Job
 from civilaffairs.jobs.sweep import sweep
 from civilaffairs.jobs.work import ATTEMPTS_WITH_LOSSES, LEASE, give_back, mark_of
@@ -52,11 +52,7 @@ def hanging(job: Job) -> QuerySet[Chunk]:
 
 
 def restart(job: Job) -> None:
-    """Failed parts wait anew, hanging ones are taken from their worker, and whatever waits is sent again."""
-    if job.state == Job.State.FAILED:
-        with transaction.atomic():
-            services.try_again(job)
-        return
+    """Hanging parts are taken from their worker, and whatever waits is sent again."""
     for chunk in hanging(job):
         _take_back(chunk)
     sweep(job.pk)

@@ -18,8 +18,8 @@ CHUNKS_PER_MESSAGE = 20
 
 @shared_task(name=queue.TAKE)
 def take(job_id: str) -> None:
-    heartbeat.report()
     for _ in range(CHUNKS_PER_MESSAGE):
+        heartbeat.report()
         if not work.take(job_id):
             return
     queue.send(uuid.UUID(job_id))

@@ -14,11 +14,16 @@ PAGE_SIZES = (20, 50, 100)
 PAGE_PARAMS = ("page",)
 
 
-def paginate(request: HttpRequest, rows: Any, default: int = PAGE_SIZES[0]) -> Page[Any]:
-    """Return the asked page; a page out of range gives the nearest one."""
+def paginate(
+    request: HttpRequest, rows: Any, default: int = PAGE_SIZES[0], *, count: int | None = None
+) -> Page[Any]:
+    """Return the asked page; a page out of range gives the nearest one. Rows counted before are not again."""
     asked = request.GET.get("per_page", "")
     size = int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else default
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def address(query: QueryDict, **changes: str | None) -> str:

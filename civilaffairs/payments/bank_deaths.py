@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -25,5 +27,6 @@ def note(actor: Actor, transfers: Iterable[UUID]) -> None:
         if row.payee_person is None or row.payee_person_id in dead:
             continue
         dead.add(row.payee_person_id)
-        reason = _("The bank sent %(reference)s back: its payee has died.") % {"reference": row.reference}
+        with translation.override(settings.LANGUAGE_CODE):  # It is kept, for everybody to read.
+            reason = _("The bank sent %(reference)s back: its payee has died.") % {"reference": row.reference}
         holds.place(row.payee_person, Hold.Cause.DEATH, actor.user, reason=reason)

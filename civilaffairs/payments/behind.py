@@ -19,11 +19,12 @@ from civilaffairs.payments.models import Batch, Fund, Run, Transfer
 FREE, HELD = "free", "held"
 
 
-def in_words(given: Mapping[str, str], rows: QuerySet[Any]) -> str:
-    """What the address asks for, how many rows it finds and their sum."""
+def in_words(given: Mapping[str, str], rows: QuerySet[Any]) -> tuple[str, int]:
+    """What the address asks for, how many rows it finds and their sum; and how many as a number."""
     found = rows.order_by().aggregate(count=Count("pk"), total=Sum("amount", default=Decimal()))
     count = ngettext("%(count)s row", "%(count)s rows", found["count"]) % {"count": found["count"]}
-    return " · ".join([*_terms(given), count, _("%(amount)s yuan") % {"amount": format_yuan(found["total"])}])
+    total = _("%(amount)s yuan") % {"amount": format_yuan(found["total"])}
+    return " · ".join([*_terms(given), count, total]), found["count"]
 
 
 def _terms(given: Mapping[str, str]) -> Iterator[str]:

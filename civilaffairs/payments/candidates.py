@@ -59,13 +59,14 @@ class Survey:
 
 
 def corrected_carriers() -> QuerySet[TransferLine]:
-    """Lines of failed transfers whose subject has since got another confirmed account or holder."""
+    """Lines of failed transfers whose subject has since got another confirmed account, holder or bank."""
     now_valid = confirmed_arrangements().filter(
         Q(household=OuterRef("line__award__household")) | Q(person=OuterRef("line__award__person"))
     )
     other = now_valid.exclude(
         account__number_index=OuterRef("transfer__account__number_index"),
         account__holder_name=OuterRef("transfer__account__holder_name"),
+        account__bank_name=OuterRef("transfer__account__bank_name"),
     )
     failed = TransferLine.objects.filter(Exists(other), live=True, transfer__state=Transfer.State.FAILED)
     return failed.filter(~Exists(withdrawn("transfer")))
@@ -82,7 +83,7 @@ def free_lines(month: date, area: Area, fund: Fund | None) -> QuerySet[Line]:
     free = FreeLine.objects.values("line").union(corrected_carriers().values("line"))
     lines = Line.objects.filter(fund=fund) if fund is not None else Line.objects.all()
     return lines.filter(
-        ~Exists(_in_cash().filter(award=OuterRef("award"))), _issued("", month, area), pk__in=free
+        ~Exists(in_cash().filter(award=OuterRef("award"))), issued("", month, area), pk__in=free
     )
 
 
@@ -93,24 +94,26 @@ def payable_lines(month: date, area: Area, fund: Fund | None = None) -> QuerySet
 
 def payable_in_list(month: date, area: Area) -> QuerySet[FreeLine]:
     """Those payable lines that nobody carries: to be counted and summed without reading the lines."""
-    in_cash = Line.objects.filter(award__in=_in_cash().values("award"))
-    return FreeLine.objects.filter(_issued("", month, area), taken_back=False).exclude(line__in=in_cash)
+    cash_lines = Line.objects.filter(award__in=in_cash().values("award"))
+    return FreeLine.objects.filter(issued("", month, area), taken_back=False).exclude(line__in=cash_lines)
 
 
 def payable_once_let_go(month: date, area: Area) -> QuerySet[TransferLine]:
     """What carries the other payable lines: they came back and have a corrected account."""
-    in_cash = _in_cash().filter(award=OuterRef("line__award"))
-    came_back = corrected_carriers().filter(_issued("line__", month, area), ~Exists(in_cash))
+    granted_in_cash = in_cash().filter(award=OuterRef("line__award"))
+    came_back = corrected_carriers().filter(issued("line__", month, area), ~Exists(granted_in_cash))
     return came_back.filter(~Exists(taking_back("line__")))
 
 
-def _issued(line: str, month: date, area: Area) -> Q:
+def issued(line: str, month: date, area: Area) -> Q:
+    """Of ended runs up to a month, in an area; ``line`` leads from the row to the line."""
     ended = [Run.State.COMPUTED, Run.State.CLOSED]
     wanted = {"run__state__in": ended, "run__month__lte": month, "town__path__within": area.path}
     return Q(**{f"{line}{term}": value for term, value in wanted.items()})
 
 
-def _in_cash() -> QuerySet[AwardAmount]:
+def in_cash() -> QuerySet[AwardAmount]:
+    """What was granted out of a town's reserve: no batch carries it."""
     return AwardAmount.objects.filter(channel=Channel.CASH)
 
 

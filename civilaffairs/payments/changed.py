@@ -67,7 +67,7 @@ UNSETTLED = """
 SELECT e.award_id, min((month.text || '-01')::date) AS first
 FROM payments_runexception e JOIN payments_run r ON r.id = e.run_id
     CROSS JOIN LATERAL jsonb_array_elements_text(e.detail -> 'months') month(text)
-WHERE e.code = ANY(%(unsettled)s) 
+WHERE e.code = ANY(%(unsettled)s)
     AND (r.award_id IS NOT NULL OR r.started_at >= (SELECT min(started_at) FROM base))
 GROUP BY e.award_id
 """

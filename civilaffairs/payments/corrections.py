@@ -7,7 +7,6 @@ bank says that the name does not match, the holder may be written as the bank wr
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -78,17 +77,17 @@ def last_good(transfers: Sequence[Transfer]) -> dict[uuid.UUID, BankAccount]:
     told = Transfer.objects.filter(
         Q(payee_person__in=persons) | Q(payee_organisation__in=organisations),
         state__in=[Transfer.State.PAID, Transfer.State.FAILED],
-    )
-    accounts: dict[tuple[object, object], dict[bytes, Transfer]] = defaultdict(dict)
-    for past in told.select_related("account").order_by("-batch__pay_on", "-batch__created_at"):
-        payee = past.payee_person_id, past.payee_organisation_id
-        accounts[payee].setdefault(bytes(past.account.number_index), past)
+    ).select_related("account", "batch")
+    of_account = ("payee_person", "payee_organisation", "account__number_index")
+    lasts = told.order_by(*of_account, "-batch__pay_on", "-batch__created_at").distinct(*of_account)
+    newest_first = sorted(lasts, key=lambda past: (past.batch.pay_on, past.batch.created_at), reverse=True)
     found = {}
     for transfer in transfers:
-        lasts = accounts[transfer.payee_person_id, transfer.payee_organisation_id]
-        failed = bytes(transfer.account.number_index)
-        for number, past in lasts.items():
-            if number != failed and past.state == Transfer.State.PAID:
+        payee = transfer.payee_person_id, transfer.payee_organisation_id
+        for past in newest_first:
+            same_payee = (past.payee_person_id, past.payee_organisation_id) == payee
+            failed = past.account.number_index == transfer.account.number_index
+            if same_payee and not failed and past.state == Transfer.State.PAID:
                 found[transfer.pk] = past.account
                 break
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -82,10 +83,14 @@ class ReturnForm(forms.Form):
         }
 
     def clean_file(self) -> Checked:
-        try:
-            return check_upload(self.cleaned_data["file"], endings=self.endings, max_bytes=self.largest)
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
+        return _checked(self.cleaned_data["file"], endings=self.endings, max_bytes=self.largest)
+
+
+def _checked(upload: UploadedFile, **limits: Any) -> Checked:
+    try:
+        return check_upload(upload, **limits)
+    except Refused as refusal:
+        raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
 
 
 class RefusedFileForm(forms.Form):
@@ -95,10 +100,7 @@ class RefusedFileForm(forms.Form):
     notice = forms.FileField(label=_("The bank's notice"), help_text=_("PDF, picture or text."))
 
     def clean_notice(self) -> Checked:
-        try:
-            return check_upload(self.cleaned_data["notice"])
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
+        return _checked(self.cleaned_data["notice"])
 
 
 class MonthForm(forms.Form):

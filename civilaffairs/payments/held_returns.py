@@ -18,23 +18,29 @@ from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Stale
 from civilaffairs.payments import returns
 from civilaffairs.payments.banks import profile as profile_of
-from civilaffairs.payments.models import Batch, HeldReturn
+from civilaffairs.payments.models import Batch, HeldReturn, ReturnFile, Transfer
 from civilaffairs.payments.proposals import say_why
 
 
 def take_in(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> returns.Outcome:
-    """Take in a return, or hold it and raise what is wrong; the good file ends what was held before it."""
+    """Take in a return, or hold it and raise what is wrong; the last good file ends what was held."""
     try:
         outcome = returns.import_file(actor, batch_id, name, data)
     except returns.ReturnRefused as refusal:
         if refusal.problems:
             refusal.held = _hold(actor, batch_id, name, data, refusal)
         raise
-    if not outcome.already:
-        HeldReturn.objects.filter(batch=batch_id, ended_at=None).update(
-            replaced_by=outcome.return_file, ended_by=actor.user, ended_at=ClockNow()
-        )
+    end_where_answered(outcome.return_file)
     return outcome
+
+
+def end_where_answered(answer: ReturnFile) -> None:
+    """Once nothing of the batch is awaited any more, its last answer replaces what was held."""
+    batch = answer.batch
+    if not batch.transfers.filter(state=Transfer.State.SENT).exists():
+        batch.held_returns.filter(ended_at=None).update(
+            replaced_by=answer, ended_by=answer.imported_by, ended_at=ClockNow()
+        )
 
 
 @transaction.atomic

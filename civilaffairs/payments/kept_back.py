@@ -10,11 +10,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits.declaration import Channel
-from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.payments import candidates, numbers, queries, terms
 from civilaffairs.payments.checks.blocking import STANDS
-from civilaffairs.payments.models import CheckHitLine, FreeLine, Fund, HeldLine, Line, Run
+from civilaffairs.payments.models import CheckHitLine, FreeLine, Fund, HeldLine, Line
 
 # Above this nobody waits for the exceptions of a page: so much is to be paid anyway.
 _FEW = 5000
@@ -34,14 +32,11 @@ def lines(month: date, area: Area) -> QuerySet[Line]:
     stands = held.union(CheckHitLine.objects.filter(STANDS).values("line"))
     free = FreeLine.objects.filter(line__in=stands).values_list("line", flat=True)
     let_go = candidates.corrected_carriers().filter(line__in=stands).values_list("line", flat=True)
-    in_cash = AwardAmount.objects.filter(award=OuterRef("award"), channel=Channel.CASH)
     return Line.objects.filter(
-        ~Exists(in_cash),
+        ~Exists(candidates.in_cash().filter(award=OuterRef("award"))),
         ~Exists(candidates.taking_back()),
+        candidates.issued("", month, area),
         pk__in={*free, *let_go},
-        run__state__in=[Run.State.COMPUTED, Run.State.CLOSED],
-        run__month__lte=month,
-        town__path__within=area.path,
     )
 
 

@@ -49,7 +49,7 @@ def note(actor: Actor, transfer_id: uuid.UUID, code: str, reason: str, voucher: 
         )
     if not reason.strip():
         raise Refused(_("Say how this is known."))
-    voucher = repair.unused(voucher)
+    voucher = repair.checked_voucher(voucher)
     _refuse_claimed(transfer)
     known, words = codes.internal(code, reason)
     transfer.events.create(

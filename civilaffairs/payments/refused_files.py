@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
@@ -17,9 +16,9 @@ from civilaffairs.accounts.matrix import require
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.files.checks import Checked
-from civilaffairs.lib import clock, digests
+from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import holds, ledger, makers, transfer_events
+from civilaffairs.payments import estates, held_returns, ledger, makers, transfer_events
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.models import Batch, ReturnFile, Transfer, TransferLine
 from civilaffairs.payments.proposals import say_why
@@ -28,7 +27,7 @@ State = Transfer.State
 
 
 @transaction.atomic
-def refuse(actor: Actor, batch_id: uuid.UUID, reason: str, notice: Checked | None) -> ReturnFile:
+def refuse(actor: Actor, batch_id: uuid.UUID, reason: str, notice: Checked) -> ReturnFile:
     """Every transfer fails for the batch's reason; ``notice`` is the bank's paper."""
     makers.wait_for_others()  # The lines become free.
     batch = Batch.objects.select_for_update(of=("self",)).select_related("area").get(pk=batch_id)
@@ -39,8 +38,6 @@ def refuse(actor: Actor, batch_id: uuid.UUID, reason: str, notice: Checked | Non
             _("Bring in what the bank answered; single payments are settled at the repair desk."),
         )
     reason = say_why(reason)
-    if notice is None:
-        raise Refused(_("Attach the bank's notice."))
     kept = _keep(actor, batch, reason, notice)
     words = [
         transfer_events.Told(pk, State.FAILED, codes.FILE, reason)
@@ -52,6 +49,7 @@ def refuse(actor: Actor, batch_id: uuid.UUID, reason: str, notice: Checked | Non
     batch.state = Batch.State.RETURNED
     batch.version += 1
     batch.save(update_fields=["state", "version"])
+    held_returns.end_where_answered(kept)
     trail.record(
         "batch.refused", object_kind="batch", object_id=batch.pk, label=batch.number, reason=reason,
         detail={"sha256": digests.sha256(notice.data)},
@@ -79,7 +77,5 @@ def _keep(actor: Actor, batch: Batch, reason: str, notice: Checked) -> ReturnFil
 
 
 def _free(batch: Batch) -> None:
-    people = batch.transfers.exclude(payee_person=None).values_list("payee_person", flat=True)
-    dead = holds.dead_among(people, clock.today())
-    carried = TransferLine.objects.filter(transfer__batch=batch)
-    carried.exclude(Q(transfer__payee_person__in=dead)).update(live=False)
+    dead = estates.of_dead(batch.transfers.all())
+    TransferLine.objects.filter(transfer__batch=batch).exclude(transfer__in=dead).update(live=False)

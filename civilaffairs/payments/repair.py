@@ -48,9 +48,6 @@ def confirm(actor: Actor, transfer_id: uuid.UUID) -> None:
     for arrangement in waiting:
         payees.confirm(arrangement, actor)
     candidates.corrected_carriers().filter(transfer=transfer).update(live=False)
-    whose = Q(line__award__household__in=[row.household_id for row in waiting if row.household_id])
-    whose |= Q(line__award__person__in=[row.person_id for row in waiting if row.person_id])
-    transfer.carried.filter(whose).update(live=False)  # Also where only its bank is another.
     _tell("payee.confirm", transfer)
 
 
@@ -71,7 +68,7 @@ def paid_late(actor: Actor, transfer_id: uuid.UUID, reason: str, voucher: str) -
     makers.wait_for_others()  # None of them may be taking the lines at this moment.
     transfer = failed(actor, transfer_id, "return.import", freed=True)
     _need(reason)
-    voucher = unused(voucher)
+    voucher = checked_voucher(voucher)
     again = TransferLine.objects.filter(line__carriers__transfer=transfer, live=True)
     if carrying := again.exclude(transfer=transfer).select_related("transfer__batch").first():
         raise Refused(
@@ -181,7 +178,7 @@ def _need(reason: str) -> None:
         raise Refused(_("Say why."))
 
 
-def unused(voucher: str) -> str:
+def checked_voucher(voucher: str) -> str:
     """The number of a bank's voucher, which tells of one payment once."""
     voucher = voucher.strip()[:40]
     if not voucher:

@@ -21,7 +21,7 @@ from civilaffairs.files import store
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import answers, bank_deaths, ledger, transfer_events
+from civilaffairs.payments import answers, bank_deaths, ledger, makers, transfer_events
 from civilaffairs.payments.answers import Answer
 from civilaffairs.payments.banks import codes
 from civilaffairs.payments.banks import profile as profile_of
@@ -58,18 +58,15 @@ class Outcome:
 @transaction.atomic
 def import_file(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> Outcome:
     """Take in the bank's return of a batch, or raise Refused and change nothing."""
+    found = _read(Batch.objects.get(pk=batch_id), data)
+    if any(codes.internal(row.code, "")[0] == codes.DEAD for row in found.rows):
+        makers.wait_for_others()  # What is due to them is held: waited for before the batch, as everywhere.
     batch = Batch.objects.select_for_update(of=("self",)).select_related("area").get(pk=batch_id)
     require(actor, "return.import", area=batch.area, state=batch.state)
     sha256 = digests.sha256(data)
     before = ReturnFile.objects.filter(sha256=sha256, batch=batch).first()
     if before:
         return Outcome(before, already=True)
-    try:
-        found = profile_of(batch.profile).parse(data)
-    except Unreadable as error:
-        raise ReturnRefused(
-            list(error.problems), _("The file is not a return file of this profile.")
-        ) from None
     _check_batch(batch, found)
     transfers = answers.sent(batch)
     if problems := answers.problems(found, batch, transfers):
@@ -82,6 +79,15 @@ def import_file(actor: Actor, batch_id: uuid.UUID, name: str, data: bytes) -> Ou
     if not fresh:
         raise ReturnRefused([], _("The file says nothing new of any payment."))
     return Outcome(_post(actor, batch, name, data, fresh))
+
+
+def _read(batch: Batch, data: bytes) -> Return:
+    try:
+        return profile_of(batch.profile).parse(data)
+    except Unreadable as error:
+        raise ReturnRefused(
+            list(error.problems), _("The file is not a return file of this profile.")
+        ) from None
 
 
 def awaited(batch: Batch) -> bool:

@@ -24,7 +24,7 @@ from civilaffairs.people.models import (
 from civilaffairs.people.payees import number_index
 from tests.factories import areas, staff
 
-JUNE, JULY = date(2020, 6, 1), date(2020, 7, 1)
+JUNE, JULY, AUGUST = date(2020, 6, 1), date(2020, 7, 1), date(2020, 8, 1)
 FIRST, SECOND, THIRD = "6299990000000000012", "6299990000000000020", "6299990000000000038"
 BANK = "东莞农村商业银行"  # of an account that is entered anew
 _serial = itertools.count(1)

@@ -88,10 +88,10 @@ def test_what_only_warns_is_shown_and_goes(office: Office):
     look()
     assert not blocked(award)
     assert "20,000.01" in page(english(office.maker), "checks", query="?state=warns")
-    assert office.prepared().count == 1
     severity("ceiling", "off")
     look()
     assert CheckHit.objects.get().ended_at is not None
+    assert office.prepared().count == 1
 
 
 def test_a_hit_ends_when_its_cause_has_gone(office: Office):
@@ -187,9 +187,16 @@ def test_who_signs_sees_what_warns_and_what_was_let_go(office: Office):
     overrides.confirm(staff.actor(Role.APPROVER, money.city()), proposed(office), "Seen.")
     too_much()
     batch = office.prepared()
+    look()  # As every page of another fund's batch does: what is frozen is not to be paid any more.
     told = page(english(office.checker), "batch", batch.pk)
     assert "20,000.01" in told and "Warnings: these go (1)" in told
     assert "although a check blocked it (1)" in told and "The person stands before me." in told
+    batches.approve(office.checker, batch.pk, version=batch.version)
+    batch.refresh_from_db()
+    batches.release(office.releaser, batch.pk, version=batch.version)
+    assert "Warnings: these go" not in page(english(office.checker), "batch", batch.pk)
+    look()
+    assert not CheckHit.objects.filter(ended_at=None).exists()
 
 
 def test_what_is_found_after_the_freezing_stops_the_approval(office: Office):

@@ -5,9 +5,10 @@ import pytest
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import corrections, ledger, office_holds, queries, repair, returns
 from civilaffairs.payments.models import Hold, Transfer
+from civilaffairs.people import payees
 from civilaffairs.people.models import BankAccount, PayeeArrangement
 from tests.factories import money
-from tests.factories.money import BANK, FIRST, JULY, THIRD, Office, return_text
+from tests.factories.money import AUGUST, BANK, FIRST, JULY, JUNE, THIRD, Office, return_text
 from tests.payments.pages import english, page
 
 
@@ -60,6 +61,22 @@ def test_a_bank_named_wrongly_is_put_right(office: Office):
     assert office.prepared(JULY).transfers.get().account.bank_name == BANK
 
 
+def test_a_bank_put_right_once_frees_all_that_it_sent_back(office: Office):
+    """June and July of one family came back; the correction may also be confirmed on the family's page."""
+    award = money.due("李明", FIRST)
+    for month in (JUNE, JULY):
+        if month == JULY:
+            money.line(award, "1140.00", month=JULY)
+        ledger.book_run(money.run(month))
+        batch = office.exported(month)
+        returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, {1: "RC01"}).encode())
+    first, second = queries.open_failures(office.maker).order_by("reference")
+    corrections.correct(office.maker, first.pk, "", BANK)
+    payees.confirm(PayeeArrangement.objects.get(confirmed_at=None, known_to=None), office.checker)
+    again = office.prepared(AUGUST).transfers.get()
+    assert (again.account.bank_name, again.amount) == (BANK, first.amount + second.amount)
+
+
 def test_a_check_digit_that_does_not_fit_is_pointed_out_and_taken(office: Office):
     sent_back = failed(office, "01")
     wrong = THIRD[:-1] + "9"
@@ -92,8 +109,23 @@ def test_the_last_good_account_is_taken_with_one_click(office: Office):
     assert (entered().number, entered().bank_name) == (FIRST, "东莞银行")
 
 
-def test_no_account_is_offered_that_failed_last(office: Office):
-    sent_back = failed(office, "01")
+def test_no_account_is_offered_that_failed_since(office: Office):
+    """Paid in June on the first account; July came back from there, and August from a third one."""
+    award = money.due("李明", FIRST)
+    for month, code in ((JUNE, "00"), (JULY, "02"), (AUGUST, "02")):
+        if month != JUNE:
+            money.line(award, "1140.00", month=month)
+        if month == AUGUST:
+            held = PayeeArrangement.objects.get()
+            PayeeArrangement.objects.update(known_to=held.confirmed_at)
+            assert award.household and held.payee_person
+            money.arrange(award.household, held.payee_person, THIRD)
+        ledger.book_run(money.run(month))
+        batch = office.exported(month)
+        answers = {1: code} if code != "00" else {}
+        returns.import_file(office.maker, batch.pk, "r.txt", return_text(batch, answers).encode())
+    sent_back = batch.transfers.get()
+    assert (sent_back.state, sent_back.account.number) == ("failed", THIRD)
     assert corrections.last_good([sent_back]) == {}
     with pytest.raises(Refused, match="No payment reached"):
         corrections.take_last_good(office.maker, sent_back.pk)

@@ -9,10 +9,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from civilaffairs.files import store
+from civilaffairs.files.checks import Checked
 from civilaffairs.lib import clock
-from civilaffairs.payments import held_returns, returns, todo
+from civilaffairs.payments import held_returns, refused_files, returns, todo
 from civilaffairs.payments.models import Batch, HeldReturn
-from tests.factories import money
+from tests.factories import bank, money
 from tests.factories.money import FIRST, SECOND, Office, return_text
 from tests.payments.pages import english, page
 
@@ -58,6 +59,27 @@ def test_it_is_kept_listed_and_replaced_by_the_good_file(office: Office, sent: B
     assert (held.replaced_by, held.ended_by) == (outcome.return_file, office.maker.user)
     assert address not in urls(office)
     assert "Replaced by the good file" in page(maker, "held-returns", query="?state=ended")
+
+
+@pytest.mark.parametrize(("left_out", "ends"), [([2], False), ([], True)])
+def test_it_is_held_until_the_bank_has_answered_for_all(office: Office, left_out, ends):
+    money.due("测试甲", FIRST)
+    money.due("测试乙", SECOND)
+    batch = office.exported(profile="pain.001.03")
+    short = bank.pain002(batch, {}, leave_out=[1]).encode()
+    with pytest.raises(returns.ReturnRefused):
+        held_returns.take_in(office.maker, batch.pk, "short.xml", short)
+    answer = bank.pain002(batch, {}, leave_out=left_out, group="PART", amounts=False).encode()
+    held_returns.take_in(office.maker, batch.pk, "good.xml", answer)
+    assert (HeldReturn.objects.get().ended_at is not None) == ends
+
+
+def test_it_ends_where_the_bank_refused_the_file_as_a_whole(office: Office, sent: Batch):
+    held = hold(office, sent)
+    notice = Checked("notice.txt", "text/plain", "整批拒绝".encode())
+    kept = refused_files.refuse(office.maker, sent.pk, "Format", notice)
+    held.refresh_from_db()
+    assert held.replaced_by == kept
 
 
 def test_all_rows_are_named(office: Office, sent: Batch):

@@ -122,6 +122,7 @@ def test_every_figure_leads_to_rows_that_sum_to_it(june: Office):
     for url, _, rows, _ in cards:
         behind = client.get(url.replace("&amp;", "&"))
         assert behind.context["page"].paginator.count == int(rows)
+    assert "2020-06 · Monthly run 1 · 4 rows" in page(client, "lines", query=f"?run={money.run().pk}")
 
 
 def test_the_books_on_their_page(june: Office):

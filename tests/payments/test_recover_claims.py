@@ -13,7 +13,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, ledger, repair
 from civilaffairs.payments.models import Claim
-from civilaffairs.payments.recoveries import claims
+from civilaffairs.payments.recoveries import ageing, claims
 from tests.factories import areas, money, recoveries, staff
 from tests.factories.money import JULY, Office, books
 from tests.factories.recoveries import pay, taken_back
@@ -120,7 +120,7 @@ def test_claims_are_aged_and_the_buckets_are_all_of_them(office: Office):
         taken_back(old, "100.00")
         ages = {
             each.age.code: (each.count, each.total)
-            for each in claims.ageing(claims.open_claims(office.maker))
+            for each in ageing.of_claims(claims.open_claims(office.maker))
         }
         assert ages == {
             "30": (1, Decimal(100)), "90": (0, 0), "180": (1, Decimal(260)), "older": (0, 0)
@@ -136,7 +136,7 @@ def test_a_bucket_ends_on_its_day(office: Office, days: int, code: str):
     chen = recoveries.paid(office)
     taken_back(chen, "260.00")
     with business_time(clock.today() + timedelta(days=days)):
-        [found] = [each for each in claims.ageing(claims.open_claims(office.maker)) if each.count]
+        [found] = [each for each in ageing.of_claims(claims.open_claims(office.maker)) if each.count]
     assert found.age.code == code
 
 

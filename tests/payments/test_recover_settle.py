@@ -190,7 +190,7 @@ def test_what_is_still_owed_is_aged_by_the_days_since_the_decision(office: Offic
     for day, code in ((date(2020, 7, 5), "30"), (date(2020, 7, 6), "90"), (date(2020, 12, 3), "older")):
         with business_time(day):
             rows = reading.in_state(reading.receivables_visible_to(office.maker), reading.OWED)
-            found = {aged.age.code: (aged.count, aged.total) for aged in ageing.of_owed(rows)}
+            found = {aged.age.code: (aged.count, aged.total) for aged in ageing.of_receivables(rows)}
             empty = dict.fromkeys(("30", "90", "180", "older"), (0, Decimal()))
             assert found == empty | {code: (1, Decimal(300))}
             browser, listing = english(office.maker), reverse("payments:receivables")

@@ -60,11 +60,19 @@ CROSS JOIN LATERAL unnest(f.lines) line(id)
 WHERE f.severity = 'block' AND NOT EXISTS (SELECT FROM payments_checkhitline WHERE hit_id = h.id)
 ON CONFLICT DO NOTHING
 """
-# Only the same area, looked at again, can tell that something is over.
+# Only the same area, looked at again, can tell that something is over. What an unsigned batch carries is not
+# looked at any more; what was pointed out, or let go by two people, stands until who signs has seen it.
 OVER = """
 UPDATE payments_checkhit h SET ended_at = clock_now()
 WHERE h.ended_at IS NULL AND h.area_id = %(area)s AND h.month <= %(month)s
     AND NOT EXISTS (SELECT FROM check_found f WHERE f.digest = h.digest)
+    AND NOT ((h.severity = 'warn' OR EXISTS (SELECT FROM payments_checkoverride o
+            WHERE o.hit_id = h.id AND o.state = 'approved'))
+        AND EXISTS (SELECT FROM payments_batch b WHERE b.state IN ('prepared', 'approved')
+            AND b.area_id = h.area_id AND (h.award_id IS NULL AND b.month = h.month OR EXISTS (
+                SELECT FROM payments_line l JOIN payments_transferline c ON c.line_id = l.id AND c.live
+                JOIN payments_transfer t ON t.id = c.transfer_id
+                WHERE l.award_id = h.award_id AND t.batch_id = b.id))))
 """
 
 

@@ -8,7 +8,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.payments import queries as payments
-from civilaffairs.payments.checks.queries import OVERRIDDEN, WARNS, Shown, hits_visible_to, in_state, shown
+from civilaffairs.payments.checks.queries import (
+    OVERRIDDEN,
+    WARNS,
+    Shown,
+    hits_visible_to,
+    in_state,
+    of_month,
+    shown,
+)
 from civilaffairs.payments.models import Batch, TransferLine
 
 MOST = 50  # of each kind stand on the page, the largest sums first
@@ -33,9 +41,11 @@ class Pointed:
 
 def pointed_out(batch: Batch, actor: Actor) -> list[Pointed]:
     """Warnings and overridden checks of the awards that it pays, and of its area's month as a whole."""
+    if batch.state not in {Batch.State.PREPARED, Batch.State.APPROVED}:
+        return []  # signed: what stands now is about later payments
     carried = TransferLine.objects.filter(transfer__batch=batch, line__award=OuterRef("award"))
     about = Q(Exists(carried)) | Q(award=None, month=batch.month, area=batch.area_id)
-    hits = hits_visible_to(actor).filter(about)
+    hits = of_month(hits_visible_to(actor), batch.month).filter(about)
     found = []
     for state in (OVERRIDDEN, WARNS):
         rows = in_state(hits, state)

@@ -84,7 +84,8 @@ class HeldLine(models.Model):
 class HeldPayee(models.Model):
     """Who receives on an account that is on hold (a view of the database)."""
 
-    hold = models.OneToOneField(Hold, models.PROTECT, primary_key=True, related_name="payees")
+    # Several people may receive on it: a hold has several rows, so none is found by its key.
+    hold = models.OneToOneField(Hold, models.PROTECT, primary_key=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
 

@@ -61,6 +61,9 @@ class Run(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} · {self.get_kind_display()} {self.number}"
+
 
 class RunCover(models.Model):
     """Only one open run covers a programme in a town."""

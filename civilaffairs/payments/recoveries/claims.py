@@ -1,45 +1,24 @@
-"""Reading claims: by award, by age, and what of them can go into a recovery decision."""
+"""Reading claims: by award, and what of them can go into a recovery decision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.lib.money import ZERO
-from civilaffairs.lib.text import Text
 from civilaffairs.payments import queries
 from civilaffairs.payments.models import Claim, Line, TransferLine
 from civilaffairs.people.models import Membership, Organisation, Person
 
 Party = Person | Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """A bucket of the ageing: from so many days on, up to and including so many."""
-
-    code: str
-    label: Text
-    least: int
-    most: int | None
-
-
-AGES = (
-    Age("30", _("up to 30 days"), 0, 30),
-    Age("90", _("31–90 days"), 31, 90),
-    Age("180", _("91–180 days"), 91, 180),
-    Age("older", _("over 180 days"), 181, None),
-)
 
 
 def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
@@ -55,36 +34,6 @@ def awards_visible_to(actor: Actor) -> QuerySet[Award]:
 def open_claims(actor: Actor) -> QuerySet[Claim]:
     """Claims of which something is left that no decision, proposed or approved, has taken."""
     return claims_visible_to(actor).filter(open__gt=0)
-
-
-def of_age(rows: QuerySet[Claim], age: Age) -> QuerySet[Claim]:
-    """Those that arose so many days ago, by the calendar of the office."""
-    return rows.filter(_arisen(age))
-
-
-def _arisen(age: Age) -> Q:
-    today = clock.today()
-    since = Q(arisen_at__date__lte=today - timedelta(days=age.least))
-    return since if age.most is None else since & Q(arisen_at__date__gte=today - timedelta(days=age.most))
-
-
-@dataclass(frozen=True, slots=True)
-class Aged:
-    """What a bucket holds."""
-
-    age: Age
-    count: int
-    total: Decimal
-
-
-def ageing(rows: QuerySet[Claim]) -> list[Aged]:
-    """Count of awards and sum of each bucket, in one question; together they are all that is open."""
-    terms: dict[str, Count | Sum] = {}
-    for age in AGES:
-        terms[f"count_{age.code}"] = Count("award", filter=_arisen(age), distinct=True)
-        terms[f"sum_{age.code}"] = Sum("open", filter=_arisen(age), default=ZERO)
-    found = rows.aggregate(**terms)
-    return [Aged(age, found[f"count_{age.code}"], found[f"sum_{age.code}"]) for age in AGES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,9 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines behind a figure: by month, run, area, town, benefit, sign; for the month itself, or late."""
     rows = _chosen_lines(request, queries.lines_visible_to(actor_in(request)))
-    said = behind.in_words(request.GET, rows)
+    said, count = behind.in_words(request.GET, rows)
     rows = rows.select_related("award__person", "award__organisation")
-    page = paginate(request, rows.order_by("town__path", "award__number", "id"))
+    page = paginate(request, rows.order_by("town__path", "award__number", "id"), count=count)
     names, whom = queries.line_names(), queries.whom(line.award for line in page)
     context = {
         "title": _("Issued lines"),
@@ -163,13 +163,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(card)
     if request.GET.get("batch"):
         rows = narrowed(rows, {"batch": request.GET["batch"]})
-    return render(
-        request,
-        "payments/transfers.html",
-        {
-            "title": _("Transfers"),
-            "subtitle": behind.in_words(request.GET, rows),
-            "crumbs": [],
-            "page": paginate(request, rows.order_by("reference")),
-        },
-    )
+    said, count = behind.in_words(request.GET, rows)
+    page = paginate(request, rows.order_by("reference"), count=count)
+    context = {"title": _("Transfers"), "subtitle": said, "crumbs": [], "page": page}
+    return render(request, "payments/transfers.html", context)

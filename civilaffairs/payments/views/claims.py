@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import queries
 from civilaffairs.payments.models import Claim
-from civilaffairs.payments.recoveries import claims, debtors, deciding
+from civilaffairs.payments.recoveries import ageing, claims, debtors, deciding
 from civilaffairs.payments.recoveries.forms import RecoveryForm
 
 DAYS_TO_PAY = 30
@@ -37,18 +37,15 @@ UNPROCESSABLE = 422
 def listing(request: HttpRequest) -> HttpResponse:
     """A row per award, the oldest first; each bucket of the ageing opens its rows."""
     open_claims = claims.open_claims(actor_in(request))
-    aged = claims.ageing(open_claims)
-    chosen = next((each for each in aged if each.age.code == request.GET.get("age")), None)
-    if request.GET.get("age") and chosen is None:
-        raise Http404
-    rows = claims.of_age(open_claims, chosen.age) if chosen else open_claims
+    aged, age = ageing.of_claims(open_claims), ageing.find(request.GET.get("age", ""))
+    rows = ageing.claims_of(open_claims, age) if age else open_claims
     page = paginate(request, claims.by_award(rows))
     found = claims.with_awards(page)
     whom = queries.whom(row.award for row in found)
     url = reverse("payments:claims")
     context = {
         "title": _("Claims"),
-        "subtitle": chosen.age.label if chosen else "",
+        "subtitle": age.label if age else "",
         "crumbs": [],
         "page": page,
         "total": sum((each.total for each in aged), ZERO),

@@ -48,15 +48,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         ("" if code == reading.OWED else code, str(figure.label), figure.count)
         for code, figure in figures.items()
     ]
-    shown, age = reading.in_state(rows, state), ageing.find(request.GET.get("age", ""))
+    shown = reading.in_state(rows, state)
+    age = ageing.find(request.GET.get("age", "")) if state == reading.OWED else None
     context = {
         "title": _("Recoveries"),
         "subtitle": age.label if age else "",
         "crumbs": [],
         "tabs": tabs_for(request, "state", labels),
         "figure": figures[state],
-        "ages": ageing.of_owed(shown) if state == reading.OWED else [],
-        "page": paginate(request, ageing.of_age(shown, age) if age else shown),
+        "ages": ageing.of_receivables(shown) if state == reading.OWED else [],
+        "page": paginate(request, ageing.receivables_of(shown, age) if age else shown),
     }
     return render(request, "payments/recoveries/list.html", context)
 

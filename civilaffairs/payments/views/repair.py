@@ -52,7 +52,7 @@ def _page(
         "show": show,
         "waiting": show == "waiting",
         "tabs": _tabs(lists, show),
-        "cards": _cards(actor, list(page)),
+        "cards": _cards(actor, list(page), to_correct=not show),
         "may_correct": permits(actor.role, "payee.correct"),
         "may_confirm": permits(actor.role, "payee.confirm"),
         "may_propose": permits(actor.role, "estate.propose"),
@@ -98,11 +98,12 @@ def _tabs(lists: dict[str, QuerySet[Transfer]], chosen: str) -> list[dict[str, A
     ]
 
 
-def _cards(actor: Actor, transfers: Sequence[Transfer]) -> list[dict[str, Any]]:
+def _cards(actor: Actor, transfers: Sequence[Transfer], *, to_correct: bool) -> list[dict[str, Any]]:
     behind = queries.arrangements_by_transfer(transfers)
     events = queries.bank_answers(transfers)
     carrying = queries.carried_again_by(transfers)
-    good = corrections.last_good(transfers) if permits(actor.role, "payee.correct") else {}
+    offered = to_correct and permits(actor.role, "payee.correct")
+    good = corrections.last_good(transfers) if offered else {}
     decisions = estates.standing(transfers)
     cards = []
     for transfer in transfers:
