@@ -26,7 +26,7 @@ BUCKETS = 20  # the last one has no upper end
 NICE_WIDTHS = (10, 20, 25, 50, 100, 200, 250, 500, 1000)
 # Joins of whole tables are right for a city; estimates over chains of tables would say otherwise.
 # A million households take longer than any other page may.
-LIMITS = {"enable_nestloop": "off", "work_mem": "'64MB'", "statement_timeout": "'60s'"}
+LIMITS = {"enable_nestloop": "off", "work_mem": "'256MB'", "statement_timeout": "'60s'"}
 PLAN = "; ".join(f"SET LOCAL {name} = {value}" for name, value in LIMITS.items())
 AS_BEFORE = "; ".join(f"SET LOCAL {name} TO DEFAULT" for name in LIMITS)
 TALLY = """{tables}
