@@ -1,21 +1,29 @@
 """Every kept file is rendered anew and compared; a byte that changed is found and named."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from civilaffairs.accounts.models import Role
+from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.models import Event
+from civilaffairs.embedded import postgres
 from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
-from civilaffairs.payments import exports, rebuild
+from civilaffairs.payments import exports, ledger, rebuild, returns
 from civilaffairs.payments.banks import PROFILES
+from civilaffairs.payments.books import closing
 from civilaffairs.payments.models import BankFile, Batch, Fund
-from tests.factories import money, staff
+from tests import databases
+from tests.factories import bank, money, staff
 from tests.factories.money import FIRST, SECOND, THIRD, Office
 from tests.payments.pages import english
 
@@ -150,3 +158,56 @@ def test_finance_checks_a_file_on_the_batchs_page(june: Office):
     assert json.loads(b"".join(manifest))["batch"] == batch.number
     stranger = staff.browser(staff.actor(Role.CASEWORKER))
     assert stranger.post(reverse("payments:verify", args=[batch.pk])).status_code in {403, 404}
+
+
+@pytest.fixture
+def closed(transactional_db: None) -> Iterator[str]:
+    """June with a file of each profile, answered and closed; the database is thrown away after."""
+    with transaction.atomic(), override("en"), business_time(date(2020, 6, 5)):
+        office = Office()
+        for at, code in enumerate(PROFILES):
+            money.due("陈秀英", f"62999900000000000{at}1")
+            batch = office.exported(profile=code)
+            returns.import_file(office.maker, batch.pk, "r", bank.answer(batch))
+        ledger.book_run(money.run())
+    with transaction.atomic(), override("en"), business_time(date(2020, 7, 2)):
+        closing.close(office.checker, money.JUNE)
+    name = connection.settings_dict["NAME"]
+    yield name
+    databases.connect_to(name, postgres.APP)
+
+
+def forged(name: str, *statements: str) -> tuple[int, str]:
+    """What the command says after the owner of the tables has put the guards aside and changed something."""
+    databases.connect_to(name, postgres.OWNER)
+    with connection.cursor() as cursor:
+        for table in ("payments_transfer", "files_content"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in statements:
+            cursor.execute(statement)
+            assert cursor.rowcount == 1, statement
+    databases.connect_to(name, postgres.APP)
+    with override("en"):
+        return command()
+
+
+@pytest.mark.parametrize("forgery", [
+    "UPDATE payments_transfer t SET {} FROM payments_batch b WHERE b.id = t.batch_id AND b.profile = 'xlsx'",
+    "UPDATE files_content c SET sealed = set_byte(sealed, 99, get_byte(sealed, 99) # 1)"
+    " FROM files_storedfile s JOIN payments_bankfile f ON f.file_id = s.id"
+    " JOIN payments_batch b ON b.id = f.batch_id"
+    " WHERE s.content_id = c.digest AND b.profile = 'fixed'",
+], ids=["a transfer", "a byte"])  # fmt: skip
+def test_every_file_of_a_closed_month_is_compared_and_what_the_owner_forged_is_found(
+    closed: str, forgery: str
+):
+    assert forged(closed) == (0, f"{len(PROFILES)} files rebuilt, 0 differ\n")
+    if "{}" in forgery:
+        for change in ("amount = amount + 0.01", "payee_name = '陈秀音'"):
+            status, said = forged(closed, forgery.format(change))
+            assert (status, ".xlsx: Rendered anew it differs from byte" in said) == (1, True)
+            assert ".xlsx: The frozen content does not have the digest that was signed." in said
+    else:
+        status, said = forged(closed, forgery)
+        assert (status, ".txt: The kept file cannot be opened: it was changed." in said) == (1, True)
+    assert said.endswith(f"{len(PROFILES)} files rebuilt, 1 differ\n")
