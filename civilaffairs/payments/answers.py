@@ -64,7 +64,7 @@ def of(found: Return, transfers: Mapping[int, Sent]) -> list[Answer]:
         for row in found.rows
         if row.position in transfers
     ]
-    if rest := found.rest:
+    if rest := found.unlisted:
         listed = {row.position for row in found.rows}
         answers += [
             Answer(transfer, rest.result, rest.code, rest.text)
@@ -91,12 +91,13 @@ def _rows(found: Return, transfers: Mapping[int, Sent]) -> Iterator[Problem]:
             yield Problem(row.at, what, _("Ask the bank which of the rows holds."))
         else:
             yield from _differences(row, transfer)
-    if found.rest is None:
+    rest = found.unlisted
+    if rest is None:
         for position in sorted(transfers.keys() - times.keys()):
             what = _("Row %(row)s is missing.") % {"row": position}
             yield Problem(0, what, _("Ask the bank what became of the payment."))
     else:
-        yield from _contradictions(0, found.rest.result, [t for p, t in transfers.items() if p not in times])
+        yield from _contradictions(0, rest.result, [t for p, t in transfers.items() if p not in times])
 
 
 def _differences(row: ReturnedRow, transfer: Sent) -> Iterator[Problem]:
@@ -104,7 +105,7 @@ def _differences(row: ReturnedRow, transfer: Sent) -> Iterator[Problem]:
         yield Problem(
             row.at,
             _("Row %(row)s: %(found)s yuan came back, %(sent)s were sent.")
-            % {"row": row.position, "found": row.amount, "sent": transfer.amount},
+            % {"row": row.position, "found": f"{row.amount:.2f}", "sent": transfer.amount},
             _("Ask the bank what it paid; the amount that was sent is due."),
         )
     if row.account is not None and row.account != transfer.account:
@@ -149,7 +150,8 @@ def _totals(found: Return, batch: Batch, answers: list[Answer]) -> Iterator[Prob
     for label, head, rows in (
         (_("paid"), found.paid, sums[Result.PAID]),
         (_("failed"), found.failed, sums[Result.FAILED]),
-        (_("paid and failed together"), found.all, head_sum),
+        (_("still open"), found.open, still_open),
+        (_("paid, failed and open together"), found.all, head_sum),
         (_("sent"), found.all, Totals(batch.count, batch.total)),
     ):
         if head is not None and rows is not None and head != rows:

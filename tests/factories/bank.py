@@ -2,14 +2,13 @@
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import openpyxl
 
 from civilaffairs.payments.models import Batch, Transfer
-from tests.factories.money import return_text
 
 Sent = tuple[int, str, str, Decimal]  # position, account, name, amount
 WORDS = "户名不符"
@@ -49,62 +48,123 @@ def _of_xml(each: ElementTree.Element) -> Sent:
     return int(reference.rpartition("-")[2]), account, name, Decimal(amount)
 
 
-def answer(batch: Batch, failed: Mapping[int, str] | None = None, still_open: Collection[int] = ()) -> bytes:
-    """回盘 of a batch in its own layout: codes by position, the rest is paid."""
+def answer(
+    batch: Batch,
+    failed: Mapping[int, str] | None = None,
+    still_open: Collection[int] = (),
+    *,
+    left_out: Collection[int] = (),
+) -> bytes:
+    """回盘 of a batch in its own layout: codes by position, the rest is paid.
+
+    What is ``left_out`` is open too: the head says so, and the rows do not list it.
+    """
     codes = dict(failed or {})
     transfers = list(batch.transfers.select_related("account").order_by("position"))
     if batch.profile == "pipe":
-        return return_text(batch, codes).encode("gb18030")
+        return pipe(batch, transfers, codes, still_open, left_out)
     if batch.profile == "fixed":
-        return fixed(batch, transfers, codes)
+        return fixed(batch, transfers, codes, still_open, left_out)
     if batch.profile.startswith("pain"):
-        return pain002(batch, codes, still_open).encode()
-    rows = table(batch, transfers, codes, still_open)
+        group = "PART" if left_out else ""
+        return pain002(batch, codes, still_open, group=group, leave_out=left_out).encode()
+    rows = table(batch, transfers, codes, still_open, left_out)
     return as_csv(rows) if batch.profile == "csv" else as_xlsx(rows)
 
 
 def _sums(
-    transfers: list[Transfer], codes: Mapping[int, str], still_open: Collection[int] = ()
+    transfers: list[Transfer],
+    codes: Mapping[int, str],
+    still_open: Collection[int] = (),
+    left_out: Collection[int] = (),
 ) -> list[list[Transfer]]:
-    failed = [t for t in transfers if t.position in codes]
-    paid = [t for t in transfers if t.position not in codes and t.position not in still_open]
-    return [transfers, paid, failed]
+    """All, paid, failed; where rows are left out also the open ones."""
+    pending = [t for t in transfers if t.position in {*still_open, *left_out}]
+    failed = [t for t in transfers if t.position in codes and t not in pending]
+    paid = [t for t in transfers if t not in failed and t not in pending]
+    return [transfers, paid, failed, *([pending] if left_out else [])]
 
 
 def _total(transfers: list[Transfer]) -> Decimal:
     return sum((t.amount for t in transfers), Decimal(0))
 
 
-def fixed(batch: Batch, transfers: list[Transfer], codes: Mapping[int, str]) -> bytes:
-    """A head of 94 bytes and a row of 153 for each transfer."""
+def _marks(
+    transfers: list[Transfer],
+    codes: Mapping[int, str],
+    still_open: Collection[int],
+    left_out: Collection[int],
+) -> Iterator[tuple[Transfer, str, str, str]]:
+    """Each transfer that is listed with its result, code and words."""
+    for t in transfers:
+        if t.position in left_out:
+            continue
+        if t.position in still_open:
+            yield t, "P", "", ""
+        elif t.position in codes:
+            yield t, "F", codes[t.position], WORDS
+        else:
+            yield t, "S", "00", ""
+
+
+def pipe(
+    batch: Batch,
+    transfers: list[Transfer],
+    codes: Mapping[int, str],
+    still_open: Collection[int],
+    left_out: Collection[int],
+) -> bytes:
+    """Lines of fields between ``|``."""
+    head = ["R", batch.number]
+    for part in _sums(transfers, codes, still_open, left_out):
+        head += [str(len(part)), f"{_total(part):.2f}"]
+    lines = [head]
+    for t, *said in _marks(transfers, codes, still_open, left_out):
+        lines.append(["D", str(t.position), t.account.number, t.payee_name, f"{t.amount:.2f}", *said])
+    return "".join("|".join(line) + "\r\n" for line in lines).encode("gb18030")
+
+
+def fixed(
+    batch: Batch,
+    transfers: list[Transfer],
+    codes: Mapping[int, str],
+    still_open: Collection[int] = (),
+    left_out: Collection[int] = (),
+) -> bytes:
+    """A head of 94 bytes, of a partial file 115, and a row of 153 for each transfer that is listed."""
     head = b"R" + batch.number.encode().ljust(30)
-    for part in _sums(transfers, codes):
+    for part in _sums(transfers, codes, still_open, left_out):
         head += b"%06d%015d" % (len(part), int(_total(part) * 100))
     lines = [head]
-    for t in transfers:
-        code = codes.get(t.position, "00")
+    for t, mark, code, words in _marks(transfers, codes, still_open, left_out):
         line = b"%06d" % t.position + t.account.number.encode().ljust(32)
         line += t.payee_name.encode("gb18030").ljust(60) + b"%015d" % int(t.amount * 100)
-        line += (b"S" if code == "00" else b"F") + code.encode()
-        lines.append(line + (b"" if code == "00" else WORDS.encode("gb18030")).ljust(37))
+        lines.append(line + f"{mark}{code:2}".encode() + words.encode("gb18030").ljust(37))
     return b"\r\n".join(lines) + b"\r\n"
 
 
+RESULTS = {"S": "成功", "F": "失败", "P": "处理中"}
+
+
 def table(
-    batch: Batch, transfers: list[Transfer], codes: Mapping[int, str], still_open: Collection[int]
+    batch: Batch,
+    transfers: list[Transfer],
+    codes: Mapping[int, str],
+    still_open: Collection[int],
+    left_out: Collection[int] = (),
 ) -> list[list[str]]:
-    """The two rows of totals, the header and a row for each transfer."""
+    """The two rows of totals, the header and a row for each transfer that is listed."""
     sums = [batch.number]
-    for part in _sums(transfers, codes, still_open):
+    for part in _sums(transfers, codes, still_open, left_out):
         sums += [str(len(part)), f"{_total(part):.2f}"]
+    header = ["批次号", "总笔数", "总金额", "成功笔数", "成功金额", "失败笔数", "失败金额"]
     rows = [
-        ["批次号", "总笔数", "总金额", "成功笔数", "成功金额", "失败笔数", "失败金额"],
+        [*header, *(["处理中笔数", "处理中金额"] if left_out else [])],
         sums,
         ["序号", "姓名", "社保卡账号", "金额", "结果", "代码", "原因"],
     ]
-    for t in transfers:
-        result = ["失败", codes[t.position], WORDS] if t.position in codes else ["成功", "00", ""]
-        result = ["处理中", "", ""] if t.position in still_open else result
+    for t, mark, code, words in _marks(transfers, codes, still_open, left_out):
+        result = [RESULTS[mark], code, words]
         rows.append([str(t.position), t.payee_name, t.account.number, f"{t.amount:.2f}", *result])
     return rows
 

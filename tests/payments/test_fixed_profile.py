@@ -68,6 +68,7 @@ def test_a_return_is_read(ends):
 @pytest.mark.parametrize(("wrong", "line"), [
     (BACK[1:], 1), (BACK.replace(b"RDG", b"HDG"), 1), (b"", 1), (BACK.replace(b"S00", b"S0"), 2),
     (BACK.replace(b"S00", b"S03"), 2), (BACK.replace(b"F03", b"X03"), 3),
+    (BACK.replace(b"F03", b"F  "), 3), (BACK.replace(b"\r\n", b"0" * 20 + b"\r\n", 1), 1),
     (BACK.replace(b"000000000114000S", b"0000000011400 0S"[:15] + b"S"), 2),
     (BACK.replace(b"F03", b"F03\xff"[:3]).replace("户".encode("gb18030"), b"\xff\xff"), 3),
 ])  # fmt: skip

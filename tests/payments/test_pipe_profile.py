@@ -58,6 +58,8 @@ def test_full_width_digits_of_numbers_are_read():
         (RETURN.replace("|S|00|", "|S|03|"), 2),
         (RETURN.replace("|F|03|", "|F|00|"), 3),
         (RETURN.replace("|F|03|", "|X|03|"), 3),
+        (RETURN.replace("|F|03|", "|P|03|"), 3),
+        (RETURN.replace("1140.00\r\nD|1", "1140.00|1\r\nD|1"), 1),
         (RETURN.replace("1140.00|F", "1,140|F"), 3),
         (RETURN + "T|2|2280.00\r\n", 4),
         ("", 1),

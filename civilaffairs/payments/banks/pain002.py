@@ -1,8 +1,9 @@
 """pain.002, the bank's status report on a pain.001, in whatever version it comes.
 
-A report names a payment by its EndToEndId and need not repeat its amount or account. Group status PART says
-that payments which it does not list are still open; ACSC or RJCT without a single payment decides them all.
-A report that says only that the file was received settles nothing and is refused.
+A report names a payment by its EndToEndId and need not repeat its amount or account. Group status PART, or
+the totals of pending payments, say that payments which it does not list are still open; ACSC or RJCT without
+a single payment decides them all. A report that says only that the file was received settles nothing and is
+refused.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def parse(data: bytes) -> Return:
         raise Unreadable(problems)
     every = _totals(_text(group, "OrgnlNbOfTxs"), _text(group, "OrgnlCtrlSum"))
     sums = _by_result(group)
-    return Return(number, every, sums.get(Result.PAID), sums.get(Result.FAILED), rows, rest, head_at=0)
+    paid, failed, still = (sums.get(result) for result in Result)
+    return Return(number, every, paid, failed, rows, rest, still, head_at=0)
 
 
 def _text(parent: Element, path: str) -> str:
@@ -121,10 +123,11 @@ def _by_result(group: Element) -> dict[Result, Totals]:
     each = list(_detailed(group))
     if not each or any(result is None or sums is None for result, sums in each):
         return {}
-    found = {result: Totals(0, Decimal(0)) for result in (Result.PAID, Result.FAILED)}
+    none = Totals(0, Decimal(0))
+    found = {Result.PAID: none, Result.FAILED: none}
     for result, sums in each:
-        if sums and result in found:
-            before = found[result]
+        if sums and result:
+            before = found.get(result, none)
             found[result] = Totals(before.count + sums.count, before.total + sums.total)
     return found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.payments.banks.rows import Problem, Result, Totals, Unreadable
+from civilaffairs.payments.banks.rows import Problem, Result, Return, ReturnedRow, Totals, Unreadable
 
-MARKS = {"S": Result.PAID, "F": Result.FAILED}
+MARKS = {"S": Result.PAID, "F": Result.FAILED, "P": Result.OPEN}
 NUMBER = re.compile(r"\d{1,7}", re.ASCII)
 AMOUNT = re.compile(r"\d{1,12}\.\d{2}", re.ASCII)
 
@@ -39,8 +40,18 @@ def totals(count: str, total: str) -> Totals | None:
 
 
 def result_of(at: int, mark: str, code: str, problems: list[Problem]) -> Result | None:
-    """What ``S`` or ``F`` with its code says; a mark that contradicts its code, or is none, is a problem."""
-    if mark not in MARKS or (mark == "S") != (code == "00"):
-        problems.append(Problem(at, _("The result must be S with code 00, or F with another code.")))
+    """What ``S``, ``F`` or ``P`` says; a mark that contradicts its code, or is none, is a problem."""
+    found = MARKS.get(mark)
+    wanted = {Result.PAID: code == "00", Result.FAILED: code not in {"", "00"}, Result.OPEN: code == ""}
+    if found is None or not wanted[found]:
+        problems.append(
+            Problem(at, _("The result must be S with code 00, F with another code, or P without a code."))
+        )
         return None
-    return MARKS[mark]
+    return found
+
+
+def answered(number: str, sums: Sequence[Totals], rows: Sequence[ReturnedRow], head_at: int = 1) -> Return:
+    """A return whose head tells the totals of all, paid and failed rows, of a partial file also the open."""
+    every, paid, failed, *still = sums
+    return Return(number, every, paid, failed, rows, open=still[0] if still else None, head_at=head_at)

@@ -83,7 +83,10 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """回盘 as read: what the head says, and every row. A total is None where the format has none."""
+    """回盘 as read: what the head says, and every row. A total is None where the format or the file has none.
+
+    ``rest`` is what the file's form says of rows that it does not list.
+    """
 
     number: str
     all: Totals | None
@@ -91,7 +94,15 @@ class Return:
     failed: Totals | None
     rows: Sequence[ReturnedRow]
     rest: Rest | None = None
+    open: Totals | None = None
     head_at: int = 1
+
+    @property
+    def unlisted(self) -> Rest | None:
+        """What holds of rows that are not listed: a head that tells of more open rows has left these out."""
+        listed = sum(row.result is Result.OPEN for row in self.rows)
+        left_out = self.open is not None and self.open.count > listed
+        return self.rest or (Rest(Result.OPEN) if left_out else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Sent: 序号, 姓名, 身份证号 (empty: the bank does not need it), 社保卡账号, 金额, 补贴项目, 月份, 备注 (our
 reference). Back: two rows with the batch's number, its totals and those of the paid and failed rows, then a
-header and a row per transfer; 处理中 is a row that the bank has not decided yet.
+header and a row per transfer; 处理中 is a row that the bank has not decided yet. Totals of these in two more
+cells of the head make it a partial file's, which need not list them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from civilaffairs.payments.banks.reading import NUMBER, narrow
+from civilaffairs.payments.banks.reading import NUMBER, answered, narrow
 from civilaffairs.payments.banks.rows import (
     Head,
     Problem,
@@ -27,6 +28,7 @@ from civilaffairs.payments.banks.rows import (
 
 HEADER = ("序号", "姓名", "身份证号", "社保卡账号", "金额", "补贴项目", "月份", "备注")
 BACK_HEAD = ("批次号", "总笔数", "总金额", "成功笔数", "成功金额", "失败笔数", "失败金额")
+BACK_OPEN = ("处理中笔数", "处理中金额")
 BACK_HEADER = ("序号", "姓名", "社保卡账号", "金额", "结果", "代码", "原因")
 RESULTS = {"成功": Result.PAID, "失败": Result.FAILED, "处理中": Result.OPEN}
 Cells = Sequence[str]
@@ -55,22 +57,24 @@ def parse(table: Iterable[Cells]) -> Return:
         )
     problems: list[Problem] = []
     at, head = rows[1]
-    sums = list(_sums(head))
-    if len(sums) != 3:
+    numbers = (
+        len(BACK_HEAD) + len(BACK_OPEN) if _begins(rows[0][1], BACK_HEAD + BACK_OPEN) else len(BACK_HEAD)
+    )
+    sums = list(_sums(head[1:numbers]))
+    if len(sums) != numbers // 2:
         problems.append(Problem(at, _("The head's numbers and sums cannot be read.")))
     found = [row for at, each in rows[3:] if (row := _row(at, each, problems))]
     if problems:
         raise Unreadable(problems)
-    every, paid, failed = sums
-    return Return(head[0], every, paid, failed, found, head_at=at)
+    return answered(head[0], sums, found, at)
 
 
 def _begins(row: Cells, header: Cells) -> bool:
     return list(row[: len(header)]) == list(header)
 
 
-def _sums(head: Cells) -> Iterator[Totals]:
-    numbers = [narrow(cell) for cell in head[1:7]]
+def _sums(cells: Cells) -> Iterator[Totals]:
+    numbers = [narrow(cell) for cell in cells]
     for count, amount in zip(numbers[::2], numbers[1::2], strict=False):
         if NUMBER.fullmatch(count) and _AMOUNT.fullmatch(amount):
             yield Totals(int(count), Decimal(amount))

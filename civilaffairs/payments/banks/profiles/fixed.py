@@ -4,7 +4,8 @@ Sent, 153 bytes and CRLF per transfer, no head: position 6 (zeros before), accou
 behind), amount 15 in fen (zeros before), memo 40. The name of the file tells the bank the batch.
 
 Back: a head of 94 bytes, ``R``, batch number 30, then rows 6 and sum 15 for all, paid and failed; and
-per transfer the first 113 bytes as sent, result 1 (``S`` or ``F``), code 2, text 37.
+per transfer the first 113 bytes as sent, result 1 (``S``, ``F`` or, not decided yet, ``P``), code 2, text 37.
+A head of 115 bytes, with rows 6 and sum 15 of what is open, is a partial file's, which need not list these.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civilaffairs.payments.banks.reading import result_of
+from civilaffairs.payments.banks.reading import answered, result_of
 from civilaffairs.payments.banks.rows import (
     Head,
     Problem,
@@ -30,7 +31,8 @@ from civilaffairs.payments.banks.rows import (
 
 POSITION, ACCOUNT, NAME, FEN, MEMO = 6, 32, 60, 15, 40
 ROW = (POSITION, ACCOUNT, NAME, FEN, 1, 2, 37)
-HEAD = (1, 30, POSITION, FEN, POSITION, FEN, POSITION, FEN)
+HEAD = (1, 30, *(POSITION, FEN) * 3)
+PARTIAL = (*HEAD, POSITION, FEN)
 _DIGITS = re.compile(rb"\d+")
 
 
@@ -67,15 +69,18 @@ def parse(data: bytes) -> Return:
     """Read a return file, or raise Unreadable naming each line that has not the form."""
     lines = [(at, line.removesuffix(b"\r")) for at, line in enumerate(data.split(b"\n"), 1)]
     lines = [(at, line) for at, line in lines if line]
-    first = list(_cut(lines[0][1], HEAD)) if lines and len(lines[0][1]) == sum(HEAD) else []
+    widths = {sum(each): each for each in (HEAD, PARTIAL)}
+    first = list(_cut(lines[0][1], widths.get(len(lines[0][1]), ()))) if lines else []
     if not first or first[0] != b"R" or not all(_DIGITS.fullmatch(number) for number in first[2:]):
-        raise Unreadable([Problem(1, _("The first line is not the head of a return file (R, 94 bytes)."))])
-    every, paid, failed = (Totals(int(first[i]), _yuan(first[i + 1])) for i in (2, 4, 6))
+        raise Unreadable(
+            [Problem(1, _("The first line is not the head of a return file (R, 94 or 115 bytes)."))]
+        )
+    sums = [Totals(int(count), _yuan(fen)) for count, fen in zip(first[2::2], first[3::2], strict=True)]
     problems: list[Problem] = []
     rows = [row for at, line in lines[1:] if (row := _row(at, line, problems))]
     if problems:
         raise Unreadable(problems)
-    return Return(first[1].decode("ascii", "backslashreplace").strip(), every, paid, failed, rows)
+    return answered(first[1].decode("ascii", "backslashreplace").strip(), sums, rows)
 
 
 def _row(at: int, line: bytes, problems: list[Problem]) -> ReturnedRow | None:
@@ -88,7 +93,7 @@ def _row(at: int, line: bytes, problems: list[Problem]) -> ReturnedRow | None:
         return None
     try:
         number, said = account.decode("ascii").strip(), words.decode("gb18030").strip()
-        sign, mark = result.decode("ascii"), code.decode("ascii")
+        sign, mark = result.decode("ascii"), code.decode("ascii").strip()
     except UnicodeDecodeError:
         problems.append(Problem(at, _("The line is not GB18030 text.")))
         return None

@@ -3,7 +3,8 @@
 Sent: ``H|number|unit|payer|YYYYMMDD|rows|sum`` and per transfer
 ``D|position|account|name|amount|memo|`` (the last field, a certificate number, stays empty:
 the bank does not need it). Back: ``R|number|rows|sum|paid|sum|failed|sum`` and
-``D|position|account|name|amount|S or F|code|text``.
+``D|position|account|name|amount|S, F or P|code|text``; P is a row that the bank has not decided yet. A head
+that ends in ``|open|sum`` is a partial file's, which need not list the open rows.
 
 The layout has no field for a reference of ours, but the bank returns the batch number and the
 position. A transfer's reference is therefore made of these two, ``number-position``.
@@ -17,7 +18,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civilaffairs.payments.banks.reading import AMOUNT, NUMBER, narrow, result_of, text, totals
+from civilaffairs.payments.banks.reading import AMOUNT, NUMBER, answered, narrow, result_of, text, totals
 from civilaffairs.payments.banks.rows import (
     Head,
     Problem,
@@ -29,7 +30,7 @@ from civilaffairs.payments.banks.rows import (
     Unreadable,
 )
 
-_HEAD_FIELDS, _ROW_FIELDS = 8, 8
+_HEAD_FIELDS, _ROW_FIELDS = (8, 10), 8
 
 
 def render(head: Head, rows: Sequence[Row], encoding: str) -> bytes:
@@ -50,20 +51,20 @@ def parse(data: bytes) -> Return:
     rows = [row for at, line in lines[1:] if (row := _row(at, line, problems))]
     if problems or head is None:
         raise Unreadable(problems)
-    number, every, paid, failed = head
-    return Return(number, every, paid, failed, rows)
+    return answered(*head, rows)
 
 
-def _head(at: int, line: str, problems: list[Problem]) -> tuple[str, Totals, Totals, Totals] | None:
+def _head(at: int, line: str, problems: list[Problem]) -> tuple[str, list[Totals]] | None:
     fields = [part.strip() for part in line.split("|")]
-    if len(fields) != _HEAD_FIELDS:
-        problems.append(Problem(at, _("The head must have 8 fields.")))
+    if len(fields) not in _HEAD_FIELDS:
+        problems.append(Problem(at, _("The head must have 8 fields, or 10 with the rows that are open.")))
         return None
-    every, paid, failed = (totals(fields[i], fields[i + 1]) for i in (2, 4, 6))
-    if not (every and paid and failed):
+    found = [totals(fields[i], fields[i + 1]) for i in range(2, len(fields), 2)]
+    sums = [each for each in found if each]
+    if len(sums) < len(found):
         problems.append(Problem(at, _("The head's numbers and sums cannot be read.")))
         return None
-    return fields[1], every, paid, failed
+    return fields[1], sums
 
 
 def _row(at: int, line: str, problems: list[Problem]) -> ReturnedRow | None:
