@@ -1,4 +1,4 @@
-"""What the pages of households and persons show of awards: which there are, and the way to a review."""
+"""What pages of households, persons and organisations show of awards, and the way to a review."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from civilaffairs.benefits import names, queries
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.months import format_month
 from civilaffairs.people import parts
-from civilaffairs.people.models import Household, Membership, Person
+from civilaffairs.people.models import Household, Membership, Organisation, Person
 
 
 def _awards(actor: Actor) -> QuerySet[Award]:
@@ -33,6 +33,11 @@ def awards_of_person(person: Person, actor: Actor) -> QuerySet[Award]:
     return _awards(actor).filter(mine | joined).distinct()
 
 
+def awards_of_organisation(organisation: Organisation, actor: Actor) -> QuerySet[Award]:
+    """What the organisation itself is given."""
+    return _awards(actor).filter(organisation=organisation)
+
+
 def of_household(household: Household, actor: Actor) -> list[parts.Part]:
     """The awards of a household's page."""
     return _part(awards_of_household(household, actor), actor)
@@ -41,6 +46,11 @@ def of_household(household: Household, actor: Actor) -> list[parts.Part]:
 def of_person(person: Person, actor: Actor) -> list[parts.Part]:
     """The awards of a person's page."""
     return _part(awards_of_person(person, actor), actor)
+
+
+def of_organisation(organisation: Organisation, actor: Actor) -> list[parts.Part]:
+    """The awards of an organisation's page."""
+    return _part(awards_of_organisation(organisation, actor), actor)
 
 
 def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
@@ -61,7 +71,7 @@ def _row(award: Award, actor: Actor) -> tuple[parts.Cell, ...]:
     return (
         names.of_benefit(award.programme),
         award.number,
-        str(award.person) if award.person else _("The household"),
+        str(award.person or award.organisation or _("The household")),
         format_month(award.first_month),
         award.get_state_display(),
         case,

@@ -61,7 +61,9 @@ class Survey:
 def corrected_carriers() -> QuerySet[TransferLine]:
     """Lines of failed transfers whose subject has since got another confirmed account, holder or bank."""
     now_valid = confirmed_arrangements().filter(
-        Q(household=OuterRef("line__award__household")) | Q(person=OuterRef("line__award__person"))
+        Q(household=OuterRef("line__award__household"))
+        | Q(person=OuterRef("line__award__person"))
+        | Q(organisation=OuterRef("line__award__organisation"))
     )
     other = now_valid.exclude(
         account__number_index=OuterRef("transfer__account__number_index"),

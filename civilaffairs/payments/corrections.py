@@ -113,16 +113,13 @@ def _must_mismatch(transfer: Transfer) -> None:
 
 def _enter(actor: Actor, transfer: Transfer, account: BankAccount, holder_name: str) -> None:
     for held in repair.arrangements_behind(transfer).filter(confirmed_at__isnull=False):
-        subject = held.household or held.person
-        payee = held.payee_person or held.payee_organisation
-        assert subject and payee
         same = held.account.holder_name == transfer.account.holder_name
         payees.arrange(
-            subject,
-            payee,
+            held.subject,
+            held.payee,
             held.capacity,
             account.number,
-            holder_name.strip() or (account.holder_name if same else payee.name),
+            holder_name.strip() or (account.holder_name if same else held.payee.name),
             account.bank_name,
             actor.user,
             clock.today(),

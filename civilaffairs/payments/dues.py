@@ -1,4 +1,4 @@
-"""What households and persons are due in a batch, and who receives it: summed by the database, read once.
+"""What is due to whom in a batch, and who receives it: summed by the database, read once.
 
 The free lines of a month can be hundreds of thousands. They are looked up a single time, each with what
 stands in its way; everything after that asks for whole payments.
@@ -17,42 +17,46 @@ from django.db import connection
 from django.db.models import Exists, QuerySet
 
 from civilaffairs.payments.models import Line
-from civilaffairs.people.models import BankAccount, Person
+from civilaffairs.people.models import BankAccount, Organisation, Person
 from civilaffairs.people.queries import head_names
 
 Subject = tuple[str, uuid.UUID]
 CLEAR = "clear"  # nothing stands in the way
 SCRATCH = """
 CREATE TEMP TABLE IF NOT EXISTS survey_line (
-    id bigint, amount numeric(14,2), programme text, household_id uuid, person_id uuid, award text,
+    id bigint, amount numeric(14,2), programme text, household_id uuid, person_id uuid,
+    organisation_id uuid, award text,
     path ltree, for_month date, line text, seq integer, standing text
 ) ON COMMIT DELETE ROWS;
 TRUNCATE survey_line;
 """
 COLUMNS = (
-    "pk", "amount", "programme", "award__household", "award__person", "award__number", "town__path",
-    "for_month", "line", "seq",
+    "pk", "amount", "programme", "award__household", "award__person", "award__organisation", "award__number",
+    "town__path", "for_month", "line", "seq",
 )  # fmt: skip
 FREE = "INSERT INTO survey_line SELECT found.*, 'clear' FROM ({sql}) found"
 STANDS = "UPDATE survey_line SET standing = %s WHERE standing = 'clear' AND id IN ({sql})"
 # The lines in the order of towns and awards; that of the first one is the subject's own.
 DUES = """
 WITH due AS (
-    SELECT household_id, person_id, sum(amount) AS amount, array_agg(id ORDER BY place) AS lines,
-        array_agg(DISTINCT programme) AS programmes, min(place) AS place
+    SELECT household_id, person_id, organisation_id, sum(amount) AS amount,
+        array_agg(id ORDER BY place) AS lines, array_agg(DISTINCT programme) AS programmes,
+        min(place) AS place
     FROM (SELECT *, row_number() OVER (ORDER BY path, award, for_month, line, seq) AS place
         FROM survey_line WHERE standing = %(standing)s) ordered
-    GROUP BY household_id, person_id
+    GROUP BY household_id, person_id, organisation_id
 )
-SELECT due.household_id, due.person_id, due.amount, due.lines, due.programmes, p.payee_person_id,
-    p.payee_organisation_id, account.id, account.holder_name, account.number, account.number_index,
-    account.bank_code
+SELECT due.household_id, due.person_id, due.organisation_id, due.amount, due.lines, due.programmes,
+    p.payee_person_id, p.payee_organisation_id, account.id, account.holder_name, account.number,
+    account.number_index, account.bank_code
 FROM due
 LEFT JOIN people_payeearrangement home ON home.household_id = due.household_id AND home.known_to IS NULL
     AND home.confirmed_at IS NOT NULL AND home.valid_from <= %(pay_on)s
 LEFT JOIN people_payeearrangement own ON own.person_id = due.person_id AND own.known_to IS NULL
     AND own.confirmed_at IS NOT NULL AND own.valid_from <= %(pay_on)s
-LEFT JOIN people_payeearrangement p ON p.id = COALESCE(home.id, own.id)
+LEFT JOIN people_payeearrangement unit ON unit.organisation_id = due.organisation_id
+    AND unit.known_to IS NULL AND unit.confirmed_at IS NOT NULL AND unit.valid_from <= %(pay_on)s
+LEFT JOIN people_payeearrangement p ON p.id = COALESCE(home.id, own.id, unit.id)
 LEFT JOIN people_bankaccount account ON account.id = p.account_id
 ORDER BY due.place
 """
@@ -73,7 +77,7 @@ class Payee:
 
 @dataclass(slots=True)
 class Due:
-    """What one household or person is due in this batch; ``payee`` is None where none is confirmed."""
+    """What is due to one of them in this batch; ``payee`` is None where none is confirmed."""
 
     subject: Subject
     amount: Decimal
@@ -101,10 +105,17 @@ def of(standing: str, pay_on: date) -> list[Due]:
     found = []
     with connection.cursor() as cursor:
         cursor.execute(DUES, {"standing": standing, "pay_on": pay_on})
-        for home, person, amount, lines, programmes, *payee in cursor:
-            subject: Subject = ("household", home) if home else ("person", person)
+        for home, person, organisation, amount, lines, programmes, *payee in cursor:
+            subject = _subject(home, person, organisation)
             found.append(Due(subject, amount, lines, tuple(programmes), _payee(opened, *payee)))
     return found
+
+
+def _subject(home: uuid.UUID | None, person: uuid.UUID | None, organisation: uuid.UUID) -> Subject:
+    """Whose the money is: an award is of one of them."""
+    if home:
+        return "household", home
+    return ("person", person) if person else ("organisation", organisation)
 
 
 def _payee(
@@ -123,11 +134,13 @@ def _payee(
 
 def label(dues: Iterable[Due]) -> None:
     """Say whose they are: only of those that somebody will read."""
-    ids: dict[str, dict[uuid.UUID, list[Due]]] = {"household": {}, "person": {}}
+    ids: dict[str, dict[uuid.UUID, list[Due]]] = {"household": {}, "person": {}, "organisation": {}}
     for due in dues:
         ids[due.subject[0]].setdefault(due.subject[1], []).append(due)
     names = dict(Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name"))
-    for kind, labels in (("household", head_names(ids["household"])), ("person", names)):
+    units = dict(Organisation.objects.filter(pk__in=ids["organisation"]).values_list("pk", "name"))
+    named = {"household": head_names(ids["household"]), "person": names, "organisation": units}
+    for kind, labels in named.items():
         for key, text in labels.items():
             for due in ids[kind][key]:
                 due.label = text

@@ -63,7 +63,7 @@ def choices(award: Award) -> list[Whom]:
     for person in people.order_by("birth_date", "pk"):
         label = _("Everything that covers %(name)s") % {"name": person.name}
         found.append(Whom(f"person-{person.pk}", label, person))
-    subject = award.household or award.person
+    subject = award.household or award.person or award.organisation
     if subject and (payee := current_payee(subject)):
         terms = {"name": payee.account.holder_name, "four": payee.account.last_four}
         label = _("All that %(name)s receives, for others too, on **** %(four)s or another account") % terms

@@ -1,4 +1,4 @@
-"""What the pages of households and persons show of payments: each month's amount and what became of it."""
+"""What pages of households, persons and organisations show of payments: by month, and what became of it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.benefits import names
 from civilaffairs.benefits.models import Award
-from civilaffairs.benefits.parts import awards_of_household, awards_of_person
+from civilaffairs.benefits.parts import awards_of_household, awards_of_organisation, awards_of_person
 from civilaffairs.lib.money import ZERO, format_yuan
 from civilaffairs.lib.months import format_month
 from civilaffairs.payments.models import Line, TransferLine
 from civilaffairs.payments.recoveries import reading
 from civilaffairs.people import parts
-from civilaffairs.people.models import Household, Person
+from civilaffairs.people.models import Household, Organisation, Person
 
 MONTHS = 12
 Key = tuple[date, Award]
@@ -34,6 +34,11 @@ def of_household(household: Household, actor: Actor) -> list[parts.Part]:
 def of_person(person: Person, actor: Actor) -> list[parts.Part]:
     """The payments of a person's page."""
     return _part(awards_of_person(person, actor), actor)
+
+
+def of_organisation(organisation: Organisation, actor: Actor) -> list[parts.Part]:
+    """The payments of an organisation's page."""
+    return _part(awards_of_organisation(organisation, actor), actor)
 
 
 def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:

@@ -31,7 +31,7 @@ class ProblemCode(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One household or person whose payment stays behind, or goes with a warning."""
+    """One household, person or organisation whose payment stays behind, or goes with a warning."""
 
     code: ProblemCode
     subject_kind: str

@@ -233,13 +233,13 @@ def arrangements_by_transfer(transfers: Iterable[Transfer]) -> dict[uuid.UUID, l
         return {}
     by_subject: dict[uuid.UUID | None, list[PayeeArrangement]] = {}
     for row in repair.arrangements_of(Transfer.objects.filter(pk__in=ids)):
-        by_subject.setdefault(row.household_id or row.person_id, []).append(row)
+        by_subject.setdefault(row.subject.pk, []).append(row)
     found: dict[uuid.UUID, list[PayeeArrangement]] = {pk: [] for pk in ids}
     carried = TransferLine.objects.filter(transfer__in=ids).values_list(
-        "transfer", "line__award__household", "line__award__person"
+        "transfer", "line__award__household", "line__award__person", "line__award__organisation"
     )
-    for transfer, household, person in carried.distinct():
-        found[transfer] += by_subject.get(household or person, [])
+    for transfer, household, person, organisation in carried.distinct():
+        found[transfer] += by_subject.get(household or person or organisation, [])
     return found
 
 

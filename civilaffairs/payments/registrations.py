@@ -27,5 +27,5 @@ runs.on_computed += [ledger.book_run, withdrawals.book_after_run, after_run.look
 setting_codes.SETTINGS[terms.CODE] = terms.SETTING
 access.register("batch", queries.may_read_batch)
 access.register("receivable", recoveries.may_read)
-page_parts.register(household=parts.of_household, person=parts.of_person)
+page_parts.register(household=parts.of_household, person=parts.of_person, organisation=parts.of_organisation)
 obstacles_of_changes.sources.append(obstacles.of_awards)

@@ -163,9 +163,13 @@ def arrangements_of(transfers: QuerySet[Transfer]) -> QuerySet[PayeeArrangement]
     """The arrangements, confirmed or waiting, of everybody whose lines the transfers carry."""
     lines = Line.objects.filter(carriers__transfer__in=transfers)
     return PayeeArrangement.objects.filter(
-        Q(household__in=lines.values("award__household")) | Q(person__in=lines.values("award__person")),
+        Q(household__in=lines.values("award__household"))
+        | Q(person__in=lines.values("award__person"))
+        | Q(organisation__in=lines.values("award__organisation")),
         known_to__isnull=True,
-    ).select_related("account", "household", "person", "payee_person", "payee_organisation", "agreement")
+    ).select_related(
+        "account", "household", "person", "organisation", "payee_person", "payee_organisation", "agreement"
+    )
 
 
 def arrangements_behind(transfer: Transfer) -> QuerySet[PayeeArrangement]:

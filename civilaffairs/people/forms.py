@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from civilaffairs.people.models import (
     Illness,
     Income,
     Membership,
+    Organisation,
     PayeeArrangement,
     Person,
     Schooling,
@@ -206,10 +208,16 @@ class PayeeForm(forms.Form):
     bank_name = forms.CharField(label=_("Bank"), max_length=80)
     social_card = KnownOrNotField(label=_("On the social security card"))
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, receivers: Sequence[Person | Organisation], itself: bool, **kwargs: Any
+    ) -> None:
+        """``itself``: an organisation that receives its own money."""
         super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        self.fields["payee"].choices = [(key, one.name) for key, one in self.people.items()]  # type: ignore[attr-defined]
+        self.receivers = {str(one.pk): one for one in receivers}
+        self.fields["payee"].choices = [(key, one.name) for key, one in self.receivers.items()]  # type: ignore[attr-defined]
+        if itself:
+            own = PayeeArrangement.Capacity.INSTITUTION
+            self.fields["capacity"].choices = [(own.value, own.label)]  # type: ignore[attr-defined]
 
     def clean_account_number(self) -> str:
         try:
@@ -218,5 +226,5 @@ class PayeeForm(forms.Form):
             raise forms.ValidationError(error.message) from error
 
     @property
-    def receiver(self) -> Person:
-        return self.people[self.cleaned_data["payee"]]
+    def receiver(self) -> Person | Organisation:
+        return self.receivers[self.cleaned_data["payee"]]

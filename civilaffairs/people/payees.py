@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.audit.db import ClockNow
@@ -13,6 +14,9 @@ from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import bank_accounts, sealed
 from civilaffairs.lib.errors import CodedError, Refused
 from civilaffairs.people.models import BankAccount, Household, Organisation, PayeeArrangement, Person
+
+Capacity = PayeeArrangement.Capacity
+Subject = Household | Person | Organisation  # whose money it is
 
 
 def number_index(number: str) -> bytes:
@@ -40,7 +44,7 @@ def build_account(
 
 @transaction.atomic
 def arrange(
-    subject: Household | Person,
+    subject: Subject,
     payee: Person | Organisation,
     capacity: str,
     account_number: str,
@@ -57,6 +61,8 @@ def arrange(
 
     ``as_the_bank_writes``: the bank may write their name otherwise. The same again is a no-op; another one
     that was still waiting is given up."""
+    if isinstance(subject, Organisation) and (payee != subject or capacity != Capacity.INSTITUTION):
+        raise Refused(_("An organisation receives its own money itself."))
     account = build_account(account_number, holder_name, bank_name, social_security_card=social_security_card)
     if not as_the_bank_writes and account.holder_name != bank_accounts.name_for_bank(payee.name):
         raise Refused(
@@ -65,7 +71,7 @@ def arrange(
             _("Enter an account of the payee."),
         )
     wanted = PayeeArrangement(
-        **_subject(subject),
+        **of_subject(subject),
         payee_person=payee if isinstance(payee, Person) else None,
         payee_organisation=payee if isinstance(payee, Organisation) else None,
         capacity=capacity,
@@ -77,7 +83,7 @@ def arrange(
     return _kept_or_saved(subject, wanted)
 
 
-def _kept_or_saved(subject: Household | Person, wanted: PayeeArrangement) -> PayeeArrangement:
+def _kept_or_saved(subject: Subject, wanted: PayeeArrangement) -> PayeeArrangement:
     for held in _open(subject):
         if _says(held) == _says(wanted):
             return held
@@ -97,20 +103,30 @@ def confirm(arrangement: PayeeArrangement, actor: Any) -> PayeeArrangement:
         return current
     if current.recorded_by_id == actor.user.pk:
         raise Refused(_("You entered this account: a second person must confirm it."))
-    for held in _open(current.household or current.person).exclude(confirmed_at=None):
+    for held in _open(current.subject).exclude(confirmed_at=None):
         _close(held)
     PayeeArrangement.objects.filter(pk=current.pk).update(confirmed_by=actor.user, confirmed_at=ClockNow())
     current.refresh_from_db()
     return current
 
 
-def _subject(subject: Household | Person) -> dict[str, Any]:
-    return {"household": subject} if isinstance(subject, Household) else {"person": subject}
+def of_subject(subject: Subject) -> dict[str, Any]:
+    """The column of an arrangement that names whose money it is, with its value."""
+    return {kind_of(subject): subject}
 
 
-def _open(subject: Household | Person | None) -> Any:
-    assert subject is not None
-    rows = PayeeArrangement.objects.filter(known_to=None, **_subject(subject))
+def kind_of(subject: Subject) -> str:
+    """What an arrangement, an address and the trail call a household, a person or an organisation."""
+    return str(subject._meta.model_name)
+
+
+def page_of(subject: Subject) -> str:
+    """Where the accounts of a household, a person or an organisation stand."""
+    return reverse(f"people:{kind_of(subject)}", args=[subject.pk])
+
+
+def _open(subject: Subject) -> Any:
+    rows = PayeeArrangement.objects.filter(known_to=None, **of_subject(subject))
     return rows.select_related("account").order_by("known_from", "id")
 
 

@@ -14,11 +14,23 @@ from django.db.models import Q, QuerySet
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.audit.db import known
 from civilaffairs.lib.months import add_months, month_of
-from civilaffairs.people import timeline
+from civilaffairs.people import payees, timeline
 from civilaffairs.people.facts import kinds
-from civilaffairs.people.models import FormerIdentity, Household, Membership, PayeeArrangement, Person
+from civilaffairs.people.models import (
+    BedMonth,
+    FormerIdentity,
+    Household,
+    Membership,
+    Organisation,
+    PayeeArrangement,
+    Person,
+)
 from civilaffairs.people.models.fact import Fact
-from civilaffairs.people.search import households_visible_to, persons_visible_to
+from civilaffairs.people.search import (
+    households_visible_to,
+    organisations_visible_to,
+    persons_visible_to,
+)
 
 F = TypeVar("F", bound=Fact)
 DAY = timedelta(days=1)
@@ -103,35 +115,41 @@ def person_facts(person: Person, day: date) -> list[Slot]:
     return _facts_of([person.pk], day)[person.pk]
 
 
-def current_payee(subject: Household | Person) -> PayeeArrangement | None:
+def current_payee(subject: payees.Subject) -> PayeeArrangement | None:
     """The confirmed arrangement that money follows now."""
     return payee_arrangements(subject).exclude(confirmed_at=None).first()
 
 
-def payee_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
+def payee_arrangements(subject: payees.Subject) -> QuerySet[PayeeArrangement]:
     """The arrangements in force or waiting for their confirmation, the confirmed one first."""
     return _arrangements(subject).filter(known_to=None).order_by("confirmed_at", "known_from")
 
 
-def past_arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
+def past_arrangements(subject: payees.Subject) -> QuerySet[PayeeArrangement]:
     """The arrangements before: replaced by a later one, or given up unconfirmed; the latest first."""
     return _arrangements(subject).filter(known_to__isnull=False).order_by("-known_to", "-known_from")
 
 
-def _arrangements(subject: Household | Person) -> QuerySet[PayeeArrangement]:
-    key = "household" if isinstance(subject, Household) else "person"
+def _arrangements(subject: payees.Subject) -> QuerySet[PayeeArrangement]:
     named = ("account", "payee_person", "payee_organisation", "recorded_by", "confirmed_by")
-    return PayeeArrangement.objects.filter(**{key: subject}).select_related(*named)
+    return PayeeArrangement.objects.filter(**payees.of_subject(subject)).select_related(*named)
 
 
 def arrangements_visible_to(actor: Actor, *, past: bool = False) -> QuerySet[PayeeArrangement]:
-    """The arrangements of the actor's households and persons that are in force or wait; or past ones too."""
+    """Those of the actor's area that are in force or wait for their confirmation; or past ones too."""
     mine = Q(household__in=households_visible_to(actor)) | Q(person__in=persons_visible_to(actor))
+    mine |= Q(organisation__in=organisations_visible_to(actor))
     rows = PayeeArrangement.objects.filter(mine)
     rows = rows if past else rows.filter(known_to=None)
-    return rows.select_related(
-        "account", "household", "person", "payee_person", "payee_organisation", "recorded_by"
-    )
+    named = ("household", "person", "organisation", "payee_person", "payee_organisation")
+    return rows.select_related("account", "recorded_by", *named)
+
+
+def beds_of(organisation: Organisation) -> QuerySet[BedMonth]:
+    """How many beds were occupied in each month, as decisions adopted it; the latest first."""
+    return BedMonth.objects.filter(
+        organisation=organisation, layer=Fact.Layer.ADOPTED, known_to=None, valid_to=None
+    ).order_by("-month")
 
 
 def home_of(person: Person) -> Household | None:

@@ -11,7 +11,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.audit import trail
 from civilaffairs.lib import id_numbers, pinyin
-from civilaffairs.people.models import Household, Membership, Person, Residence
+from civilaffairs.people.models import Household, Membership, Organisation, Person, Residence
 from civilaffairs.people.persons import id_index, tail_index
 
 WHOLE = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
@@ -31,6 +31,11 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     )
     lives = Residence.objects.filter(person=OuterRef("pk"), known_to=None, area__path__within=actor.area.path)
     return Person.objects.filter(Q(Exists(member)) | Q(Exists(lives)), merged_into=None)
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations of the actor's area."""
+    return visible_to(Organisation.objects.select_related("area"), actor)
 
 
 def standing_row(actor: Actor, person_id: UUID) -> Person | None:

@@ -16,10 +16,17 @@ from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.lib import bank_accounts, clock, id_numbers
-from civilaffairs.people import parts, queries, words
+from civilaffairs.people import parts, payees, queries, words
 from civilaffairs.people.forms import FACT_FORMS
 from civilaffairs.people.models import Person
-from civilaffairs.people.search import households_visible_to, persons_visible_to, standing_row
+from civilaffairs.people.search import (
+    households_visible_to,
+    organisations_visible_to,
+    persons_visible_to,
+    standing_row,
+)
+
+MONTHS = 12
 
 
 @allows("person.read")
@@ -35,9 +42,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "members": [_member(one.person, [one.membership, *one.facts]) for one in picture.members],
         "property": [_line(slot) for slot in picture.property_items],
         "picture": picture,
-        "payees": [_payee(row) for row in queries.payee_arrangements(file)],
-        "past_payees": [_payee(row) for row in queries.past_arrangements(file)],
-        "payee_url": reverse("people:payee-of-household", args=[file.pk]),
+        **_accounts(file),
         "parts": parts.of_household(file, actor),
         **_rights(actor.role),
     }
@@ -55,13 +60,27 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context = {
         "member": _member(one, queries.person_facts(one, clock.today())),
         "home": queries.home_of(one),
-        "payees": [_payee(row) for row in queries.payee_arrangements(one)],
-        "past_payees": [_payee(row) for row in queries.past_arrangements(one)],
-        "payee_url": reverse("people:payee-of-person", args=[one.pk]),
+        **_accounts(one),
         "parts": parts.of_person(one, actor),
         **_rights(actor.role),
     }
     return render(request, "people/person.html", context)
+
+
+@allows("person.read")
+def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """One organisation: what it is given, for what, and on which account."""
+    actor = actor_in(request)
+    one = get_object_or_404(organisations_visible_to(actor), pk=organisation_id)
+    trail.record("organisation.read", object_kind="organisation", object_id=one.pk, label=one.name)
+    context = {
+        "organisation": one,
+        "beds": queries.beds_of(one)[:MONTHS],
+        "parts": parts.of_organisation(one, actor),
+        **_accounts(one),
+        **_rights(actor.role),
+    }
+    return render(request, "people/organisation.html", context)
 
 
 @keyless
@@ -81,11 +100,7 @@ def reveal_account(request: HttpRequest, arrangement_id: UUID) -> HttpResponse:
     """The whole account number of one arrangement; each time is written down."""
     row = get_object_or_404(queries.arrangements_visible_to(actor_in(request)), pk=arrangement_id)
     trail.record("account.reveal", object_kind="payee", object_id=row.pk, detail={"field": "number"})
-    back = (
-        reverse("people:household", args=[row.household_id])
-        if row.household_id
-        else reverse("people:person", args=[row.person_id])
-    )
+    back = payees.page_of(row.subject)
     return _shown(request, row.account.holder_name, row.account.number, back)
 
 
@@ -127,10 +142,19 @@ def _line(slot: queries.Slot) -> dict[str, Any]:
     }
 
 
+def _accounts(subject: payees.Subject) -> dict[str, Any]:
+    """Who receives what the subject is due, and who did before."""
+    return {
+        "payees": [_payee(row) for row in queries.payee_arrangements(subject)],
+        "past_payees": [_payee(row) for row in queries.past_arrangements(subject)],
+        "payee_url": reverse(f"people:payee-of-{payees.kind_of(subject)}", args=[subject.pk]),
+    }
+
+
 def _payee(row: Any) -> dict[str, Any]:
     return {
         "row": row,
-        "name": row.payee_person or row.payee_organisation,
+        "name": row.payee,
         "mask": bank_accounts.mask(row.account.number),
         "confirmed": row.confirmed_at is not None,
     }

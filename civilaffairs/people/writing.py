@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor, actor_in
@@ -18,9 +17,9 @@ from civilaffairs.lib import bank_accounts, clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import facts, payees, queries
 from civilaffairs.people.forms import FACT_FORMS, FactForm, PayeeForm
-from civilaffairs.people.models import Household, Membership, Person
+from civilaffairs.people.models import Household, Membership, Organisation, PayeeArrangement, Person
 from civilaffairs.people.models.fact import Fact
-from civilaffairs.people.search import households_visible_to, persons_visible_to
+from civilaffairs.people.search import households_visible_to, organisations_visible_to, persons_visible_to
 
 UNPROCESSABLE = 422
 SOURCE = "change"
@@ -34,7 +33,7 @@ def record(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     form = FACT_FORMS[kind](request.POST or None)
     home = queries.home_of(person)
-    back = _page_of(home or person)
+    back = payees.page_of(home or person)
     if request.method == "POST" and form.is_valid():
         _write(form, person, home, actor_in(request))
         messages.success(request, _("Recorded. It counts once a review has adopted it."))
@@ -84,11 +83,17 @@ def payee_of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _correct(request, one, [one])
 
 
-def _correct(request: HttpRequest, subject: Household | Person, people: list[Person]) -> HttpResponse:
-    current = queries.current_payee(subject)
-    if current is not None and current.payee_person and current.payee_person not in people:
-        people = [current.payee_person, *people]
-    form = PayeeForm(request.POST or None, people=people, initial=_as_entered(current))
+@allows("payee.correct")
+def payee_of_organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Enter another account of an organisation, which receives its money itself."""
+    one = get_object_or_404(organisations_visible_to(actor_in(request)), pk=organisation_id)
+    return _correct(request, one, [one])
+
+
+def _correct(
+    request: HttpRequest, subject: payees.Subject, receivers: list[Person] | list[Organisation]
+) -> HttpResponse:
+    form = _payee_form(request, subject, receivers)
     refusal = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -104,10 +109,10 @@ def _correct(request: HttpRequest, subject: Household | Person, people: list[Per
                 clock.today(),
                 social_security_card=data["social_card"],
             )
-            trail.record("payee.correct", object_kind=_kind(subject), object_id=subject.pk)
+            trail.record("payee.correct", object_kind=payees.kind_of(subject), object_id=subject.pk)
             warn_of_digits(request, data["account_number"])
             messages.success(request, _("Entered. A second person must confirm the account."))
-            return redirect(_page_of(subject))
+            return redirect(payees.page_of(subject))
         except Refused as caught:
             refusal = caught
             form.add_error(None, str(caught))
@@ -115,11 +120,22 @@ def _correct(request: HttpRequest, subject: Household | Person, people: list[Per
         "title": _("Correct the payee's account"),
         "subtitle": str(subject),
         "form": form,
-        "cancel_url": _page_of(subject),
-        "crumbs": [(subject, _page_of(subject))],
+        "cancel_url": payees.page_of(subject),
+        "crumbs": [(subject, payees.page_of(subject))],
     }
     failed = bool(form.errors or refusal)
     return render(request, "generic/form.html", context, status=UNPROCESSABLE if failed else 200)
+
+
+def _payee_form(
+    request: HttpRequest, subject: payees.Subject, receivers: list[Person] | list[Organisation]
+) -> PayeeForm:
+    """Whoever receives now can be chosen as well."""
+    current = queries.current_payee(subject)
+    if current is not None and current.payee_person and current.payee not in receivers:
+        receivers = [current.payee_person, *receivers]
+    itself = isinstance(subject, Organisation)
+    return PayeeForm(request.POST or None, receivers=receivers, itself=itself, initial=_as_entered(current))
 
 
 @allows("payee.confirm")
@@ -127,22 +143,21 @@ def confirm(request: HttpRequest, arrangement_id: UUID) -> HttpResponse:
     """A second person compares the account with the paper and confirms it."""
     actor = actor_in(request)
     row = get_object_or_404(queries.arrangements_visible_to(actor), pk=arrangement_id)
-    subject = row.household or row.person
-    assert subject is not None
+    subject = row.subject
     refusal = None
     if request.method == "POST":
         try:
             payees.confirm(row, actor)
-            trail.record("payee.confirm", object_kind=_kind(subject), object_id=subject.pk)
+            trail.record("payee.confirm", object_kind=payees.kind_of(subject), object_id=subject.pk)
             messages.success(request, _("The account was confirmed; money follows it from now on."))
-            return redirect(_page_of(subject))
+            return redirect(payees.page_of(subject))
         except Refused as caught:
             refusal = caught
     fits = bank_accounts.passes_luhn(row.account.number)
     context = {
         "row": row,
         "subject": subject,
-        "back": _page_of(subject),
+        "back": payees.page_of(subject),
         "refusal": refusal,
         "digits": "" if fits else bank_accounts.CHECK_DIGIT,
     }
@@ -155,20 +170,12 @@ def warn_of_digits(request: HttpRequest, number: str) -> None:
         messages.warning(request, bank_accounts.CHECK_DIGIT)
 
 
-def _as_entered(current: Any) -> dict[str, Any]:
+def _as_entered(current: PayeeArrangement | None) -> dict[str, Any]:
     """A number is entered with its bank and card: what held of the number before may not of this one."""
     if current is None:
         return {}
     return {
-        "payee": str(current.payee_person_id),
+        "payee": str(current.payee_person_id or current.payee_organisation_id),
         "capacity": current.capacity,
         "holder_name": current.account.holder_name,
     }
-
-
-def _kind(subject: Household | Person) -> str:
-    return "household" if isinstance(subject, Household) else "person"
-
-
-def _page_of(subject: Household | Person) -> str:
-    return reverse(f"people:{_kind(subject)}", args=[subject.pk])

@@ -27,6 +27,7 @@ from tests.factories import areas, staff
 JUNE, JULY, AUGUST = date(2020, 6, 1), date(2020, 7, 1), date(2020, 8, 1)
 FIRST, SECOND, THIRD = "6299990000000000012", "6299990000000000020", "6299990000000000038"
 BANK = "东莞农村商业银行"  # of an account that is entered anew
+CAPACITIES = {Household: "head", Person: "self", Organisation: "institution"}
 _serial = itertools.count(1)
 
 
@@ -65,12 +66,15 @@ def household(place: Area | None = None) -> Household:
     return Household.objects.create(number=f"H{next(_serial):06}", area=place or areas.town())
 
 
-def award(subject: Household | Person, programme: str = "minimum-living", place: Area | None = None) -> Award:
+def award(
+    subject: Household | Person | Organisation, programme: str = "minimum-living", place: Area | None = None
+) -> Award:
     return Award.objects.create(
         number=f"A{next(_serial):06}",
         programme=programme,
         household=subject if isinstance(subject, Household) else None,
         person=subject if isinstance(subject, Person) else None,
+        organisation=subject if isinstance(subject, Organisation) else None,
         area=place or areas.town(),
         first_month=JUNE,
         decision=Decision.objects.create(
@@ -87,17 +91,18 @@ def account(number: str, holder: str) -> BankAccount:
 
 
 def arrange(
-    subject: Household | Person, payee: Person | Organisation, number: str, *, confirmed: bool = True,
-    holder: str = "",
+    subject: Household | Person | Organisation, payee: Person | Organisation, number: str, *,
+    confirmed: bool = True, holder: str = "",
 ) -> PayeeArrangement:  # fmt: skip
     entered = staff.actor(Role.CASEWORKER).user
     second = staff.actor(Role.SUPERVISOR).user
     return PayeeArrangement.objects.create(
         household=subject if isinstance(subject, Household) else None,
         person=subject if isinstance(subject, Person) else None,
+        organisation=subject if isinstance(subject, Organisation) else None,
         payee_person=payee if isinstance(payee, Person) else None,
         payee_organisation=payee if isinstance(payee, Organisation) else None,
-        capacity="head" if isinstance(subject, Household) else "self",
+        capacity=CAPACITIES[type(subject)],
         account=account(number, holder or payee.name),
         valid_from=date(2020, 1, 1),
         recorded_by=entered,

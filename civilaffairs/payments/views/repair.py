@@ -132,9 +132,9 @@ def _warnings(entered: PayeeArrangement) -> list[str]:
     found = []
     if not bank_accounts.passes_luhn(entered.account.number):
         found.append(str(bank_accounts.CHECK_DIGIT))
-    payee = entered.payee_person or entered.payee_organisation
-    if payee and entered.account.holder_name != bank_accounts.name_for_bank(payee.name):
-        found.append(_("The payee is %(name)s: see how the bank writes the name.") % {"name": payee.name})
+    name = entered.payee.name
+    if entered.account.holder_name != bank_accounts.name_for_bank(name):
+        found.append(_("The payee is %(name)s: see how the bank writes the name.") % {"name": name})
     return found
 
 

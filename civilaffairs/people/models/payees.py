@@ -31,11 +31,18 @@ class BankAccount(models.Model):
         indexes = [models.Index(fields=["number_index"], name="account_number")]
 
 
-class PayeeArrangement(models.Model):
-    """Who receives what a household or a person is due (低保办法 art. 26 for agreements).
+SUBJECTS = ("household", "person", "organisation")
 
-    Counts once a second person has confirmed it. ``known_to`` is the only column that
-    changes besides the confirmation, once each.
+
+def _due_to(chosen: str) -> Q:
+    return Q(**{f"{name}__isnull": name != chosen for name in SUBJECTS})
+
+
+class PayeeArrangement(models.Model):
+    """Who receives what a household, a person or an organisation is due (低保办法 art. 26 for agreements).
+
+    An organisation receives its own money itself. Counts once a second person has confirmed it.
+    ``known_to`` is the only column that changes besides the confirmation, once each.
     """
 
     class Capacity(models.TextChoices):
@@ -48,6 +55,9 @@ class PayeeArrangement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="arrangements")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="arrangements")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="arrangements", help_text="due something itself"
+    )
     payee_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     payee_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     capacity = models.CharField(max_length=12, choices=Capacity.choices)
@@ -63,9 +73,13 @@ class PayeeArrangement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(household__isnull=False, person__isnull=True)
-                | Q(household__isnull=True, person__isnull=False),
+                condition=_due_to("household") | _due_to("person") | _due_to("organisation"),
                 name="arrangement_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True)
+                | Q(payee_organisation=F("organisation"), capacity="institution"),
+                name="arrangement_organisation_for_itself",
             ),
             models.CheckConstraint(
                 condition=Q(payee_person__isnull=False, payee_organisation__isnull=True)
@@ -91,4 +105,23 @@ class PayeeArrangement(models.Model):
                 condition=Q(known_to__isnull=True, confirmed_at__isnull=False),
                 name="arrangement_one_for_person",
             ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(known_to__isnull=True, confirmed_at__isnull=False),
+                name="arrangement_one_for_organisation",
+            ),
         ]
+
+    @property
+    def subject(self) -> Household | Person | Organisation:
+        """Whose money it is."""
+        found = self.household or self.person or self.organisation
+        assert found
+        return found
+
+    @property
+    def payee(self) -> Person | Organisation:
+        """Who receives it."""
+        found = self.payee_person or self.payee_organisation
+        assert found
+        return found
