@@ -131,12 +131,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit("receivable.read", _("See claims and what is to be paid back"), (*FINANCE, Role.APPROVER)),
     Permit(
         "receivable.propose",
-        _("Propose a recovery, a write-off or a set-off of what is owed; end a set-off"),
+        _("Propose a recovery, a write-off, a set-off or a reversal; end a set-off"),
         (Role.FINANCE_MAKER,),
     ),
     Permit(
         "receivable.decide",
-        _("Decide a recovery, a write-off or a set-off that another proposed"),
+        _("Decide a recovery, a write-off, a set-off or a reversal that another proposed"),
         (Role.FINANCE_CHECKER, Role.APPROVER),
     ),
     Permit(

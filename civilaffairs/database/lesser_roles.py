@@ -41,6 +41,7 @@ FOR_PEOPLE_ALONE = (
     "payments_receivableevent",
     "payments_receivableitem",
     "payments_returnfile",
+    "payments_reversal",
     "payments_setoff",
     "payments_transfer",
     "payments_transferevent",

@@ -11,8 +11,8 @@ from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments import batches, ledger, repair
-from civilaffairs.payments.models import Batch, Claim, Entry, Receivable, Transfer, WriteOff
-from civilaffairs.payments.recoveries import chain, deciding, settling
+from civilaffairs.payments.models import Batch, Claim, Entry, Receivable, Reversal, Transfer, WriteOff
+from civilaffairs.payments.recoveries import chain, deciding, reversing, settling
 from tests.factories import areas, money, recoveries
 from tests.factories.money import FIRST, JULY, SECOND, THIRD, Office
 
@@ -36,7 +36,8 @@ class History:
     def step(self) -> None:
         """One thing, or nothing where the office would be refused."""
         acts = (self.issue, self.take_back, self.take_back, self.pay, self.prepare, self.cancel, self.repair,
-                self.propose, self.decide, self.decide, self.refund, self.refund, self.write_off)  # fmt: skip
+                self.propose, self.decide, self.decide, self.refund, self.refund, self.write_off,
+                self.reverse)  # fmt: skip
         act = self.chance.choice(acts)
         try:
             with transaction.atomic():
@@ -131,6 +132,18 @@ class History:
         elif found := self._owing():
             amount = Decimal(self.amount(chain.owed(found)))
             settling.propose_write_off(self.office.maker, found.pk, amount, "x")
+        else:
+            return False
+        return True
+
+    def reverse(self) -> bool:
+        """What came in or was given up, whenever it was: what came after it stays."""
+        found = Receivable.objects.filter(state="approved").order_by("number")
+        if waits := Reversal.objects.filter(state="open").first():
+            reversing.approve(self.office.checker, waits.pk)
+        elif wrong := [event for each in found for event in reversing.reversible(each).order_by("seq")]:
+            event = self.chance.choice(wrong)
+            reversing.propose(self.office.maker, event.receivable_id, event.pk, "x")
         else:
             return False
         return True

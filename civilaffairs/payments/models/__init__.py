@@ -25,6 +25,7 @@ from civilaffairs.payments.models.receivables import (
     Receivable,
     ReceivableEvent,
     ReceivableItem,
+    Reversal,
     WriteOff,
 )
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
@@ -67,6 +68,7 @@ __all__ = [
     "Reserve",
     "ReserveMovement",
     "ReturnFile",
+    "Reversal",
     "Run",
     "RunCover",
     "RunException",

@@ -110,7 +110,8 @@ class ReceivableEvent(models.Model):
     """What lessened a receivable. Rows are never changed; ``after`` is what is still owed.
 
     A set-off names the ``transfer`` from which it was kept back; once that payment is given up it is given
-    back, the only event that makes more owed.
+    back. A refund or write-off that was booked wrongly is taken back by a ``reversal`` of two people; only
+    these two events make more owed. A refund entered anew with the receipt of a reversed one ``corrects`` it.
 
     Two writers who start from one balance collide on ``seq``; a trigger holds the rows together as one
     chain that begins with the receivable's amount and is never below zero.
@@ -121,6 +122,7 @@ class ReceivableEvent(models.Model):
         WRITE_OFF = "write-off", _("Written off")
         SET_OFF = "set-off", _("Set off")
         GIVEN_BACK = "given-back", _("Set-off given back")
+        REVERSED = "reversed", _("Reversed")
 
     class Channel(models.TextChoices):
         BANK = "bank", pgettext_lazy("refund", "Bank transfer")
@@ -139,6 +141,8 @@ class ReceivableEvent(models.Model):
     receipt = models.CharField(max_length=60, blank=True)
     write_off = models.OneToOneField(WriteOff, models.PROTECT, null=True, related_name="event")
     transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="set_off_events")
+    reversal = models.OneToOneField("Reversal", models.PROTECT, null=True, related_name="booked_as")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     posting = models.OneToOneField(Posting, models.PROTECT, related_name="+")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=ClockNow(), editable=False)
@@ -148,14 +152,23 @@ class ReceivableEvent(models.Model):
             models.UniqueConstraint(fields=["receivable", "seq"], name="receivable_event_once"),
             models.CheckConstraint(
                 condition=Q(after=F("before") - F("amount"), after__gte=0)
-                & (Q(amount__gt=0) & ~Q(kind="given-back") | Q(amount__lt=0, kind="given-back")),
+                & (
+                    Q(amount__gt=0) & ~Q(kind__in=["given-back", "reversed"])
+                    | Q(amount__lt=0, kind__in=["given-back", "reversed"])
+                ),
                 name="receivable_never_negative",
             ),
             models.CheckConstraint(
-                condition=Q(kind="refund", write_off=None, transfer=None) & ~Q(channel="") & ~Q(receipt="")
-                | Q(kind="write-off", write_off__isnull=False, transfer=None, channel="", receipt="")
-                | Q(kind__in=["set-off", "given-back"], write_off=None, channel="", receipt="")
-                & Q(transfer__isnull=False),
+                condition=Q(kind="refund", write_off=None, transfer=None, reversal=None)
+                & ~Q(channel="")
+                & ~Q(receipt="")
+                | Q(channel="", receipt="", corrects=None)
+                & (
+                    Q(kind="write-off", write_off__isnull=False, transfer=None, reversal=None)
+                    | Q(kind="reversed", reversal__isnull=False, transfer=None, write_off=None)
+                    | Q(kind__in=["set-off", "given-back"], write_off=None, reversal=None)
+                    & Q(transfer__isnull=False)
+                ),
                 name="receivable_event_of_a_kind",
             ),
             models.UniqueConstraint(
@@ -164,7 +177,23 @@ class ReceivableEvent(models.Model):
                 name="set_off_once_a_transfer",
             ),
             models.UniqueConstraint(
-                fields=["channel", "receipt"], condition=Q(kind="refund"), name="refund_receipt_once"
+                fields=["channel", "receipt"],
+                condition=Q(kind="refund", corrects=None),
+                name="refund_receipt_once",
+            ),
+        ]
+
+
+class Reversal(Proposal):
+    """冲销: a refund or a write-off that was booked wrongly is taken back whole, by two people."""
+
+    event = models.ForeignKey(ReceivableEvent, models.PROTECT, related_name="reversals")
+
+    class Meta(Proposal.Meta):
+        constraints = [
+            *Proposal.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["event"], condition=~Q(state="returned"), name="event_reversed_once"
             ),
         ]
 

@@ -6,14 +6,15 @@ that every yuan of it belongs to one line, and so to one fund and town.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from civilaffairs.accounts.models import User
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments import ledger
 from civilaffairs.payments.ledger import Movement
-from civilaffairs.payments.models import LedgerAccount, Posting, Receivable
+from civilaffairs.payments.models import LedgerAccount, Posting, Receivable, ReceivableEvent
 
 Code, Kind = LedgerAccount.Code, Posting.Kind
 
@@ -46,6 +47,35 @@ def book_refund(receivable: Receivable, before: Decimal, amount: Decimal, actor:
 def book_write_off(receivable: Receivable, before: Decimal, amount: Decimal, actor: User) -> Posting:
     """The fund bears the loss."""
     return _lessen(Kind.WRITE_OFF, Code.WRITTEN_OFF, receivable, before, amount, actor)
+
+
+def book_reversal(receivable: Receivable, wrong: ReceivableEvent, actor: User) -> Posting:
+    """As if the event had never been: what came after it moves up to the claims that it had taken."""
+    events = list(receivable.events.select_related("reversal").order_by("seq"))
+    undone = {event.reversal.event_id for event in events if event.reversal}
+    booked, right = _settled(receivable, events, undone), _settled(receivable, events, {*undone, wrong.pk})
+    moves = [
+        Movement(code, Code.RECEIVABLE, fund, town, right[code, fund, town] - booked[code, fund, town])
+        for code, fund, town in sorted(booked.keys() | right.keys())
+    ]
+    return _booked(Kind.REVERSAL, moves, receivable, actor)
+
+
+def _settled(
+    receivable: Receivable, events: Iterable[ReceivableEvent], undone: Collection[int]
+) -> dict[tuple[str, str, int], Decimal]:
+    """What is recovered and written off of each fund and town by the events that were not reversed."""
+    found: dict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
+    done = ZERO
+    for event in events:
+        if event.pk in undone or event.kind == ReceivableEvent.Kind.REVERSED:
+            continue
+        code = Code.WRITTEN_OFF if event.kind == ReceivableEvent.Kind.WRITE_OFF else Code.RECOVERED
+        start, end = sorted((done, done + event.amount))
+        for fund, town, part in stretch(receivable, start, end):
+            found[code, fund, town] += part if event.amount > 0 else -part
+        done += event.amount
+    return found
 
 
 def _lessen(

@@ -87,6 +87,13 @@ class SetOffForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class ReversalForm(forms.Form):
+    """Which entry is wrong, and why."""
+
+    event = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class WriteOffForm(forms.Form):
     """What cannot be got back, and why."""
 

@@ -24,7 +24,7 @@ from civilaffairs.payments.models import (
     ReceivableEvent,
     WriteOff,
 )
-from civilaffairs.payments.recoveries import books, chain
+from civilaffairs.payments.recoveries import books, chain, reversing
 from civilaffairs.payments.recoveries.chain import owed
 from civilaffairs.payments.recoveries.deciding import locked, tell, waiting
 
@@ -44,7 +44,8 @@ def refund(
     before = _most(found, amount)
     posting = books.book_refund(found, before, amount, actor.user)
     terms = {"channel": channel, "receipt": receipt.strip()[:60]}
-    event = _lessen(actor, found, Kind.REFUND, amount, received_on, posting, **terms)
+    corrects = reversing.uncorrected(**terms)
+    event = _lessen(actor, found, Kind.REFUND, amount, received_on, posting, corrects=corrects, **terms)
     tell("receivable.refund", found, event.receipt)
     return event
 
@@ -85,8 +86,7 @@ def propose_write_off(actor: Actor, receivable_id: uuid.UUID, amount: Decimal, r
     found = owing(actor, receivable_id, "receivable.propose")
     reason = proposals.say_why(reason)
     _most(found, amount)
-    if found.write_offs.filter(state=WriteOff.State.OPEN).exists():
-        raise Stale(_("A write-off waits for the second person already."), _("Look at it again."))
+    reversing.refuse_beside(found)
     wanted = WriteOff.objects.create(receivable=found, amount=amount, reason=reason, proposed_by=actor.user)
     tell("receivable.write-off", found, reason)
     return wanted

@@ -1,4 +1,4 @@
-"""What recoveries ask of a person: the second signature under a decision or a write-off."""
+"""What recoveries ask of a person: the second signature under a decision, a write-off or a reversal."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.todo import Waiting
-from civilaffairs.payments.models import Receivable, SetOff, WriteOff
-from civilaffairs.payments.recoveries import reading
+from civilaffairs.payments.models import Receivable, Reversal, SetOff, WriteOff
+from civilaffairs.payments.recoveries import reading, reversing
 
 
 def rows(actor: Actor) -> list[Waiting]:
@@ -48,6 +48,8 @@ def _to_decide(actor: Actor) -> list[Waiting]:
     found += [
         (each.receivable, _("Set-off"), each.monthly) for each in agreed.exclude(proposed_by=actor.user)
     ]
+    wrong = reversing.visible(actor).filter(state=Reversal.State.OPEN).exclude(proposed_by=actor.user)
+    found += [(each.event.receivable, _("Reversal"), each.event.amount) for each in wrong]
     return [_row(receivable, what, format_yuan(amount)) for receivable, what, amount in found]
 
 

@@ -13,24 +13,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from civilaffairs.accounts.actors import Actor, actor_in
+from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits, roles_for
 from civilaffairs.audit import trail
 from civilaffairs.benefits import names
 from civilaffairs.lib import clock
-from civilaffairs.lib.errors import Refused, Stale
+from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate, tabs_for
 from civilaffairs.lib.money import ZERO
 from civilaffairs.payments.models import Receivable, WriteOff
-from civilaffairs.payments.recoveries import ageing, deciding, reading, set_off_card, set_offs, settling
+from civilaffairs.payments.recoveries import ageing, reading, reversing, set_off_card, settling
 from civilaffairs.payments.recoveries.forms import (
     AgreementForm,
     InstalmentFormSet,
     RefundForm,
-    SetOffForm,
     WriteOffForm,
 )
+from civilaffairs.payments.views import receivable_steps
 
 UNPROCESSABLE = 422
 
@@ -76,74 +76,16 @@ def act(request: HttpRequest, receivable_id: uuid.UUID, step: str) -> HttpRespon
     """Decide, enter a refund, or give up: each step says what it needs."""
     actor, found = actor_in(request), _found(request, receivable_id)
     filled: dict[str, forms.Form] = {}
-    if step in _FORMS:
-        filled[step] = _FORMS[step](request.POST, prefix=step)
+    if step in receivable_steps.FORMS:
+        filled[step] = receivable_steps.FORMS[step](request.POST, prefix=step)
         if not filled[step].is_valid():
             return _page(request, found, filled, status=UNPROCESSABLE)
     try:
-        said = _do(actor, found, step, filled, request.POST)
+        said = receivable_steps.do(actor, found, step, filled, request.POST)
     except Refused as refusal:
         return _refused(request, receivable_id, refusal, filled)
     messages.success(request, said)
     return redirect("payments:receivable", found.pk)
-
-
-_FORMS: dict[str, type[forms.Form]] = {
-    "refund": RefundForm,
-    "write-off": WriteOffForm,
-    "set-off": SetOffForm,
-}
-
-
-def _do(actor: Actor, found: Receivable, step: str, filled: dict[str, forms.Form], given: Any) -> str:
-    answer, values = given.get("answer", ""), filled[step].cleaned_data if step in filled else {}
-    match step:
-        case "approve":
-            deciding.approve(actor, found.pk, answer)
-            return _("Decided and booked; the notice is ready to be served.")
-        case "send-back":
-            deciding.send_back(actor, found.pk, answer)
-            return _("Sent back; the claims are open again.")
-        case "refund":
-            settling.refund(actor, found.pk, **values)
-            return _("The refund is entered and booked.")
-        case "write-off":
-            settling.propose_write_off(actor, found.pk, values["amount"], values["reason"])
-            return _("Proposed: a second person decides now.")
-        case "write-off-approve":
-            settling.approve_write_off(actor, _write_off(found), answer)
-            return _("Written off and booked.")
-        case "write-off-send-back":
-            settling.send_back_write_off(actor, _write_off(found), answer)
-            return _("The proposal is sent back.")
-    return _set_off(actor, found, step, values, answer)
-
-
-def _set_off(actor: Actor, found: Receivable, step: str, values: dict[str, Any], answer: str) -> str:
-    if step == "set-off":
-        set_offs.propose(actor, found.pk, set_offs.Terms(**values))
-        return _("Proposed: a second person decides now.")
-    wanted = set_offs.running(found)
-    if wanted is None:
-        raise Stale(_("This was decided already."), _("Look at it again."))
-    match step:
-        case "set-off-approve":
-            set_offs.approve(actor, wanted.pk, answer)
-            return _("Agreed: the next batch keeps it back.")
-        case "set-off-send-back":
-            set_offs.send_back(actor, wanted.pk, answer)
-            return _("The proposal is sent back.")
-        case "set-off-end":
-            set_offs.end(actor, wanted.pk, answer)
-            return _("Ended: nothing more is kept back.")
-    raise Http404
-
-
-def _write_off(found: Receivable) -> uuid.UUID:
-    wanted = found.write_offs.filter(state=WriteOff.State.OPEN).first()
-    if wanted is None:
-        raise Stale(_("This was decided already."), _("Look at it again."))
-    return wanted.pk
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,23 +134,27 @@ def _page(
     owing = found.state == Receivable.State.APPROVED and found.owed > 0
     wanted = found.write_offs.filter(state=WriteOff.State.OPEN).select_related("proposed_by").first()
     may_settle = owing and permits(actor.role, "receivable.settle")
-    waits = found if proposed else wanted
+    reversal = reversing.waiting(found)
+    waits = found if proposed else wanted or reversal
+    may_propose = not waits and permits(actor.role, "receivable.propose")
     mine = waits is not None and waits.proposed_by_id == actor.user.pk
     fresh_refund = {"received_on": clock.today()}
     context = {
         "receivable": found,
         "items": _items(found),
-        "events": found.events.select_related("actor", "write_off", "transfer__batch").order_by("-seq"),
+        "events": _events(found),
         "plan": reading.plan_of(found, found.owed),
         "write_offs": found.write_offs.select_related("proposed_by", "decided_by").order_by("-proposed_at"),
         "wanted": wanted,
-        "step": "" if proposed else "write-off-",
+        "reversal": reversal,
+        "reversible": set(reversing.reversible(found).values_list("pk", flat=True)) if may_propose else set(),
+        "step": "" if proposed else "write-off-" if wanted else "reverse-",
         "may_decide": waits is not None and not mine and permits(actor.role, "receivable.decide"),
         "may_withdraw": mine and permits(actor.role, "receivable.propose"),
         "deciders": _(", ").join(str(role.label) for role in roles_for("receivable.decide")),
         "may_settle": may_settle,
         "refund_form": filled.get("refund") or RefundForm(prefix="refund", initial=fresh_refund),
-        "may_give_up": owing and wanted is None and permits(actor.role, "receivable.propose"),
+        "may_give_up": owing and may_propose,
         "write_off_form": filled.get("write-off")
         or WriteOffForm(prefix="write-off", initial={"amount": found.owed}),
         "set_off": set_off_card.of(actor, found, found.owed, filled),
@@ -216,6 +162,12 @@ def _page(
         "refusal": refusal,
     }
     return render(request, "payments/recoveries/one.html", context, status=status)
+
+
+def _events(found: Receivable) -> Any:
+    """The latest first; a reversal with what it takes back."""
+    related = ("actor", "write_off", "transfer__batch", "reversal__event")
+    return found.events.select_related(*related).order_by("-seq")
 
 
 def _items(found: Receivable) -> list[tuple[Any, str, Decimal]]:
