@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("civilaffairs.benefits.changes.urls")),
     path("", include("civilaffairs.payments.urls")),
     path("", include("civilaffairs.web.urls")),
+    path("reviews/", include("civilaffairs.web.reviewing.urls")),
     path("radar/", include("civilaffairs.web.radar.urls")),
     path("standards/", include("civilaffairs.web.standards.urls")),
     path("assistance/", include("assistance.urls")),

@@ -16,7 +16,7 @@ class MinimumLiving(Programme):
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "社会救助暂行办法第九至十三条；最低生活保障审核确认办法"
     excludes = leaves_out = ("extreme-hardship", "orphan")
-    gradual_exit = True
+    gradual_exit = review_classes = True
     memo, mark = "低保", "低"
     publishes = ("name", "members", "amount")
 

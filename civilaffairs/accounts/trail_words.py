@@ -55,6 +55,7 @@ ACTIONS: dict[str, Text] = {
     "allocation.send-back": _("Budget or appropriation sent back"),
     "audit.read": _("Audit trail read"),
     "award.read": _("Award read"),
+    "award.review-class": _("Class of an award's reviews given"),
     "batch.approve": _("Batch approved"),
     "batch.cancel": _("Batch taken back"),
     "batch.export": _("Bank file exported"),

@@ -15,6 +15,7 @@ from civilaffairs.benefits.change_models import Change as Change
 from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.occasion_models import AwardOccasion as AwardOccasion
 from civilaffairs.benefits.proposal_models import Proposal
+from civilaffairs.benefits.review_models import ReviewClass as ReviewClass
 from civilaffairs.benefits.scenario_models import Scenario as Scenario
 from civilaffairs.benefits.touch_models import ValueTouch as ValueTouch
 from civilaffairs.casework.models import Case

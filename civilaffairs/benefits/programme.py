@@ -48,7 +48,8 @@ class Programme:
     gradual_exit: ClassVar[bool] = False
     valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
     channels: ClassVar[tuple[Channel, ...]] = (Channel.BANK,)  # DECIDED: the decision chooses among them
-    reviewed_after_years: ClassVar[int] = 1
+    reviewed_after_months: ClassVar[int] = 12
+    review_classes: ClassVar[bool] = False  # reviewed by class A, B or C instead (``review.months``)
     # The registers alone say who is entitled: the radar names those who have not applied.
     seen_in_registers: ClassVar[bool] = False
     fund: ClassVar[str] = "local"

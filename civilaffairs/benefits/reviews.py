@@ -9,8 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.accounts.matrix import permits
+from civilaffairs.accounts.matrix import permits, require
+from civilaffairs.audit import trail
+from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award, AwardReview
+from civilaffairs.benefits.review_models import ReviewClass
 from civilaffairs.casework import differences, services
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case
@@ -46,6 +49,30 @@ def start(award: Award, actor: Actor) -> Case:
     case.save(update_fields=["applicant_name", "members"])
     AwardReview.objects.create(case=case, award=award)
     return case
+
+
+@transaction.atomic
+def give_class(award: Award, letter: str, reason: str, actor: Actor) -> ReviewClass:
+    """How often it is reviewed from now on."""
+    require(actor, "case.review", area=award.area)
+    if not programme.get(award.programme).review_classes:
+        raise Refused(_("This benefit is reviewed once a year; it has no classes."))
+    if letter not in ReviewClass.Letter.values:
+        raise Refused(_("Choose class A, B or C."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    given = ReviewClass.objects.create(
+        award=award, letter=letter, reason=reason.strip()[:200], given_by=actor.user
+    )
+    trail.record(
+        "award.review-class",
+        object_kind="award",
+        object_id=award.pk,
+        label=award.number,
+        reason=given.reason,
+        detail={"class": letter},
+    )
+    return given
 
 
 def adopts_from(case: Case) -> date:

@@ -116,6 +116,11 @@ def _approvers(value: Any) -> bool:
     return keys and yuan(value["above"]) and whole(1, 9)(value["approvers"])
 
 
+def _by_class(value: Any) -> bool:
+    longest = {"A": 12, "B": 6, "C": 6}
+    return _mapping(*longest)(value) and all(whole(1, most)(value[one]) for one, most in longest.items())
+
+
 def _month(value: Any) -> bool:
     try:
         return value is None or bool(parse_month(value))
@@ -187,6 +192,10 @@ SETTINGS = {
     ),
     "extreme-hardship.sample": SettingCode(
         _("Extreme-poverty support: percent of cases that the county visits"), 30, whole(30, 100)
+    ),
+    # 最低生活保障审核确认办法 art. 31: at least once a year, or every half year.
+    "review.months": SettingCode(
+        _("Reviews: months between them, by class A, B and C"), {"A": 12, "B": 6, "C": 3}, _by_class
     ),
     "radar.months-ahead": SettingCode(_("Change radar: months that it looks ahead"), 3, whole(1, 12)),
     "radar.months-back": SettingCode(_("Change radar: months that it looks back"), 12, whole(1, 60)),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area, User
@@ -53,6 +54,19 @@ def publish(
         entered_by=enters,
         approved_by=approves,
     )
+
+
+def get_each(areas: QuerySet[Area], code: str, month: date) -> dict[int, Any]:
+    """The choice of each of these areas, by its key, as known now."""
+    ids = list(areas.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, {setting_sql(code, 'p')} FROM (SELECT id, path, %(month)s::date AS month"
+            " FROM accounts_area WHERE id = ANY(%(areas)s)) p",
+            {"month": month, "areas": ids, "cutoff": "infinity"},
+        )
+        found = cursor.fetchall()
+    return {area: SETTINGS[code].default if value is None else json.loads(value) for area, value in found}
 
 
 def get(area: Area, code: str, month: date, cutoff: datetime | None = None) -> Any:

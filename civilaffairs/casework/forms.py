@@ -33,6 +33,8 @@ class StepForm(forms.Form):
         kwargs.setdefault("auto_id", f"{step.code}-%s")  # several steps share a page
         super().__init__(*args, **kwargs)
         self.fields["opinion"].required = step.opinion == "required"
+        if step.filled_in:
+            self.fields["opinion"].initial = str(step.phrases[0])
         if step.code == "accept":
             self.fields["near_relative"] = forms.BooleanField(
                 label=_("Near relative of a handler or village cadre (registered apart)"), required=False

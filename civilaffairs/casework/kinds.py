@@ -94,6 +94,7 @@ class Step:
     effects: tuple[Effect, ...] = ()
     opinion: Opinion = "optional"
     phrases: tuple[Text, ...] = ()
+    filled_in: bool = False  # with the first phrase, so that one click takes the usual step
     automatic: bool = False
     danger: bool = False
     # Whether the case waits for this step; not for one that may come at any time, or never.

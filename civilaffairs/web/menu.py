@@ -7,6 +7,7 @@ from civilaffairs.accounts.gate import may
 ITEMS = [
     ("work", _("Workbench"), "workbench", may("workbench"), "layout-dashboard", 10),
     ("work", _("New application"), "apply", may("case.create"), "file-plus", 15),
+    ("work", _("Reviews due"), "reviewing:due", may("case.review"), "list-checks", 27),
     ("work", _("Change radar"), "radar:hits", may("radar.read"), "radar", 30),
     (
         "settings",

@@ -6,6 +6,7 @@ APPEND_ONLY = (
     "benefits_awardoccasion",
     "benefits_awardreview",
     "benefits_proposedvalue",
+    "benefits_reviewclass",
     "benefits_scenario",
     "benefits_valuetouch",
     "casework_caseevent",

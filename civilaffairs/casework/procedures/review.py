@@ -10,6 +10,8 @@ from civilaffairs.casework.kinds import CaseKind, Guard, State, Step
 from civilaffairs.casework.procedures.steps import AGREE, LENGTHS, REVIEWED, SEND_BACK, Hooks, clock
 from civilaffairs.lib.text import Text
 
+SAME = (_("Checked: nothing has changed."),)
+
 
 def review(
     code: str,
@@ -35,7 +37,7 @@ def review(
         ),
         Step(
             "no-change", _("Close without change"), ("draft", "reviewed"), "unchanged", "case.first-review",
-            opinion="required",
+            opinion="required", phrases=SAME, filled_in=True,
         ),
         Step(
             "confirm", _("Adopt the changes"), ("reviewed",), "approved", "case.confirm",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
 
-from civilaffairs.benefits import programme
-from civilaffairs.benefits.declaration import Kind
-from civilaffairs.benefits.models import Award, AwardEnd, AwardReview
-from civilaffairs.lib.id_numbers import birthday
+from civilaffairs.accounts.models import Area
+from civilaffairs.benefits import reviews_due
+from civilaffairs.benefits.models import Award, AwardEnd
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.web.radar import outlook
@@ -21,20 +19,14 @@ DAY = timedelta(days=1)
 
 
 def due(town: Town) -> Iterator[Found]:
-    """Awards not looked at for the time that their benefit allows. At risk: what was paid since."""
-    ending = set(_ends(town.awards).values_list("award", flat=True))
-    awards = [award for award in town.awards if award.pk not in ending and _is_reviewed(award)]
-    looked_at, under_review = _looked_at(awards)
-    late = []
-    for award in awards:
-        last = max(award.decision.decided_on, looked_at.get(award.pk, date.min))
-        due_on = birthday(last, programme.get(award.programme).reviewed_after_years)
-        if award.pk not in under_review and due_on - town.days("review-notice") <= town.today:
-            late.append((award, last, due_on))
-    paid = outlook.issued([award for award, *_days in late], date.min)
-    for award, last, due_on in late:
-        since = sum((sum_ for month, sum_ in paid[award.pk].items() if month > due_on), ZERO)
-        yield _found(award, due_on, max(since, ZERO), {"last": last.isoformat()})
+    """Awards not looked at for the time that their benefit or class allows. At risk: what was paid since."""
+    awards = Award.objects.filter(pk__in=[award.pk for award in town.awards])
+    waiting = reviews_due.with_due(awards, Area.objects.filter(pk=town.area.pk), town.today)
+    late = list(waiting.filter(due_on__lte=town.today + town.days("review-notice")))
+    paid = outlook.issued(late, date.min)
+    for award in late:
+        since = sum((sum_ for month, sum_ in paid[award.pk].items() if month > award.due_on), ZERO)
+        yield _found(award, award.due_on, max(since, ZERO), {"last": award.looked_at.isoformat()})
 
 
 def terms(town: Town) -> Iterator[Found]:
@@ -49,24 +41,6 @@ def terms(town: Town) -> Iterator[Found]:
 
 def _ends(awards: Iterable[Award]):  # type: ignore[no-untyped-def]
     return AwardEnd.objects.filter(award__in=[award.pk for award in awards], known_to=None)
-
-
-def _is_reviewed(award: Award) -> bool:
-    kind = programme.get(award.programme).kind
-    return kind not in (Kind.DECIDED, Kind.DERIVED) and award.organisation_id is None
-
-
-def _looked_at(awards: list[Award]) -> tuple[dict[UUID, date], set[UUID]]:
-    """The last day on which a review of each award was closed, and the awards under review now."""
-    closed: dict[UUID, date] = {}
-    under_review: set[UUID] = set()
-    reviews = AwardReview.objects.filter(award__in=[award.pk for award in awards])
-    for award, day in reviews.values_list("award", "case__closed_on"):
-        if day is None:
-            under_review.add(award)
-        else:
-            closed[award] = max(day, closed.get(award, date.min))
-    return closed, under_review
 
 
 def _found(award: Award, day: date, yuan: Decimal, detail: dict[str, str]) -> Found:
