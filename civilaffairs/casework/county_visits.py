@@ -49,7 +49,7 @@ def office(case: Case) -> Area:
 
 def why(case: Case) -> str:
     """Why the county visits this case itself; empty where it need not."""
-    if case.near_relative:
+    if case.near_relative or registered(case):
         return _("A near relative of staff: the county visits the household itself.")
     if SampleDraw.objects.filter(case=case, drawn=True).exists():
         return _("Drawn for the county's home visits.")
@@ -82,12 +82,20 @@ def of_the_county(actor: Actor) -> bool:
     return actor.area.level in LEVELS
 
 
+def registered(case: Case) -> bool:
+    """Whether it is said whose near relative this is; what stands in the register stays there."""
+    return NearRelative.objects.filter(case=case).exists()
+
+
 def register_relative(moment: Moment) -> None:
-    """The effect of the acceptance: whose relative it is stands in the register."""
+    """The effect of the acceptance, and of handing in after it: the register says whose relative it is."""
     case, said = moment.case, moment.data
-    if not case.near_relative or moment.actor is None or NearRelative.objects.filter(case=case).exists():
+    if not case.near_relative or moment.actor is None or registered(case):
         return
     values = {name: str(said.get(name, "")).strip() for name in ("staff_name", "staff_post", "relation")}
     if not all(values.values()):
-        raise Refused(_("Say whose near relative it is: name, post and relation."))
+        raise Refused(
+            _("Say whose near relative it is: name, post and relation."),
+            _("It is asked with the acceptance, and after it where the answers are checked."),
+        )
     NearRelative.objects.create(case=case, recorded_by=moment.actor.user, **values)

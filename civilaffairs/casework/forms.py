@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
 
 
-RELATIVE = ("near_relative", "staff_name", "staff_post", "relation")
+class WhoseRelativeForm(forms.Form):
+    """Whose near relative somebody is."""
+
+    staff_name = forms.CharField(label=_("Name of the handler or cadre"), max_length=50)
+    staff_post = forms.CharField(label=_("Their office and post"), max_length=60)
+    relation = forms.CharField(label=_("Relation to the applicant"), max_length=30)
+
+
+RELATIVE = ("near_relative", *WhoseRelativeForm.base_fields)
 
 
 class StepForm(forms.Form):
@@ -35,16 +43,22 @@ class StepForm(forms.Form):
         self.fields["opinion"].required = step.opinion == "required"
         if step.filled_in:
             self.fields["opinion"].initial = str(step.phrases[0])
-        if step.code == "accept":
-            self.fields["near_relative"] = forms.BooleanField(
-                label=_("Near relative of a handler or village cadre (registered apart)"), required=False
-            )
+        if step.asks == "relative":
             self.fields.update(_relative_fields())
-        if step.code == "object":
+        if step.asks == "objection":
             self.fields.pop("opinion")
             self.fields.update(_objection_fields())
-        if step.code == "extend":
+        if step.asks == "ground":
             self.fields = {"version": self.fields["version"], "ground": _ground(), **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Of a near relative all is said or nothing."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        said = [name for name in RELATIVE if data.get(name)]
+        for name in RELATIVE if said else ():
+            if name not in said:
+                self.add_error(name, _("Say whose near relative it is: name, post and relation; or nothing."))
+        return data
 
     def plain_fields(self) -> list[forms.BoundField]:
         """What is always asked."""
@@ -57,7 +71,7 @@ class StepForm(forms.Form):
     @property
     def unfolded(self) -> bool:
         """Whether the applicant declared to be one, or something was typed here."""
-        return any(field.value() for field in self.folded_fields())
+        return any(field.value() or field.errors for field in self.folded_fields())
 
     def data_of_step(self) -> dict[str, Any]:
         """What goes to the effects besides the opinion."""
@@ -68,11 +82,13 @@ class StepForm(forms.Form):
 
 
 def _relative_fields() -> dict[str, forms.Field]:
-    return {
-        "staff_name": forms.CharField(label=_("Name of the handler or cadre"), max_length=50, required=False),
-        "staff_post": forms.CharField(label=_("Their office and post"), max_length=60, required=False),
-        "relation": forms.CharField(label=_("Relation to the applicant"), max_length=30, required=False),
-    }
+    declared = forms.BooleanField(
+        label=_("Near relative of a handler or village cadre (registered apart)"), required=False
+    )
+    fields = WhoseRelativeForm().fields
+    for field in fields.values():
+        field.required = False
+    return {"near_relative": declared, **fields}
 
 
 def _ground() -> forms.Field:

@@ -27,6 +27,8 @@ Opinion = Literal["none", "optional", "required"]
 Per = Literal["month", "once", "unit", "nothing"]
 # Whose court the ball is in where no step of the office moves the case on.
 Court = Literal["", "applicant", "public"]
+# What a step's form asks besides the opinion.
+Asks = Literal["", "relative", "objection", "ground"]
 STAYS = ""  # A step that leads nowhere else: the case stays in its state, with its clock.
 
 
@@ -103,6 +105,7 @@ class Step:
     apart_from: tuple[str, ...] = ()
     # The URL name of a page of its own, where the step needs more than an opinion.
     page: str = ""
+    asks: Asks = ""
     hands_in: bool = False  # what stands in the application's form
 
 

@@ -48,7 +48,7 @@ def take(page: Page, step: str, opinion: str = "") -> None:
     form = page.locator(f"form[action$='/steps/{step}/']")
     details = page.locator("details.c-step", has=form)
     if details.count() and details.get_attribute("open") is None:
-        details.locator("summary").click()
+        details.locator(":scope > summary").click()
     if opinion:
         form.locator("[name=opinion]").fill(opinion)
     follow(page, form.locator("button[data-primary]"))

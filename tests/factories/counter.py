@@ -132,9 +132,9 @@ class Counter:
             )
         return self.case if answer.status_code == 302 else answer
 
-    def take(self, code: str, role: str, opinion: str = "") -> Case:
+    def take(self, code: str, role: str, opinion: str = "", **data: Any) -> Case:
         """A step that must go through."""
-        done = self.step(code, role, opinion)
+        done = self.step(code, role, opinion, **data)
         assert isinstance(done, Case), str(done.context["refusal"])
         return done
 
@@ -147,11 +147,19 @@ class Counter:
 
     def review_in_full(self, row: str = "") -> None:
         """Accepted, matched, visited by two, agreed and published until the notice is over."""
-        self.take("accept", Role.CASEWORKER)
+        self.investigate(row)
+        self.publish()
+
+    def investigate(self, row: str = "", **said: Any) -> None:
+        """Accepted with what is said then, matched, visited by two."""
+        self.take("accept", Role.CASEWORKER, **said)
         self._match(row)
         self.take("match-done", Role.CASEWORKER)
         self._visit()
         self.take("survey-done", Role.CASEWORKER)
+
+    def publish(self) -> None:
+        """Agreed, and published until the notice is over."""
         self.take("first-review", Role.SUPERVISOR, "情况属实，同意上报。")
         self.day += 9 * DAY
         self.take("to-confirm", Role.SUPERVISOR)

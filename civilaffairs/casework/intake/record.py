@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from civilaffairs.casework import county_visits
 from civilaffairs.casework.intake.intakes import Content
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.recorder import Recorder, Statement
@@ -52,9 +53,35 @@ def record_application(case: Case) -> None:
     if before is None or _receives(before) != _receives(application.content):
         record.payee()
     case.applicant_name = record.applicant.name
-    case.near_relative = bool(sheet.form("commitment").cleaned_data.get("near_relative"))
+    case.near_relative = _near_relative(case, application)
     application.submitted_at = clock.now()
     application.save(update_fields=["submitted_at"])
+
+
+def _near_relative(case: Case, application: Application) -> bool:
+    """What the applicant says; from the acceptance on what was found then, and what is said anew since."""
+    if case.accepted_on is None:
+        return _declared(application.content)
+    return case.near_relative or county_visits.registered(case) or _declared_since(application)
+
+
+def asks_whose_relative(application: Application) -> bool:
+    """Whether handing in now must say whose near relative it is: the acceptance asked nobody."""
+    case = application.case
+    if case.accepted_on is None or county_visits.registered(case):
+        return False
+    return case.near_relative or _declared_since(application)
+
+
+def _declared_since(application: Application) -> bool:
+    if application.submitted_at is not None:
+        return False  # nothing was entered since it was handed in
+    before = application.earlier[-1] if application.earlier else {}
+    return _declared(application.content) and not _declared(before)
+
+
+def _declared(content: Content) -> bool:
+    return bool((content.get("commitment") or {}).get("near_relative"))
 
 
 def papers_complete(moment: Moment) -> str | None:

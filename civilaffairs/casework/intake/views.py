@@ -18,7 +18,8 @@ from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.idempotency import keyless
 from civilaffairs.audit import trail
 from civilaffairs.casework import workflow
-from civilaffairs.casework.intake import answers, buttons, drafts, materials, screens
+from civilaffairs.casework.forms import WhoseRelativeForm
+from civilaffairs.casework.intake import answers, buttons, drafts, materials, record, screens
 from civilaffairs.casework.intake.intakes import Intake
 from civilaffairs.casework.intake.sheet import Sheet, papers_due, read_post
 from civilaffairs.casework.models import Application, Case
@@ -154,11 +155,10 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
     case = application.case
     sheet = Sheet.of(application, case)
     refusal: Refused | None = None
-    if request.method == "POST":
+    relative = WhoseRelativeForm(request.POST or None) if record.asks_whose_relative(application) else None
+    if request.method == "POST" and (relative is None or relative.is_valid()):
         try:
-            _same_version(application, request)
-            step, said = _handing_in(case, actor_in(request)), request.POST.get("opinion", "")
-            workflow.advance(case.pk, step, actor_in(request), version=case.version, opinion=said)
+            _hand_in(request, application, relative)
             messages.success(request, _("Application %(number)s was submitted.") % {"number": case.number})
             return redirect("casework:case", case.pk)
         except Refused as caught:
@@ -175,9 +175,24 @@ def check(request: HttpRequest, case_id: UUID, intake: Intake) -> HttpResponse:
         "materials": materials.of_case(case_id),
         "digits": screens.digits_of(sheet),
         "refusal": refusal,
+        "relative": relative,
         **screens.addresses(intake, case_id),
     }
-    return render(request, "casework/intake/check.html", context, status=status_of(refusal))
+    status = UNPROCESSABLE if relative and relative.errors else status_of(refusal)
+    return render(request, "casework/intake/check.html", context, status=status)
+
+
+def _hand_in(request: HttpRequest, application: Application, relative: WhoseRelativeForm | None) -> None:
+    _same_version(application, request)
+    case, actor = application.case, actor_in(request)
+    workflow.advance(
+        case.pk,
+        _handing_in(case, actor),
+        actor,
+        version=case.version,
+        opinion=request.POST.get("opinion", ""),
+        data=relative.cleaned_data if relative else None,
+    )
 
 
 def _handing_in(case: Case, actor: Actor) -> str:

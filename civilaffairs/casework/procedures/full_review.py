@@ -20,6 +20,7 @@ from civilaffairs.casework.procedures.steps import (
     ends,
     entry,
     extend,
+    handed_in_again,
     supplement,
     terminate,
     withdraw,
@@ -81,7 +82,7 @@ def _verification(hooks: Hooks) -> tuple[Step, ...]:
         ),
         Step(
             "resubmit", _("Submit again for first review"), ("returned",), "first-review", "case.visit",
-            guards=(settled, signed), effects=hooks.on_submit, opinion="required", hands_in=True,
+            guards=(settled, signed), effects=handed_in_again(hooks), opinion="required", hands_in=True,
         ),
         Step(
             "first-review", _("Agree and post the public notice"), ("first-review",), "notice",
@@ -103,7 +104,7 @@ def _publicity(hooks: Hooks) -> tuple[Step, ...]:
     return (
         Step(
             "object", _("Record an objection"), ("notice", "objection"), "objection", "case.object",
-            effects=(effects.record_objection,), page="casework:notice", waits=False,
+            effects=(effects.record_objection,), page="casework:notice", asks="objection", waits=False,
         ),
         Step(
             "uphold", _("The objection holds: review again"), ("objection",), "first-review",

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.casework import county_visits, effects, guards
 from civilaffairs.casework.kinds import CaseKind, Guard, State, Step
 from civilaffairs.casework.procedures.full_review import full_review
-from civilaffairs.casework.procedures.steps import AGREE, ENTERED, LENGTHS, SEND_BACK, Hooks, clock
+from civilaffairs.casework.procedures.steps import (
+    AGREE,
+    ENTERED,
+    LENGTHS,
+    SEND_BACK,
+    Hooks,
+    clock,
+    handed_in_again,
+)
 from civilaffairs.lib.text import Text
 
 
@@ -85,6 +93,7 @@ def _emergency(hooks: Hooks) -> tuple[Step, ...]:
         Step(
             "accept-urgent", _("Accept: relieve first, papers later"), ("applied",), "urgent", "case.accept",
             guards=is_urgent, effects=(effects.accept_today, county_visits.register_relative),
+            asks="relative",
         ),
         Step(
             "relieve", _("Relieve now"), ("urgent",), "paperwork", "case.confirm",
@@ -97,11 +106,11 @@ def _emergency(hooks: Hooks) -> tuple[Step, ...]:
         ),
         Step(
             "resubmit-urgent", _("Submit the emergency again"), ("returned",), "urgent", "case.accept",
-            guards=is_urgent, effects=hooks.on_submit, opinion="required", hands_in=True,
+            guards=is_urgent, effects=handed_in_again(hooks), opinion="required", hands_in=True,
         ),
         Step(
             "complete-papers", _("Complete the papers"), ("paperwork",), "approved", "case.create",
-            guards=_given(hooks.papers_complete), effects=hooks.on_submit, page=hooks.entry_page,
-            hands_in=True,
+            guards=_given(hooks.papers_complete), effects=handed_in_again(hooks),
+            page=hooks.entry_page, hands_in=True,
         ),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from civilaffairs.casework.procedures.steps import (
     decision,
     ends,
     entry,
+    handed_in_again,
     supplement,
     terminate,
     withdraw,
@@ -57,7 +58,7 @@ def short(
         ),
         Step(
             "resubmit", _("Submit again"), ("returned",), "accepted", "case.accept",
-            effects=hooks.on_submit, opinion="required", hands_in=True,
+            effects=handed_in_again(hooks), opinion="required", hands_in=True,
         ),
         *decision(hooks),
         withdraw("draft", "applied", "supplement", "accepted", "returned", "confirm"),

@@ -119,6 +119,11 @@ def supplement(lengths: Mapping[str, int]) -> State:
     )
 
 
+def handed_in_again(hooks: Hooks) -> tuple[Effect, ...]:
+    """After the acceptance: what is declared anew is recorded, a near relative in the register too."""
+    return (*hooks.on_submit, county_visits.register_relative)
+
+
 def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
     return (
         Step(
@@ -128,6 +133,7 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
         Step(
             "accept", _("Accept"), ("applied",), accepted, "case.accept",
             effects=(effects.accept_today, county_visits.register_relative, *hooks.on_accept),
+            asks="relative",
         ),
         Step(
             "ask-supplement", _("Ask for what is missing, all at once"), ("applied",), "supplement",
@@ -186,4 +192,5 @@ def extend(*states: str) -> Step:
     return Step(
         "extend", _("Extend the time of the procedure"), states, STAYS, "case.extend",
         guards=(extensions.not_yet,), effects=(extensions.extend,), opinion="required", waits=False,
+        asks="ground",
     )  # fmt: skip

@@ -27,7 +27,8 @@ def take_step(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
         row = kinds.get(case.kind).step(step)
     except KeyError:
         raise Http404 from None
-    form = StepForm(request.POST or None, step=row, initial={"version": case.version})
+    initial = {"version": case.version, "near_relative": case.near_relative}
+    form = StepForm(request.POST or None, step=row, initial=initial)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
