@@ -88,6 +88,7 @@ def _review(benefit: Programme) -> CaseKind:
         assess=trial.of_review,
         outcome=reviews.outcome,
         adopts_from=reviews.adopts_from,
+        decides_here=delegation.decides_here,
         per=per(benefit),
     )
     name = format_lazy(_("Review: {benefit}"), benefit=benefit.name)

@@ -35,9 +35,11 @@ def sampled(case: Case) -> int | None:
 
 
 def decides_here(moment: Moment) -> str | None:
-    """A guard of the decision: a town's approver decides what was left to the towns, and nothing else."""
+    """A guard of every decision: a town's approver decides what was left to the towns, and nothing else."""
     if moment.actor is None or moment.actor.area.level not in BELOW:
         return None
     if to_towns(moment.case.area, moment.case.programme, moment.today):
         return None
+    if moment.kind.about == "change":
+        return _("Changes of households and identities are decided by the county.")
     return _("This benefit is confirmed by the county; it was not left to the towns.")

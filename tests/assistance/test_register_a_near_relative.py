@@ -73,7 +73,7 @@ def test_who_declares_it_after_the_acceptance_says_whose_where_it_is_handed_in(d
     assert (asked.status_code, desk.case.state) == (422, "returned")
     assert 'name="staff_post"' in asked.content.decode()
     unsaid = desk.step("resubmit", Role.CASEWORKER, "已更正。")
-    assert "核对答案" in unsaid.content.decode(), "the page of the step says where it is asked"
+    assert "核对" in unsaid.content.decode(), "the page of the step says where it is asked"
     assert handed_in_again(desk, DECLARED, **WHOSE).status_code == 302
     assert NearRelative.objects.get(case=desk.key).staff_name == "陈静"
     assert county_visits.why(desk.case)

@@ -6,11 +6,12 @@ import pytest
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import settings
+from civilaffairs.benefits import delegation, settings
 from civilaffairs.benefits.errors import BenefitRefused
-from civilaffairs.casework import deadlines, kinds
+from civilaffairs.casework import deadlines, kinds, workflow
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case
+from civilaffairs.lib.errors import Refused
 from tests.factories import areas, staff
 
 DAY = date(2020, 9, 28)
@@ -39,6 +40,35 @@ def test_a_town_decides_only_what_was_left_to_it(db, programme):
     assert "县级" in said(programme, in_town)
     leave(programme)
     assert said(programme, in_town) is None
+
+
+BACK = ("returned", "draft")
+
+
+@pytest.mark.parametrize("kind", kinds.every(), ids=lambda kind: kind.code)
+def test_each_step_that_decides_asks_whether_it_is_decided_here(kind):
+    forward = [step for step in kind.steps if step.action == "case.confirm" and step.to not in BACK]
+    assert forward, "somebody decides"
+    assert [step.code for step in forward if delegation.decides_here not in step.guards] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "step"),
+    [
+        ("review.minimum-living", "reviewed", "confirm"),
+        ("apply.temporary-relief", "urgent", "relieve"),
+        ("change.split", "confirm", "confirm"),
+    ],
+)
+def test_who_decides_one_benefit_in_the_town_decides_nothing_else(db, code, state, step):
+    leave("old-age")
+    case = Case.objects.create(
+        number="LZ-1", kind=code, programme=kinds.get(code).programme, state=state, area=areas.town(),
+        created_by=staff.actor(Role.CASEWORKER).user,
+    )  # fmt: skip
+    in_town = staff.actor(Role.APPROVER, areas.town())
+    with business_time(DAY), pytest.raises(Refused, match="县级"):
+        workflow.advance(case.pk, step, in_town, version=case.version, opinion="同意。")
 
 
 def test_the_whole_procedure_takes_twenty_working_days_then(db):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.audit import trail
+from civilaffairs.benefits import delegation
 from civilaffairs.benefits.change_models import Change
 from civilaffairs.benefits.changes import dues, obstacles, plan, telling
 from civilaffairs.benefits.changes.carrying import carry_out
@@ -36,7 +37,7 @@ def kind_of(change: str) -> str:
 def kinds() -> Iterator[CaseKind]:
     """One case kind for each change."""
     for choice in Change.Kind:
-        hooks = procedures.Hooks(on_confirm=(decide,), outcome=outcome)
+        hooks = procedures.Hooks(on_confirm=(decide,), outcome=outcome, decides_here=delegation.decides_here)
         yield procedures.change(kind_of(choice.value), choice.label, hooks, page="changes:decision")
 
 

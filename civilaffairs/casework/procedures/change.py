@@ -24,11 +24,12 @@ def change(code: str, name: str | _StrPromise, hooks: Hooks, *, page: str) -> Ca
     steps = (
         Step(
             "confirm", _("Decide the change"), ("confirm",), "approved", "case.confirm",
-            effects=hooks.on_confirm, phrases=(_("Agreed."),), apart_from=("open",), page=page,
+            guards=hooks.here(), effects=hooks.on_confirm, phrases=(_("Agreed."),), apart_from=("open",),
+            page=page,
         ),
         Step(
             "refuse", _("Refuse"), ("confirm",), "refused", "case.confirm",
-            opinion="required", apart_from=("open",), page=page, danger=True,
+            guards=hooks.here(), opinion="required", apart_from=("open",), page=page, danger=True,
         ),
         withdraw("confirm"),
     )  # fmt: skip

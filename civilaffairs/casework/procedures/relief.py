@@ -97,7 +97,7 @@ def _emergency(hooks: Hooks) -> tuple[Step, ...]:
         ),
         Step(
             "relieve", _("Relieve now"), ("urgent",), "paperwork", "case.confirm",
-            guards=(guards.amount_is_due,), effects=hooks.on_confirm, apart_from=ENTERED,
+            guards=(*hooks.here(), guards.amount_is_due), effects=hooks.on_confirm, apart_from=ENTERED,
             page="casework:decision", phrases=AGREE,
         ),
         Step(

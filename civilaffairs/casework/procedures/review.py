@@ -41,7 +41,7 @@ def review(
         ),
         Step(
             "confirm", _("Adopt the changes"), ("reviewed",), "approved", "case.confirm",
-            guards=(has_changes,), effects=hooks.on_confirm, phrases=AGREE, apart_from=REVIEWED,
+            guards=(*hooks.here(), has_changes), effects=hooks.on_confirm, phrases=AGREE, apart_from=REVIEWED,
         ),
         Step(
             "return", _("Return for correction"), ("reviewed",), "draft", "case.confirm",

@@ -79,11 +79,15 @@ class Hooks:
     ordinary: Guard | None = None
     town_decides: Guard | None = None
     papers_complete: Guard | None = None
-    # Why this person's office does not decide; whether the towns decide, in a shorter time.
+    # Why this person's office does not decide, asked of every kind; whether the towns do, in a shorter time.
     decides_here: Guard | None = None
     delegated: Callable[[Case], bool] | None = None
     # The share of cases that the county visits before it confirms.
     share: county_visits.Share = lambda _case: None
+
+    def here(self) -> tuple[Guard, ...]:
+        """What each step asks that decides: `case.confirm` leading forward."""
+        return () if self.decides_here is None else (self.decides_here,)
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
@@ -152,7 +156,7 @@ def entry(hooks: Hooks, accepted: str) -> tuple[Step, ...]:
 
 
 def decision(hooks: Hooks, *more: Guard) -> tuple[Step, ...]:
-    here = () if hooks.decides_here is None else (hooks.decides_here,)
+    here = hooks.here()
     return (
         Step(
             "confirm", _("Confirm"), ("confirm",), "approved", "case.confirm",
