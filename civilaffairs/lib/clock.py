@@ -51,6 +51,11 @@ def to_local(at: datetime) -> datetime:
     return at.astimezone(SHANGHAI)
 
 
+def midnight(day: date) -> datetime:
+    """The instant with which a date begins in Asia/Shanghai."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 def current_offset() -> timedelta:
     """Business time minus real time; zero when nothing moved the clock. This is what SQL is told."""
     frozen_at = _frozen.get()

@@ -1,18 +1,23 @@
 """A case's file as one PDF with its contents, and a list of letters printed in one click."""
 
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
 from civilaffairs.accounts.actors import Actor
+from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.models import Event
 from civilaffairs.casework import letters
 from civilaffairs.casework.intake import materials
+from civilaffairs.casework.letters import listing
 from civilaffairs.casework.models import Case, Letter
+from civilaffairs.lib.clock import SHANGHAI
 from tests.factories import areas, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
@@ -20,6 +25,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 @pytest.fixture
 def refusal(case: Case, lihua: Actor) -> Letter:
+    return issued(case, lihua)
+
+
+def issued(case: Case, lihua: Actor) -> Letter:
     said = {"applicant": "张大山", "programme_name": "测试救助", "applied_on": case.created_at.date()}
     said |= {"reason": "人均收入超过标准。", "law": "办法第九条", "facts": []}
     return letters.issue("refuse", actor=lihua, office=lihua.area, case=case, context=said)
@@ -70,6 +79,19 @@ def test_letters_of_the_list_are_printed_in_one_click(
     assert void.number in only
     assert browser.get(reverse("casework:print-letters"), {"q": "没有这个人"}).status_code == 422
     assert Event.objects.get(action="letter.print").detail == {"letters": 1}
+
+
+def test_a_days_letters_are_found_by_their_index(case: Case, jing: Actor, lihua: Actor) -> None:
+    letters_at = {}
+    for at in (datetime(2020, 9, 29, 23, 59, tzinfo=SHANGHAI), datetime(2020, 9, 30, tzinfo=SHANGHAI)):
+        with business_time(at):
+            letters_at[at.day] = issued(case, lihua)
+    of_the_day = listing.chosen(jing, issued_on=date(2020, 9, 30))
+    assert list(of_the_day) == [letters_at[30]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    assert "letter_standing" in listing.chosen(jing).explain(), "the newest first without a sort"
+    assert "Index Cond: ((at >= " in of_the_day.explain(), of_the_day.explain()
 
 
 def test_another_towns_letters_are_neither_listed_nor_printed(refusal: Letter, jing: Actor) -> None:

@@ -131,14 +131,17 @@ def test_nobody_chooses_who_is_drawn(test_kind, family, jing):
     assert {row.serial for row in rows} == set(range(1, 11)) and rows[0].seed != uuid.UUID(int=1)
 
 
-def test_who_was_drawn_is_not_confirmed_unvisited_not_even_by_raw_sql(case, to_the_decision, step, at, lihua):
+@pytest.mark.parametrize("code", ["confirm", "confirm-in-town"])
+def test_who_was_drawn_is_not_confirmed_unvisited_not_even_by_raw_sql(
+    case, to_the_decision, step, at, lihua, code
+):
     to_the_decision()
     SampleDraw.objects.create(case=case, programme="test-living", office=areas.city(), percent=100)
     with at(ENDED), pytest.raises(Refused, match="抽查"):
         step("confirm", lihua)
     with pytest.raises(IntegrityError, match="has not visited"), transaction.atomic():
         CaseEvent.objects.create(
-            case=case, step="confirm", from_state="confirm", to_state="approved", actor=lihua.user
+            case=case, step=code, from_state="confirm", to_state="approved", actor=lihua.user
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +11,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.casework import queries
 from civilaffairs.casework.letters.kinds import KINDS
 from civilaffairs.casework.models import Delivery, Letter
+from civilaffairs.lib import clock
 
 
 def chosen(
@@ -26,7 +27,8 @@ def chosen(
     if text := q.strip():
         rows = rows.filter(Q(number__icontains=text) | Q(case__applicant_name__icontains=text))
     if issued_on:
-        rows = rows.filter(at__date=issued_on)
+        next_day = issued_on + timedelta(days=1)
+        rows = rows.filter(at__gte=clock.midnight(issued_on), at__lt=clock.midnight(next_day))
     return rows.select_related("case", "file__content", "made_by").order_by("-at", "-serial")
 
 

@@ -65,6 +65,14 @@ class Letter(models.Model):
                 name="letter_void_has_reason",
             ),
         ]
+        indexes = [
+            # The list of letters: those that stand, the newest first.
+            models.Index(
+                fields=["-at", "-serial"],
+                condition=Q(voided_at__isnull=True, file__isnull=False),
+                name="letter_standing",
+            ),
+        ]
 
     @property
     def kind_code(self) -> str:
