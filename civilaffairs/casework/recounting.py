@@ -33,7 +33,7 @@ def recount(since: date) -> int:
 
 def _step_due(case: Case, kind: CaseKind, days: Calendar) -> date | None:
     """From the event that started the clock; clocks in calendar days and hours need no working day."""
-    started = _started(sorted(case.events.all(), key=lambda event: event.id))
+    started = _started(kind, sorted(case.events.all(), key=lambda event: event.id))
     state = kind.state(started.to_state if started else case.state)
     if started is None or state.clock is None or state.clock.unit != "working":
         return case.step_due_on
@@ -41,6 +41,8 @@ def _step_due(case: Case, kind: CaseKind, days: Calendar) -> date | None:
     return deadlines.due(kind, state.clock, case.area, local_date(started.at), days, left=left)
 
 
-def _started(events: list[CaseEvent]) -> CaseEvent | None:
-    moves = [event for event in events if event.from_state != event.to_state and event.to_state != KEEPS]
+def _started(kind: CaseKind, events: list[CaseEvent]) -> CaseEvent | None:
+    """The last step that led somewhere by the table, be it into the state in which the case was."""
+    stays = {step.code for step in kind.steps if not step.to}
+    moves = [event for event in events if event.step not in stays and event.to_state != KEEPS]
     return moves[-1] if moves else None

@@ -52,6 +52,17 @@ def test_a_returned_case_is_counted_from_the_state_it_was_returned_from(tao, cas
     assert case.step_due_on == date(2020, 10, 13)
 
 
+def test_a_second_objection_starts_the_clock_anew(tao, case, reach, step, at, jing, guoqiang):
+    reach("notice")
+    for day in (date(2020, 9, 28), date(2020, 9, 30)):
+        with at(day):
+            step("object", jing, text="户主在外地有商铺。")
+    before = case.step_due_on
+    office_calendar.set_year(tao, 2020, office_calendar.as_text(2020) + "\n2020-10-09 放假 台风停班")
+    case.refresh_from_db()
+    assert (before, case.step_due_on) == (date(2020, 10, 28), date(2020, 10, 29))
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

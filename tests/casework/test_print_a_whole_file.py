@@ -71,14 +71,18 @@ def test_letters_of_the_list_are_printed_in_one_click(
     case: Case, jing: Actor, lihua: Actor, refusal: Letter
 ) -> None:
     void = letters.issue_again(_voided(refusal, lihua), actor=lihua)
+    other = issued(case, lihua)
     browser = staff.browser(jing)
     shown = browser.get(reverse("casework:letters"), {"state": "open"}).content.decode()
     assert void.number in shown
     assert refusal.number not in shown, "a void letter is printed for nobody"
-    (only,) = pages(browser.get(reverse("casework:print-letters"), {"state": "open"}).content)
-    assert void.number in only
+    first, second = pages(browser.get(reverse("casework:print-letters"), {"state": "open"}).content)
+    assert void.number in first and other.number in second
     assert browser.get(reverse("casework:print-letters"), {"q": "没有这个人"}).status_code == 422
-    assert Event.objects.get(action="letter.print").detail == {"letters": 1}
+    assert Event.objects.get(action="letter.print").detail == {
+        "letters": 2,
+        "numbers": [void.number, other.number],
+    }
 
 
 def test_a_days_letters_are_found_by_their_index(case: Case, jing: Actor, lihua: Actor) -> None:

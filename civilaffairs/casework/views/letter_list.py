@@ -54,7 +54,10 @@ def print_letters(request: HttpRequest) -> HttpResponse:
     rows.sort(key=lambda letter: (letter.series_id, letter.serial))
     data = binding.joined((letter.number, store.read(letter.file)) for letter in rows if letter.file)
     trail.record(
-        "letter.print", object_kind="letter", object_id=str(rows[0].pk), detail={"letters": len(rows)}
+        "letter.print",
+        object_kind="letter",
+        object_id=str(rows[0].pk),
+        detail={"letters": len(rows), "numbers": [letter.number for letter in rows]},
     )
     return pdf_answer(data, f"{clock.today():%Y%m%d}-{len(rows)}.pdf")
 
