@@ -10,12 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import Area
+from civilaffairs.casework import kinds
 from civilaffairs.casework.guards import INVESTIGATORS
-from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.kinds import CaseKind, Moment
 from civilaffairs.casework.models import Case, NearRelative, SampleDraw, Visit
 from civilaffairs.lib.errors import Refused
 
@@ -48,12 +49,35 @@ def office(case: Case) -> Area:
 
 
 def why(case: Case) -> str:
-    """Why the county visits this case itself; empty where it need not."""
+    """Why the county visits this case itself; empty where it need not, or its procedure asks for no visit."""
+    if not asked_in(kinds.get(case.kind)):
+        return ""
     if case.near_relative or registered(case):
         return _("A near relative of staff: the county visits the household itself.")
     if SampleDraw.objects.filter(case=case, drawn=True).exists():
         return _("Drawn for the county's home visits.")
     return ""
+
+
+def asked_in(kind: CaseKind) -> bool:
+    """Whether the table of this kind holds the confirmation until the county has visited."""
+    return any(done in step.guards for step in kind.steps)
+
+
+def to_be_made() -> Q:
+    """As ``why`` and ``visited`` say of one case: those at the decision that the county must see still."""
+    relatives = NearRelative.objects.filter(case=OuterRef("pk"))
+    drawn = SampleDraw.objects.filter(case=OuterRef("pk"), drawn=True)
+    asked = Q(near_relative=True) | Q(Exists(relatives)) | Q(Exists(drawn))
+    codes = [kind.code for kind in kinds.every() if asked_in(kind)]
+    seen = _signed(Visit.objects.filter(case=OuterRef("pk")))
+    return Q(state=STATE, kind__in=codes) & asked & ~Q(Exists(seen))
+
+
+def _signed(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """The county's own that two have signed."""
+    found = visits.filter(by_county=True).annotate(signed=Count("signatures"))
+    return found.filter(signed__gte=INVESTIGATORS)
 
 
 def done(moment: Moment) -> str | None:
@@ -68,14 +92,12 @@ def done(moment: Moment) -> str | None:
 
 def visited(case: Case) -> bool:
     """Whether two of the county have signed a visit of theirs."""
-    found = case.visits.filter(by_county=True).annotate(signed=Count("signatures"))
-    return found.filter(signed__gte=INVESTIGATORS).exists()
+    return _signed(case.visits.all()).exists()
 
 
 def visited_of(cases: list[UUID]) -> dict[UUID, date]:
     """The day of the county's signed visit of each of these cases that has one."""
-    found = Visit.objects.filter(case__in=cases, by_county=True).annotate(signed=Count("signatures"))
-    return dict(found.filter(signed__gte=INVESTIGATORS).values_list("case_id", "visited_on"))
+    return dict(_signed(Visit.objects.filter(case__in=cases)).values_list("case_id", "visited_on"))
 
 
 def of_the_county(actor: Actor) -> bool:

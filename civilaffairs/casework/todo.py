@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.matrix import permits
-from civilaffairs.casework import deadlines, kinds, queries, waiting
+from civilaffairs.casework import county_visits, deadlines, kinds, queries, waiting
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.todo import Counted, Waiting
@@ -55,8 +55,12 @@ def _row(case: Case, actor: Actor) -> Waiting:
         what=kind.name,
         state=state.label,
         tag=state.tag,
-        action=step.label if step else _("Sign the home visit"),
+        action=step.label if step else _visit_in(case),
         url=reverse(page or ("casework:case" if step else "casework:visit"), args=[case.pk]),
         due_on=deadlines.nearest(case),
         due_at=deadlines.instant(case),
     )
+
+
+def _visit_in(case: Case) -> str:
+    return _("County visit") if case.state == county_visits.STATE else _("Sign the home visit")

@@ -62,7 +62,7 @@ def _match(case: Case) -> Part:
 
 def _visit(case: Case) -> Part:
     label, url = _("Home visit"), reverse("casework:visit", args=[case.pk])
-    visit = case.visits.order_by("-visited_on", "-created_at").first()
+    visit = case.visits.filter(by_county=False).order_by("-visited_on", "-created_at").first()
     if visit is None:
         return Part(label, url, _("not done"))
     names = ", ".join(visit.signatures.values_list("user__name", flat=True).order_by("pk"))

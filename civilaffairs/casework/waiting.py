@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.accounts.models import Role
-from civilaffairs.casework import deadlines, kinds, visits
+from civilaffairs.casework import county_visits, deadlines, kinds, visits
 from civilaffairs.casework.guards import INVESTIGATORS
 from civilaffairs.casework.kinds import Step
 from civilaffairs.casework.models import Case, CaseEvent, Visit
@@ -44,6 +44,9 @@ def waiting_for(actor: Actor) -> QuerySet[Case]:
         condition |= Q(kind__in=codes) & _held_for(actor, wait, over)
     if permits(actor.role, "case.sign-visit"):
         condition |= Q(Exists(_to_sign(actor)), state__in=visits.OPEN_IN)
+    if permits(actor.role, "case.county-visit") and county_visits.of_the_county(actor):
+        mine = Visit.objects.filter(case=OuterRef("pk"), by_county=True, signatures__user=actor.user)
+        condition |= county_visits.to_be_made() & ~Q(Exists(mine))
     return cases_visible_to(actor).filter(condition)
 
 
@@ -105,6 +108,6 @@ def _held_for(actor: Actor, wait: Wait, over: Callable[[], Q]) -> Q:
 
 
 def _to_sign(actor: Actor) -> QuerySet[Visit]:
-    """Visits that lack a second signature and are not signed by this person."""
-    signed = Visit.objects.filter(case=OuterRef("pk")).exclude(signatures__user=actor.user)
+    """The town's visits that lack a second signature and are not signed by this person."""
+    signed = Visit.objects.filter(case=OuterRef("pk"), by_county=False).exclude(signatures__user=actor.user)
     return signed.annotate(names=Count("signatures")).filter(names__lt=INVESTIGATORS)

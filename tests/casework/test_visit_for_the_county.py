@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.accounts.models import Role
-from civilaffairs.casework import county_visits, kinds, services, visits
+from civilaffairs.casework import county_visits, kinds, services, todo, verification, visits, waiting
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import CaseEvent, NearRelative, SampleDraw
 from civilaffairs.lib.errors import Refused
@@ -152,6 +152,55 @@ def test_an_extreme_poverty_case_is_drawn_once_when_it_comes_to_the_decision(db,
     for _again in range(2):
         drawing(Moment(case, kind, kind.step("to-confirm"), None, date(2020, 9, 28)))
     assert (case.draw.office, case.draw.percent) == (areas.city(), 30)
+
+
+def waits_for(case, *people):
+    return [waiting.waiting_for(who).filter(pk=case.pk).exists() for who in people]
+
+
+def test_a_visit_waits_for_the_county_until_two_have_signed_and_never_for_the_town(
+    case, to_the_decision, step, at, jing, hao, lihua, two_of_the_county
+):
+    to_the_decision(**CADRE)
+    first, second = two_of_the_county
+    with at(ENDED):
+        assert waits_for(case, first, second, hao) == [True, True, False]
+        assert todo.rows(first, 5)[0].action == "县级入户"
+        look(case, first)
+        assert waits_for(case, first, second, hao) == [False, True, False]
+        step("return-confirm", lihua, "材料不全。")
+        assert waits_for(case, first, second, hao) == [False, False, False]
+        step("resubmit", jing, "已补齐。")
+
+
+def test_a_visit_that_two_have_signed_waits_for_nobody(case, to_the_decision, at, two_of_the_county):
+    to_the_decision(**CADRE)
+    first, second = two_of_the_county
+    with at(ENDED):
+        visits.sign(look(case, first).pk, second)
+        assert waits_for(case, first, second) == [False, False]
+
+
+def test_the_page_lets_the_county_sign_its_own_visit_and_not_the_towns(
+    case, to_the_decision, at, two_of_the_county
+):
+    to_the_decision(**CADRE)
+    of_the_town = case.visits.get()
+    first, second = two_of_the_county
+    with at(ENDED):
+        seen = look(case, first)
+        page = staff.browser(second).get(reverse("casework:visit", args=[case.pk])).content.decode()
+        parts = {part.label: part.text for part in verification.of(case, kinds.get(case.kind))}
+    assert reverse("casework:sign-visit", args=[case.pk, seen.pk]) in page
+    assert reverse("casework:sign-visit", args=[case.pk, of_the_town.pk]) not in page
+    assert "陈静, 何志豪" in parts["入户调查"]
+    assert "近亲属" in parts["县级入户"]
+
+
+def test_a_short_procedure_promises_no_visit_of_the_county(case):
+    case.kind, case.near_relative = "apply.old-age", True
+    assert county_visits.why(case) == ""
+    assert "县级入户" not in {part.label for part in verification.of(case, kinds.get(case.kind))}
 
 
 def test_the_town_does_not_make_the_countys_visit(case, to_the_decision, at, guoqiang):

@@ -94,18 +94,20 @@ def survey_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _context(request: HttpRequest, case: Case, form: VisitForm, refusal: Refused | None) -> dict[str, Any]:
     actor = actor_in(request)
     done = next((o for o in workflow.offers(case, actor) if o.step.code in ("survey-done", "resubmit")), None)
-    shown = _visits(case)
-    for visit in shown:
-        visit["mine"] = any(signature.user_id == actor.user.pk for signature in visit["signatures"])
     for_county = county_visits.why(case) if case.state == county_visits.STATE else ""
+    may_sign = _may(case, actor, "case.sign-visit", for_county)
+    opened = case.state in visits.OPEN_IN or bool(for_county)
+    shown = _visits(case)
+    for row in shown:
+        mine = any(signature.user_id == actor.user.pk for signature in row["signatures"])
+        row["open"] = opened and row["visit"].by_county == bool(for_county)
+        row["may_sign"] = row["open"] and may_sign and not mine
     return {
         **frame(case),
         "title": _("Home visit"),
         "form": form,
         "refusal": refusal,
-        "open": case.state in visits.OPEN_IN or for_county,
         "for_county": for_county,
-        "may_sign": _may(case, actor, "case.sign-visit", for_county),
         "may_record": _may(case, actor, "case.visit", for_county),
         "visits": shown,
         "done": done,
