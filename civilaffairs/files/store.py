@@ -44,14 +44,37 @@ def keep(
         taken_at=(capture and capture.taken_at) or None,
         taken_where=(capture and capture.place) or None,
     )
+    _record(stored, len(data))
+    return stored
+
+
+def keep_for(
+    former: StoredFile, *, subject_kind: str, subject_id: uuid.UUID, made_by: User | None
+) -> StoredFile:
+    """The same content for another object too, with what its scan found; nothing is opened."""
+    stored = StoredFile.objects.create(
+        content_id=former.content_id,
+        name=former.name,
+        category=former.category,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        made_by=made_by,
+        taken_at=former.taken_at,
+        taken_where=former.taken_where,
+        scan=former.scan,
+    )
+    _record(stored, Content.objects.values_list("size", flat=True).get(pk=former.content_id))
+    return stored
+
+
+def _record(stored: StoredFile, size: int) -> None:
     trail.record(
         "file.keep",
-        object_kind=subject_kind,
-        object_id=subject_id,
-        label=category,
-        detail={"file": str(stored.pk), "sha256": digest, "size": len(data)},
+        object_kind=stored.subject_kind,
+        object_id=stored.subject_id,
+        label=stored.category,
+        detail={"file": str(stored.pk), "sha256": stored.content_id, "size": size},
     )
-    return stored
 
 
 def read(stored: StoredFile) -> bytes:

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
+from civilaffairs.audit.models import Event
 from civilaffairs.casework.models import Application, Case
+from civilaffairs.files import store
+from civilaffairs.files.models import StoredFile
 from tests.factories import areas, staff
 from tests.factories.counter import Counter, number_of
 
@@ -45,6 +48,18 @@ def test_answers_and_documents_are_there_and_the_clocks_begin_anew(refused):
     assert "何伯" in form and "identity.pdf" in form
     old = staff.browser(jing).get(reverse("casework:case", args=[refused.key])).content.decode()
     assert made.number in old and reverse("casework:again", args=[refused.key]) not in old
+
+
+def test_documents_are_taken_over_unopened_with_what_was_found_of_them(refused, monkeypatch):
+    StoredFile.objects.filter(subject_id=refused.key).update(scan=StoredFile.Scan.CLEAN)
+    monkeypatch.setattr(store, "read", lambda stored: pytest.fail("a document was opened"))
+    assert again(refused, staff.actor(Role.CASEWORKER)).status_code == 302
+    old, new = StoredFile.objects.filter(subject_kind="case").order_by("at", "id")
+    assert (new.content_id, new.name, new.category, new.scan) == (
+        old.content_id, old.name, old.category, StoredFile.Scan.CLEAN,
+    )  # fmt: skip
+    kept = Event.objects.get(action="file.keep", object_id=str(new.subject_id)).detail
+    assert (kept["file"], kept["sha256"]) == (str(new.pk), new.content_id)
 
 
 def test_once_by_who_may_enter_it_and_never_an_open_case(refused):

@@ -48,11 +48,8 @@ def apply_again(case: Case, actor: Actor) -> Case:
         raise Refused(reason)
     said = Application.objects.get(case=case)
     made = drafts.open_draft(intakes.get(case.kind), new_key(), said.content, actor, follows=case).case
-    for file in materials.of_case(case.pk):
-        store.keep(
-            store.read(file), name=file.name, category=file.category, subject_kind=materials.SUBJECT,
-            subject_id=made.pk, media_type=file.content.media_type, made_by=actor.user,
-        )  # fmt: skip
+    for file in materials.of_case(case.pk).select_related(None):
+        store.keep_for(file, subject_kind=materials.SUBJECT, subject_id=made.pk, made_by=actor.user)
     return made
 
 
