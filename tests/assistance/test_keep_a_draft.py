@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.models import Event
 from civilaffairs.casework.intake import materials
+from civilaffairs.casework.intake.household import PayeeForm
+from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Application, Case
 from tests.assistance.conftest import FAMILY, START, draft, paper
 from tests.factories import areas, staff
@@ -26,6 +28,20 @@ def test_a_half_typed_page_is_there_again_as_it_was_typed(desk, village, sheet_u
     page = desk.get(sheet_url).content.decode()
     assert 'value="abc"' in page
     assert "errorlist" not in page
+
+
+def test_what_an_old_draft_says_of_the_card_is_read(desk, village, sheet_url):
+    """It was asked the other way round once: a tick for "not on the social security card"."""
+    desk.post(sheet_url, {**paper(village), "action": "save"})
+    row = draft(sheet_url)
+    asked_now = {**row.content["payee"], "social_card": "no"}
+    payee = {name: value for name, value in asked_now.items() if name != "social_card"}
+    row.content = {**row.content, "payee": {**payee, "not_social_card": True}}
+    row.save(update_fields=["content"])
+    assert '<option value="no" selected' in desk.get(sheet_url).content.decode()
+    form = Sheet.of(draft(sheet_url), row.case).form("payee")
+    assert form.is_valid() and form.cleaned_data["social_card"] is False
+    assert PayeeForm.kept(row.content["payee"]) == asked_now, "handed in again it is the same account"
 
 
 def test_the_draft_is_sealed_in_the_database(desk, village, sheet_url):

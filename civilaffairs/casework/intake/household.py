@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.casework.intake.fields import AccountField, DocumentNumberField, NameField
-from civilaffairs.casework.intake.sections import SectionForm
+from civilaffairs.casework.intake.sections import SectionForm, Typed
 from civilaffairs.lib import clock, id_numbers, organisation_codes
 from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.formfields import KnownOrNotField, MoneyField, TypedDateField
@@ -95,6 +95,14 @@ class PayeeForm(SectionForm):
     institution_code = forms.CharField(label=_("Unified social credit code"), max_length=24, required=False)
     folded = ("institution_name", "institution_code")
     folded_title = _("An institution receives")
+
+    @classmethod
+    def kept(cls, row: Typed) -> Typed:
+        """Once it was asked the other way round: a tick said that the account is not on the card."""
+        if "not_social_card" not in row:
+            return row
+        rest = {name: value for name, value in row.items() if name != "not_social_card"}
+        return {"social_card": "no" if row["not_social_card"] else "", **rest}
 
     def offer(self) -> None:
         people = [(str(at), name) for at, name in enumerate(self.setting.members)]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.casework import county_visits
+from civilaffairs.casework.intake.household import PayeeForm
 from civilaffairs.casework.intake.intakes import Content
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.recorder import Recorder, Statement
@@ -106,7 +107,7 @@ def _said(case: Case, sheet: Sheet) -> frozenset[Statement]:
 def _receives(content: Content) -> tuple[object, ...]:
     """Who receives on which account, by the people as they stand in the form."""
     people = [row.get("id_number") for row in content.get(MEMBERS) or []]
-    return (content.get("payee"), content.get("agent"), people)
+    return (PayeeForm.kept(content.get("payee") or {}), content.get("agent"), people)
 
 
 def record_unchecked(case: Case, sheet: Sheet) -> None:

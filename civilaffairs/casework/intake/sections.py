@@ -47,6 +47,11 @@ class SectionForm(forms.Form):
         self.setting = setting
         self.offer()
 
+    @classmethod
+    def kept(cls, row: Typed) -> Typed:
+        """What was kept, in the words that the form has now."""
+        return row
+
     def offer(self) -> None:
         """Fill choices that depend on the setting."""
 
@@ -94,6 +99,7 @@ class Section:
         ]
 
     def _form(self, row: Typed, prefix: str, setting: Setting, check: bool) -> SectionForm:
+        row = self.form.kept(row)
         if not check:
             known = {name: value for name, value in row.items() if value not in ("", None)}
             return self.form(prefix=prefix, setting=setting, initial=known)
