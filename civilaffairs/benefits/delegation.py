@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import settings
 from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.casework import county_visits
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import month_of
 
 SETTING = "confirmation.delegated"
-BELOW = (Area.Level.TOWN, Area.Level.VILLAGE)
 
 
 def to_towns(area: Area, programme: str, day: date) -> bool:
@@ -36,7 +36,7 @@ def sampled(case: Case) -> int | None:
 
 def decides_here(moment: Moment) -> str | None:
     """A guard of every decision: a town's approver decides what was left to the towns, and nothing else."""
-    if moment.actor is None or moment.actor.area.level not in BELOW:
+    if moment.actor is None or county_visits.of_the_county(moment.actor):
         return None
     if to_towns(moment.case.area, moment.case.programme, moment.today):
         return None

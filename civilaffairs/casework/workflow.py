@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # The step under which the opening of a case is written; whoever opened it entered it.
 OPENED = "open"
-LEFT = deadlines.LEFT
 # What a step may change of a case; the database lets nobody change the rest.
 CHANGING = (
     *("state", "household", "person", "applicant_name", "members", "handler", "near_relative", "extended"),
@@ -202,11 +201,13 @@ def _held(moment: Moment) -> dict[str, int]:
     """
     case, state = moment.case, moment.kind.state(moment.step.to or moment.case.state)
     if state.pauses and case.step_due_on:
-        return {LEFT: max(0, deadlines.calendar().working_days_left(moment.today, case.step_due_on))}
+        return {
+            deadlines.LEFT: max(0, deadlines.calendar().working_days_left(moment.today, case.step_due_on))
+        }
     if moment.kind.state(case.state).pauses:
         stopped = case.events.filter(to_state=case.state).order_by("-id").first()
-        if stopped and stopped.from_state == state.code and LEFT in stopped.data:
-            return {LEFT: stopped.data[LEFT]}
+        if stopped and stopped.from_state == state.code and deadlines.LEFT in stopped.data:
+            return {deadlines.LEFT: stopped.data[deadlines.LEFT]}
     return {}
 
 
@@ -217,7 +218,7 @@ def _move(moment: Moment, event: CaseEvent) -> None:
     if state.final:
         case.step_due_on, case.step_due_at, case.closed_on = None, None, moment.today
     elif state.code != "returned":
-        left = None if state.pauses else event.data.get(LEFT)
+        left = None if state.pauses else event.data.get(deadlines.LEFT)
         case.step_due_at = deadlines.due_at(moment.kind, state.clock, case.area, event.at)
         case.step_due_on = deadlines.due(moment.kind, state.clock, case.area, moment.today, left=left)
         if case.step_due_at:

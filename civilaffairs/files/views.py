@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
 from civilaffairs.files import access, store
+from civilaffairs.files.answers import attached
 from civilaffairs.files.models import StoredFile
 
 
@@ -28,12 +28,4 @@ def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         label=stored.category,
         detail={"file": str(stored.pk), "sha256": stored.content_id},
     )
-    return HttpResponse(
-        store.read(stored),
-        content_type=stored.content.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, stored.name) or "attachment",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return attached(store.read(stored), stored.name, stored.content.media_type)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.names import with_middle_dot
+from civilaffairs.lib.text import Text
 
 SHORTEST, LONGEST = 8, 32
 _SHORTEST_WITH_BANK_SHOWN = 12
@@ -45,6 +46,11 @@ def passes_luhn(number: str) -> bool:
     if not (number.isascii() and number.isdigit()):
         return False
     return (sum(map(int, number[::-2])) + sum(_DOUBLED[digit] for digit in number[-2::-2])) % 10 == 0
+
+
+def doubt(number: str) -> Text:
+    """What is pointed out where a check digit does not fit; nothing of a number that fits, or of none."""
+    return "" if not number or passes_luhn(number) else CHECK_DIGIT
 
 
 def mask(number: str) -> str:

@@ -110,7 +110,8 @@ def _correct(
                 social_security_card=data["social_card"],
             )
             trail.record("payee.correct", object_kind=payees.kind_of(subject), object_id=subject.pk)
-            warn_of_digits(request, data["account_number"])
+            if doubt := bank_accounts.doubt(data["account_number"]):
+                messages.warning(request, doubt)
             messages.success(request, _("Entered. A second person must confirm the account."))
             return redirect(payees.page_of(subject))
         except Refused as caught:
@@ -153,21 +154,14 @@ def confirm(request: HttpRequest, arrangement_id: UUID) -> HttpResponse:
             return redirect(payees.page_of(subject))
         except Refused as caught:
             refusal = caught
-    fits = bank_accounts.passes_luhn(row.account.number)
     context = {
         "row": row,
         "subject": subject,
         "back": payees.page_of(subject),
         "refusal": refusal,
-        "digits": "" if fits else bank_accounts.CHECK_DIGIT,
+        "digits": bank_accounts.doubt(row.account.number),
     }
     return render(request, "people/confirm_payee.html", context, status=UNPROCESSABLE if refusal else 200)
-
-
-def warn_of_digits(request: HttpRequest, number: str) -> None:
-    """Point out a number whose check digit does not fit; a passbook's account has none, so it is taken."""
-    if number and not bank_accounts.passes_luhn(number):
-        messages.warning(request, bank_accounts.CHECK_DIGIT)
 
 
 def _as_entered(current: PayeeArrangement | None) -> dict[str, Any]:

@@ -96,8 +96,7 @@ def likely_of(sheet: Sheet, actor: Actor) -> Likely:
 def digits_of(sheet: Sheet) -> str:
     """What is pointed out about the payee's account number, which is taken all the same."""
     form = sheet.form("payee")
-    number = getattr(form, "cleaned_data", {}).get("account_number", "")
-    return "" if not number or bank_accounts.passes_luhn(number) else str(bank_accounts.CHECK_DIGIT)
+    return str(bank_accounts.doubt(getattr(form, "cleaned_data", {}).get("account_number", "")))
 
 
 def who(intake: Intake, member: PersonForm, person: Person | None) -> list[Standing]:

@@ -26,7 +26,7 @@ def joined(parts: Iterable[tuple[str, bytes]]) -> bytes:
 def stamped(data: bytes, numbers: bytes) -> bytes:
     """Each page under its number; ``numbers`` has a page for each."""
     writer = PdfWriter(clone_from=BytesIO(data))
-    for page, number in zip(writer.pages, PdfReader(BytesIO(numbers)).pages, strict=False):
+    for page, number in zip(writer.pages, PdfReader(BytesIO(numbers)).pages, strict=True):
         page.merge_page(number)
     out = BytesIO()
     writer.write(out)

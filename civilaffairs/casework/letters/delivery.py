@@ -1,4 +1,4 @@
-"""Writing down that a letter was delivered: the time for an objection runs from that day."""
+"""Writing down that a letter was delivered: to whom, when and how, as the slip that came back says."""
 
 from __future__ import annotations
 

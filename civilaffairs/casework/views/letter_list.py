@@ -14,8 +14,8 @@ from civilaffairs.audit import trail
 from civilaffairs.casework.letters import binding, listing
 from civilaffairs.casework.letters.forms import LetterFilter
 from civilaffairs.casework.models import Letter
-from civilaffairs.casework.views.letters import pdf_answer
 from civilaffairs.files import store
+from civilaffairs.files.answers import attached
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.lists import paginate
@@ -59,7 +59,7 @@ def print_letters(request: HttpRequest) -> HttpResponse:
         object_id=str(rows[0].pk),
         detail={"letters": len(rows), "numbers": [letter.number for letter in rows]},
     )
-    return pdf_answer(data, f"{clock.today():%Y%m%d}-{len(rows)}.pdf")
+    return attached(data, f"{clock.today():%Y%m%d}-{len(rows)}.pdf", binding.PDF)
 
 
 def _chosen(form: LetterFilter, actor: Actor) -> QuerySet[Letter]:

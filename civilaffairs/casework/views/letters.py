@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,10 +15,11 @@ from civilaffairs.accounts.actors import actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.casework import letters, queries
-from civilaffairs.casework.letters import case_file, delivery
+from civilaffairs.casework.letters import binding, case_file, delivery
 from civilaffairs.casework.letters.forms import DeliveryForm
 from civilaffairs.casework.models import Case, Letter
 from civilaffairs.casework.views.frame import frame, read_case
+from civilaffairs.files.answers import attached
 from civilaffairs.lib.errors import Refused
 
 
@@ -71,17 +71,7 @@ def _context(
 def whole_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The case's file as one PDF, with cover and contents."""
     case = read_case(request, case_id, "letter.read")
-    return pdf_answer(case_file.made_for(case, actor_in(request)), f"{case.number}.pdf")
-
-
-def pdf_answer(data: bytes, name: str) -> HttpResponse:
-    """A PDF to be kept, never run within our pages."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return attached(case_file.made_for(case, actor_in(request)), f"{case.number}.pdf", binding.PDF)
 
 
 @require_POST

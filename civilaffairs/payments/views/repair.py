@@ -130,8 +130,8 @@ def _cards(actor: Actor, transfers: Sequence[Transfer], *, to_correct: bool) -> 
 def _warnings(entered: PayeeArrangement) -> list[str]:
     """What the second person looks at twice."""
     found = []
-    if not bank_accounts.passes_luhn(entered.account.number):
-        found.append(str(bank_accounts.CHECK_DIGIT))
+    if doubt := bank_accounts.doubt(entered.account.number):
+        found.append(str(doubt))
     name = entered.payee.name
     if entered.account.holder_name != bank_accounts.name_for_bank(name):
         found.append(_("The payee is %(name)s: see how the bank writes the name.") % {"name": name})
@@ -152,8 +152,8 @@ def act(request: HttpRequest, transfer_id: uuid.UUID, step: str) -> HttpResponse
     except Refused as refusal:
         return _page(request, actor, transfer.pk, refusal)
     messages.success(request, done)
-    if number and not bank_accounts.passes_luhn(number):
-        messages.warning(request, bank_accounts.CHECK_DIGIT)
+    if doubt := bank_accounts.doubt(number or ""):
+        messages.warning(request, doubt)
     shown = f"?show={show}" if (show := request.GET.get("show")) in SHOWN else ""
     return redirect(reverse("payments:repair") + shown)
 
