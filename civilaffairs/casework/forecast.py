@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.casework import deadlines, holders, kinds, queries
@@ -56,15 +56,15 @@ def due_until(actor: Actor, last: date) -> QuerySet[Case]:
 def of(actor: Actor, week: list[date]) -> list[Held]:
     """The most pressing first: a row for each town and holder."""
     found: dict[tuple[Any, ...], Held] = {}
-    towns = list(Area.objects.filter(level=Area.Level.TOWN))
-    fields = ("kind", "state", "area__path", "handler_id", "step_due_on", "total_due_on")
+    offices = {area.path: area for area in Area.objects.exclude(level=Area.Level.VILLAGE)}
+    alike = ("kind", "state", "area__path", "handler_id", "handled_by", "step_due_on", "total_due_on", "late")
     rows = due_until(actor, week[-1]).annotate(late=_late(), handled_by=F("handler__name"))
-    for row in rows.values(*fields, "late", "handled_by", "area_id"):
-        held = _row(row, towns)
+    for row in rows.order_by().values(*alike).annotate(number=Count("pk")):
+        held = _row(row, offices)
         key = (held.town.pk, held.holder.code, held.handler_id)
         kept = found.setdefault(key, held)
         due = min(day for day in (row["step_due_on"], row["total_due_on"]) if day)
-        kept.counts[LATE if row["late"] else due] += 1
+        kept.counts[LATE if row["late"] else due] += row["number"]
     return sorted(found.values(), key=lambda held: (-held.counts[LATE], -held.total, held.town.path))
 
 
@@ -72,15 +72,18 @@ def _late() -> Any:
     return queries.past() & Q(closed_on=None)
 
 
-def _row(row: dict[str, Any], towns: list[Area]) -> Held:
+def _row(row: dict[str, Any], offices: dict[str, Area]) -> Held:
     holder = holders.of_state(kinds.get(row["kind"]), row["state"])
     assert holder is not None  # What is closed has no deadline.
-    town = next(
-        (town for town in towns if f"{row['area__path']}.".startswith(f"{town.path}.")),
-        None,
-    ) or Area.objects.get(pk=row["area_id"])
     handler = (row["handled_by"] or "", row["handler_id"]) if holder.handles else ("", None)
-    return Held(town, holder, *handler)
+    return Held(_office(row["area__path"], offices), holder, *handler)
+
+
+def _office(path: str, offices: dict[str, Area]) -> Area:
+    """The town of an area; above the towns the office itself."""
+    parts = path.split(".")
+    above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next(offices[each] for each in above if each in offices)
 
 
 def count(actor: Actor) -> int:

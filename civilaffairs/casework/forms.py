@@ -106,12 +106,19 @@ def _objection_fields() -> dict[str, forms.Field]:
     }
 
 
+class OfficeField(forms.ModelChoiceField):
+    """A town; an office above the towns stands for its own cases."""
+
+    def label_from_instance(self, area: Area) -> str:
+        return str(area if area.level == Area.Level.TOWN else _("%(area)s itself") % {"area": area})
+
+
 class CaseFilter(forms.Form):
     """The filters of the case list; all of them live in the address."""
 
     q = forms.CharField(label=_("Applicant or case number"), required=False)
     programme = forms.ChoiceField(label=_("Benefit"), required=False)
-    town = forms.ModelChoiceField(Area.objects.none(), label=_("Town or street"), required=False)
+    town = OfficeField(Area.objects.none(), label=_("Town or street"), required=False)
     due = forms.ChoiceField(
         label=_("Deadline"),
         required=False,
@@ -127,9 +134,10 @@ class CaseFilter(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programme, town = self.fields["programme"], self.fields["town"]
-        assert isinstance(programme, forms.ChoiceField) and isinstance(town, forms.ModelChoiceField)
+        assert isinstance(programme, forms.ChoiceField) and isinstance(town, OfficeField)
         programme.choices = [("", _("Any")), *queries.programmes()]
-        town.queryset = Area.objects.filter(path__within=actor.area.path, level=Area.Level.TOWN)
+        offices = Area.objects.filter(path__within=actor.area.path)
+        town.queryset = offices.exclude(level=Area.Level.VILLAGE)
         town.empty_label = str(_("Any"))
         held, handler = self.fields["held"], self.fields["handler"]
         assert isinstance(held, forms.ChoiceField) and isinstance(handler, forms.ModelChoiceField)

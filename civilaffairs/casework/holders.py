@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.accounts.models import Role
 from civilaffairs.casework import kinds
-from civilaffairs.casework.kinds import CaseKind
+from civilaffairs.casework.kinds import CaseKind, State
 from civilaffairs.lib.text import Text
 
 APPLICANT, PUBLIC = "applicant", "public"
@@ -50,15 +50,17 @@ def held_by(code: str) -> Q:
     """The open cases that this role, the applicant or the public holds."""
     found = Q(pk=None)
     for kind in kinds.every():
-        states = [state.code for state in kind.states if _held(kind, state.code) == code]
+        states = [state.code for state in kind.states if _held(kind, state, code)]
         if states:
             found |= Q(kind=kind.code, state__in=states)
     return found & Q(closed_on=None)
 
 
-def _held(kind: CaseKind, state: str) -> str:
-    holder = of_state(kind, state)
-    return holder.code if holder else ""
+def _held(kind: CaseKind, state: State, code: str) -> bool:
+    if state.court or code in OUTSIDE:
+        return state.court == code
+    holder = of_state(kind, state.code)
+    return holder is not None and holder.code == code
 
 
 def choices() -> list[tuple[str, Text]]:

@@ -89,9 +89,11 @@ def named(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     return cases.filter(Q(applicant_name__icontains=text) | Q(number__icontains=text)) if text else cases
 
 
-def below(cases: QuerySet[Case], area: Area) -> QuerySet[Case]:
-    """The cases of an area and those below it."""
-    return cases.filter(area__path__within=area.path)
+def of_office(cases: QuerySet[Case], area: Area) -> QuerySet[Case]:
+    """The cases of a town and those below it; of an office above the towns its own alone."""
+    if area.level == Area.Level.TOWN:
+        return cases.filter(area__path__within=area.path)
+    return cases.filter(area=area)
 
 
 def due_by(cases: QuerySet[Case], last: date) -> QuerySet[Case]:

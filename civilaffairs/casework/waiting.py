@@ -15,7 +15,7 @@ from civilaffairs.casework import county_visits, deadlines, kinds, visits
 from civilaffairs.casework.guards import INVESTIGATORS
 from civilaffairs.casework.kinds import Step
 from civilaffairs.casework.models import Case, CaseEvent, Visit
-from civilaffairs.casework.queries import cases_visible_to, due_by, overdue
+from civilaffairs.casework.queries import cases_visible_to, due_by, overdue, past
 from civilaffairs.casework.workflow import OPENED
 from civilaffairs.lib import clock
 
@@ -29,9 +29,11 @@ DUE = ("soon", "overdue")
 
 
 class Wait(NamedTuple):
-    """States in which a case waits, or waits once its notice has ended; the steps after which one may not."""
+    """States in which a case waits, waits once it is late, or waits once its notice has ended; the steps
+    after which one may not."""
 
     states: tuple[str, ...]
+    late: tuple[str, ...]
     ended: tuple[str, ...]
     apart_from: tuple[str, ...]
 
@@ -59,7 +61,9 @@ def _waits(actor: Actor) -> dict[Wait, list[str]]:
                 states = [s for s in step.frm if permits(actor.role, step.action, kind.code, s)]
                 before = (other for other in kind.steps if other.automatic and other.to in states)
                 ended = (state for other in before for state in other.frm)
-                found[Wait(tuple(states), tuple(ended), step.apart_from)].append(kind.code)
+                late = tuple(state for state in states if kind.state(state).court)
+                mine = tuple(state for state in states if state not in late)
+                found[Wait(mine, late, tuple(ended), step.apart_from)].append(kind.code)
     return found
 
 
@@ -95,6 +99,8 @@ def _over() -> Q:
 
 def _held_for(actor: Actor, wait: Wait, over: Callable[[], Q]) -> Q:
     held = Q(state__in=wait.states)
+    if wait.late:  # Somebody else's turn, until their time is over.
+        held |= Q(state__in=wait.late) & past()
     if wait.ended:
         held |= Q(state__in=wait.ended) & over()
     if actor.role == Role.CASEWORKER:

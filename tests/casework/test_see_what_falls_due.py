@@ -4,9 +4,12 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from civilaffairs.casework import holders, kinds, services, workflow
+from civilaffairs.casework import forecast, holders, kinds, services, workflow
+from civilaffairs.lib import clock
 from tests.factories import areas, staff
 
 
@@ -35,6 +38,26 @@ def test_each_number_leads_to_as_many_cases(several, at, lihua):
             listed = client.get(f"{parts.path}?{parts.query}").context["page"].paginator.count
             assert listed == number
         assert "3 件" in client.get(reverse("workbench")).content.decode()
+
+
+def test_a_case_of_an_office_above_the_towns_is_found_behind_its_number_too(
+    several, test_kind, family, lihua, at
+):
+    in_city = staff.actor("caseworker", areas.city(), "许文博", "xuwenbo")
+    with at(date(2020, 9, 30)):
+        own = services.open_case(test_kind.code, in_city, area=areas.city(), household=family)
+        workflow.advance(own.pk, "submit", in_city, version=1)
+    with at(date(2020, 10, 12)):
+        client = staff.browser(lihua)
+        rows = client.get(reverse("casework:forecast")).context["rows"]
+        [row] = [row for row in rows if row["held"].town == areas.city()]
+        [url] = [url for number, url in row["cells"] if number]
+        parts = urlsplit(url)
+        listed = client.get(f"{parts.path}?{parts.query}").context["page"]
+        assert [each["case"].pk for each in listed] == [own.pk]
+        with CaptureQueriesContext(connection) as asked:
+            assert sum(held.total for held in forecast.of(lihua, forecast.days_of_week(clock.today()))) == 4
+    assert len([query for query in asked if "accounts_area" in query["sql"]]) <= 2
 
 
 def test_a_notice_is_nobodys_delay_and_another_town_is_not_shown(case, reach, at):

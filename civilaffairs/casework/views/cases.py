@@ -64,7 +64,7 @@ def _filtered(form: CaseFilter, actor: Actor) -> Any:
     if chosen.get("programme"):
         cases = cases.filter(programme=chosen["programme"])
     if chosen.get("town"):
-        cases = queries.below(cases, chosen["town"])
+        cases = queries.of_office(cases, chosen["town"])
     if chosen.get("held"):
         cases = cases.filter(holders.held_by(chosen["held"]))
     if chosen.get("handler"):
