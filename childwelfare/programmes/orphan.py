@@ -20,6 +20,7 @@ class Orphan(Programme):
     # Fifteen working days each for town and county, and for the child's sake no notice.
     clocks = {"first-review": 15, "confirm": 15, "total": 30}
     mark = "孤"
+    left_to_towns = False
     excludes = ("minimum-living", "extreme-hardship", "unattended-child", "disability-living")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

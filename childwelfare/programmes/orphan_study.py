@@ -21,6 +21,7 @@ class OrphanStudy(DecidedProgramme):
     subject = Subject.PERSON
     law = "国办发〔2010〕54号第二条"
     mark = "学"
+    left_to_towns = False
     fund = "lottery"
     questions = (Ask("quarters", _("Quarters of the school year"), most=4),)
 

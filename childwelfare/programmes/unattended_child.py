@@ -22,6 +22,7 @@ class UnattendedChild(Programme):
     # Fifteen working days each for town and county, and for the child's sake no notice.
     clocks = {"first-review": 15, "confirm": 15, "total": 30}
     mark = "童"
+    left_to_towns = False
     excludes = ("orphan",)
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:

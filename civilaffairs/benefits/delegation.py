@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import settings
-from civilaffairs.benefits.setting_codes import SETTINGS
+from civilaffairs.benefits import programme, settings
+from civilaffairs.benefits.setting_codes import SETTINGS, SettingCode
 from civilaffairs.casework import county_visits
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Case
@@ -18,9 +20,22 @@ from civilaffairs.lib.months import month_of
 SETTING = "confirmation.delegated"
 
 
-def to_towns(area: Area, programme: str, day: date) -> bool:
+def delegable(value: Any) -> bool:
+    """A list of benefits that may be left to the towns, by their own declaration."""
+    return isinstance(value, list) and all(
+        code in programme.codes() and programme.get(code).left_to_towns for code in value
+    )
+
+
+# What it may be set to is known where the benefits are.
+SETTINGS[SETTING] = SettingCode(
+    gettext_lazy("Benefits that the towns confirm themselves (codes; never those of children)"), [], delegable
+)
+
+
+def to_towns(area: Area, benefit: str, day: date) -> bool:
     """Whether the towns of this area confirm the benefit themselves on that day."""
-    return programme in settings.get(area, SETTING, month_of(day))
+    return benefit in settings.get(area, SETTING, month_of(day))
 
 
 def of_case(case: Case) -> bool:

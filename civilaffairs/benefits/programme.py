@@ -50,8 +50,7 @@ class Programme:
     channels: ClassVar[tuple[Channel, ...]] = (Channel.BANK,)  # DECIDED: the decision chooses among them
     reviewed_after_months: ClassVar[int] = 12
     review_classes: ClassVar[bool] = False  # reviewed by class A, B or C instead (``review.months``)
-    # The registers alone say who is entitled: the radar names those who have not applied.
-    seen_in_registers: ClassVar[bool] = False
+    seen_in_registers: ClassVar[bool] = False  # so that the radar names those who have not applied
     fund: ClassVar[str] = "local"
     shared_with: ClassVar[str] = ""  # DECIDED: the fund that may bear a share of the amount
     clocks: ClassVar[dict[str, int]] = {}  # lengths of the procedure where they differ from its defaults
@@ -59,6 +58,7 @@ class Programme:
     memo: ClassVar[str] = "民政补贴"
     publishes: ClassVar[tuple[str, ...]] = ()  # what a notice or list may show; nothing by default
     mark: ClassVar[str] = ""  # in the numbers of its letters, e.g. 低; no other benefit has it
+    left_to_towns: ClassVar[bool] = True  # whether a county may leave the confirmation to its towns
     papers: ClassVar[tuple[str, ...]] = ()  # documents without which an application is not complete
     urgent: ClassVar[tuple[str, str] | None] = None  # the question and answer of an emergency
     questions: ClassVar[tuple[Ask, ...]] = ()  # what is said when an amount is fixed or quoted

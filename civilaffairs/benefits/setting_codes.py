@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits import check_settings
-from civilaffairs.benefits.choices_of_towns import delegable
 from civilaffairs.lib.months import parse_month
 from civilaffairs.lib.text import Text
 
@@ -186,9 +185,6 @@ SETTINGS = {
     ),
     "temporary-relief.per-cause": SettingCode(
         _("Temporary relief: how often in a calendar year for the same cause"), 1, whole(1, 12)
-    ),
-    "confirmation.delegated": SettingCode(
-        _("Benefits that the towns confirm themselves (codes; never those of children)"), [], delegable
     ),
     "extreme-hardship.sample": SettingCode(
         _("Extreme-poverty support: percent of cases that the county visits"), 30, whole(30, 100)

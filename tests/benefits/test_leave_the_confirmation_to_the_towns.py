@@ -6,7 +6,7 @@ import pytest
 
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import delegation, settings
+from civilaffairs.benefits import delegation, programme, settings
 from civilaffairs.benefits.errors import BenefitRefused
 from civilaffairs.casework import deadlines, kinds, workflow
 from civilaffairs.casework.kinds import Moment
@@ -81,7 +81,15 @@ def test_the_whole_procedure_takes_twenty_working_days_then(db):
     assert deadlines.total_due(case, kind) == date(2020, 11, 2)
 
 
-@pytest.mark.parametrize("value", [["orphan"], ["unattended-child"], "minimum-living", ["低保"]])
-def test_children_stay_with_the_county(db, value):
+CHILDREN = ("orphan", "orphan-study", "unattended-child")
+
+
+@pytest.mark.parametrize("value", [*([code] for code in CHILDREN), ["no-such-benefit"], [7], "old-age"])
+def test_children_stay_with_the_county_and_what_nobody_knows_is_not_left_to_anybody(db, value):
     with pytest.raises(BenefitRefused):
         settings.check(CODE, value)
+
+
+def test_each_benefit_declares_whether_it_may_be_left_to_the_towns(db):
+    assert {each.code for each in programme.find(lambda each: not each.left_to_towns)} == set(CHILDREN)
+    settings.check(CODE, [each.code for each in programme.find(lambda each: each.left_to_towns)])
