@@ -67,4 +67,6 @@ def test_a_void_paper_is_said_to_be_void_and_what_stands_in_its_place(letter: Le
 def test_the_picture_leads_to_the_page_and_carries_the_code_alone(settings) -> None:
     settings.PUBLIC_ADDRESS = "https://mz.example.gov.cn/"
     assert check_codes.address("A3C4D6E7F9") == "https://mz.example.gov.cn/letters/check/?code=A3C4D6E7F9"
-    assert check_codes.drawn("A3C4D6E7F9").side == 33
+    picture = check_codes.drawn("A3C4D6E7F9")
+    assert (picture.side, picture) == (33, check_codes.drawn("A3C4D6E7F9"))
+    assert check_codes.drawn("A3C4D6E7F8").strokes != picture.strokes, "another code, another picture"

@@ -60,7 +60,7 @@ def full_review(
         *_publicity(hooks),
         *decision(hooks, guards.notice_over, county_visits.done),
         withdraw("draft", "applied", "supplement", *UNDER_REVIEW),
-        terminate(hooks, *UNDER_REVIEW),
+        terminate(*UNDER_REVIEW),
         extend(*UNDER_REVIEW),
     )
     total, extended, delegated = (clock(days, length) for length in ("total", "extended", "delegated"))

@@ -62,6 +62,6 @@ def short(
         ),
         *decision(hooks),
         withdraw("draft", "applied", "supplement", "accepted", "returned", "confirm"),
-        terminate(hooks, "accepted", "returned", "confirm"),
+        terminate("accepted", "returned", "confirm"),
     )  # fmt: skip
     return CaseKind(code, name, programme, states, steps, clock(days, "total"), **hooks.results())

@@ -63,7 +63,6 @@ class Hooks:
     on_accept: tuple[Effect, ...] = ()
     on_supplement: tuple[Effect, ...] = ()
     on_not_accept: tuple[Effect, ...] = ()
-    on_terminate: tuple[Effect, ...] = ()
     on_notice: tuple[Effect, ...] = ()
     on_confirm: tuple[Effect, ...] = ()
     on_refuse: tuple[Effect, ...] = ()
@@ -182,12 +181,12 @@ def withdraw(*states: str) -> Step:
     )  # fmt: skip
 
 
-def terminate(hooks: Hooks, *states: str) -> Step:
+def terminate(*states: str) -> Step:
     """终止审核: the applicant does not cooperate with the checks (办法 art. 29)."""
     return Step(
         "terminate", _("End: the applicant does not cooperate"), states, "terminated", "case.terminate",
-        effects=(effects.withdraw_notice, *hooks.on_terminate), opinion="required", danger=True,
-        waits=False, apart_from=ENTERED,
+        effects=(effects.withdraw_notice,), opinion="required", danger=True, waits=False,
+        apart_from=ENTERED,
     )  # fmt: skip
 
 
