@@ -163,6 +163,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit("batch.approve", _("Approve a batch"), (Role.FINANCE_CHECKER,)),
     Permit("batch.release", _("Release a batch"), (Role.FINANCE_RELEASER,)),
     Permit("batch.cancel", _("Take a batch back before its release"), FINANCE),
+    Permit("batch.stop", _("Propose to stop a released batch before its export"), FINANCE),
+    Permit(
+        "batch.confirm-stop",
+        _("Stop a released batch that another wants stopped"),
+        (Role.FINANCE_CHECKER, Role.FINANCE_RELEASER),
+    ),
     Permit("batch.export", _("Export the bank's file"), (Role.FINANCE_RELEASER,)),
     Permit("return.import", _("Bring in the bank's return"), (Role.FINANCE_MAKER, Role.FINANCE_RELEASER)),
     Permit(

@@ -31,6 +31,7 @@ FOR_PEOPLE_ALONE = (
     "payments_bankfile",
     "payments_batch",
     "payments_batchsignature",
+    "payments_batchstop",
     "payments_checkoverride",
     "payments_comparisonsignature",
     "payments_estate",

@@ -9,24 +9,35 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
-from civilaffairs.accounts.matrix import require
+from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
 from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
 from civilaffairs.lib.errors import Refused
-from civilaffairs.payments import content, manifest, numbers, transfer_events
+from civilaffairs.payments import content, doubts, manifest, numbers, transfer_events
 from civilaffairs.payments.banks import profile as profile_of
 from civilaffairs.payments.banks.rows import Head, Row
+from civilaffairs.payments.checks import looking
 from civilaffairs.payments.models import BankFile, Batch, Transfer
 from civilaffairs.people.models import BankAccount
 
 _AT_ONCE = 5000  # rows read from the database
 
 
-@transaction.atomic
 def export(actor: Actor, batch_id: uuid.UUID) -> BankFile:
-    """Give out the file of a released batch; the second time the same row and bytes."""
+    """Give out the file of a released batch; the second time the same row and bytes.
+
+    Before the first time it is looked at once more: what the checks find stays found, even if nothing goes.
+    """
+    released = Batch.objects.select_related("area").filter(pk=batch_id, state=Batch.State.RELEASED).first()
+    if released and permits(actor.role, "batch.export"):
+        looking.at_batch(released)
+    return _export(actor, batch_id)
+
+
+@transaction.atomic
+def _export(actor: Actor, batch_id: uuid.UUID) -> BankFile:
     batch = Batch.objects.select_for_update(of=("self",)).select_related("area", "fund").get(pk=batch_id)
     require(actor, "batch.export", area=batch.area, state=batch.state)
     kept = BankFile.objects.filter(batch=batch).select_related("file").first()
@@ -51,6 +62,7 @@ def _make(actor: Actor, batch: Batch) -> BankFile:
         )
     if content.digest_of(batch) != batch.digest:
         raise Refused(_("The content is not what was approved."))
+    doubts.refuse_to_export(batch)
     rows = rows_of(batch)
     data = _file(batch, rows)
     profile = profile_of(batch.profile)

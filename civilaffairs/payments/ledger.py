@@ -155,6 +155,17 @@ def book_release(batch: Batch, actor: User) -> list[Posting]:
     return [posting for posting in postings if posting]
 
 
+def book_stop(batch: Batch, actor: User, reason: str) -> Posting | None:
+    """A released batch is stopped: what its release booked goes back where it came from."""
+    booked = Entry.objects.filter(posting__batch=batch, posting__kind__in=[Kind.RELEASE, Kind.REISSUE])
+    came_from = booked.exclude(account__code=Code.RELEASED).select_related("account")
+    moves = [
+        Movement(Code.RELEASED, each.account.code, each.account.fund_id, each.account.area_id, each.amount)
+        for each in came_from
+    ]
+    return book(Kind.STOP, moves, batch=batch, actor=actor, memo=reason)
+
+
 def book_return(batch: Batch, return_file: ReturnFile, actor: User) -> list[Posting]:
     """The bank has answered; what earlier return files of the batch answered is booked already."""
     carried = TransferLine.objects.filter(transfer__batch=batch)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, roles_for
+from civilaffairs.payments import stops
 from civilaffairs.payments.models import Batch, BatchSignature
 from civilaffairs.payments.returns import awaited
 
@@ -35,7 +36,7 @@ def offers(batch: Batch, actor: Actor, signatures: list[BatchSignature]) -> list
         case State.APPROVED:
             return [_signing(batch, actor, signatures, "release", _("Release")), _back(actor)]
         case State.RELEASED:
-            return [_by_role(actor, "batch.export", "export", _("Export the bank's file"))]
+            return _released(batch, actor)
         case State.EXPORTED:
             return [
                 _by_role(actor, "return.import", "return", _("Bring in the bank's return")),
@@ -50,6 +51,17 @@ def offers(batch: Batch, actor: Actor, signatures: list[BatchSignature]) -> list
             return [_by_role(actor, "batch.export", "export", _("Get the same file again"))]
         case _:
             return []
+
+
+def _released(batch: Batch, actor: Actor) -> list[Offer]:
+    """To the bank, unless somebody wants it stopped; once that is decided there is nothing more to offer."""
+    code, label = "export", _("Export the bank's file")
+    if stops.standing(batch):
+        return [Offer(code, label, _("Somebody proposed to stop this batch; a second person decides."))]
+    return [
+        _by_role(actor, "batch.export", code, label),
+        _by_role(actor, stops.PROPOSE, "stop", _("Stop the batch")),
+    ]
 
 
 def _signing(batch: Batch, actor: Actor, signatures: list[BatchSignature], code: str, label: str) -> Offer:

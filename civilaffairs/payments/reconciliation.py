@@ -37,3 +37,10 @@ def reconcile_where_settled(batches: QuerySet[Batch]) -> int:
     returned = Batch.objects.filter(pk__in=batches.values("pk"), state=State.RETURNED)
     settled = returned.filter(~Exists(still_open), ~Exists(unanswered))
     return settled.update(state=State.RECONCILED, version=F("version") + 1)
+
+
+def reopen_where_unsettled(batches: QuerySet[Batch]) -> int:
+    """Open those of the reconciled batches again of which something is not settled after all."""
+    still_open = open_carriers().filter(transfer__batch=OuterRef("pk"))
+    closed = Batch.objects.filter(Exists(still_open), pk__in=batches.values("pk"), state=State.RECONCILED)
+    return closed.update(state=State.RETURNED, version=F("version") + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,9 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.lib.todo import Counted, Waiting
-from civilaffairs.payments import estates, held_returns, kept_back, numbers, queries, waiting
+from civilaffairs.payments import estates, held_returns, kept_back, numbers, queries, stops, waiting
 from civilaffairs.payments.books import todo as of_books
-from civilaffairs.payments.models import Batch, BatchSignature, Difference, Run, Transfer
+from civilaffairs.payments.models import Batch, BatchSignature, BatchStop, Difference, Run, Transfer
 from civilaffairs.payments.recoveries import todo as of_recoveries
 
 State = Batch.State
@@ -100,13 +100,25 @@ def _of_batches(actor: Actor) -> list[Waiting]:
         )
         if permits(actor.role, action)
     }
+    if permits(actor.role, stops.DECIDE):
+        wanted.setdefault(State.RELEASED, ("", "payments:batch"))
     found = []
     for batch in _in_states(actor, list(wanted)):
         label, page = wanted[State(batch.state)]
+        if batch.stopper:  # type: ignore[attr-defined]
+            label = _to_stop(actor, batch)
+        if not label:
+            continue
         url = reverse(page, args=[batch.pk])
         state, due_on = batch.get_state_display(), batch.pay_on
         found.append(Waiting(str(batch.fund), batch.number, _("Batch"), state, label, url, due_on=due_on))
     return found
+
+
+def _to_stop(actor: Actor, batch: Batch) -> str:
+    """For whoever did not propose it; nobody exports it meanwhile."""
+    other = batch.stopper != actor.user.pk  # type: ignore[attr-defined]
+    return _("Decide whether the batch is stopped") if other and permits(actor.role, stops.DECIDE) else ""
 
 
 def _in_states(actor: Actor, states: list[State]) -> QuerySet[Batch]:
@@ -114,7 +126,9 @@ def _in_states(actor: Actor, states: list[State]) -> QuerySet[Batch]:
     signed = BatchSignature.objects.filter(batch=OuterRef("pk"), user=actor.user)
     to_sign = Q(state__in=[State.PREPARED, State.APPROVED])
     partly = ~Q(state=State.RETURNED) | Exists(Transfer.objects.filter(batch=OuterRef("pk"), state="sent"))
-    return queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), partly, state__in=states)
+    wanted = queries.batches_visible_to(actor).filter(~to_sign | ~Exists(signed), partly, state__in=states)
+    open_stops = BatchStop.objects.filter(batch=OuterRef("pk"), state=BatchStop.State.OPEN)
+    return wanted.annotate(stopper=Subquery(open_stops.values("proposed_by")[:1]))
 
 
 def _of_held_returns(actor: Actor) -> list[Waiting]:

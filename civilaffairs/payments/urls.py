@@ -61,6 +61,7 @@ urlpatterns = [
     path("payments/batches/<uuid:batch_id>/roster/", batches.print_roster, name="roster"),
     path("payments/batches/<uuid:batch_id>/refused/", returns.refuse, name="refuse-file"),
     path("payments/batches/<uuid:batch_id>/return/", returns.import_return, name="return"),
+    path("payments/batches/<uuid:batch_id>/stop/<slug:step>/", batches.stop, name="batch-stop"),
     path("payments/batches/<uuid:batch_id>/<slug:step>/", batches.act, name="batch-act"),
     path("payments/repair/", repair.desk, name="repair"),
     path("payments/returns/held/", held_returns.listing, name="held-returns"),

@@ -39,7 +39,7 @@ class Flow:
 FLOWS = {
     "appropriated": Flow(Code.APPROPRIATED),
     "entitled": Flow(Code.ENTITLED, (Kind.ENTITLEMENT, Kind.REVERSAL)),
-    "released": Flow(Code.RELEASED, (Kind.RELEASE, Kind.REISSUE)),
+    "released": Flow(Code.RELEASED, (Kind.RELEASE, Kind.REISSUE, Kind.STOP)),
     "paid": Flow(Code.PAID),
     "returned": Flow(Code.RETURNED, (Kind.RETURN, Kind.GIVEN_BACK)),
     "recovered": Flow(Code.RECOVERED, side=1),

@@ -31,12 +31,14 @@ from civilaffairs.payments.models.receivables import (
 from civilaffairs.payments.models.reserves import Reserve, ReserveMovement
 from civilaffairs.payments.models.runs import InputSet, Line, Run, RunCover, RunException
 from civilaffairs.payments.models.set_offs import SetOff, Withheld
+from civilaffairs.payments.models.stops import BatchStop
 
 __all__ = [
     "Allocation",
     "BankFile",
     "Batch",
     "BatchSignature",
+    "BatchStop",
     "CheckHit",
     "CheckHitLine",
     "CheckOverride",

@@ -60,6 +60,7 @@ class Posting(models.Model):
         WRITE_OFF = "write-off", _("Written off")
         SET_OFF = "set-off", _("Set off")
         GIVEN_BACK = "given-back", _("Set-off given back")
+        STOP = "stop", _("Released batch stopped")
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -86,11 +86,27 @@ def give_back(transfer: Transfer, actor: User) -> None:
     """The payment is given up: what was kept of its lines is returned like the rest, and owed again."""
     rows = Withheld.objects.filter(line__carriers__transfer=transfer, live=True)
     for (found, _first), parts in _by_receivable(rows.order_by("set_off__receivable"), transfer).items():
-        amount = _sum(parts)
-        moves = [*_lines(parts, Code.PAID, Code.RETURNED), *_recovered(found, -amount)]
-        posting = _booked(Posting.Kind.GIVEN_BACK, moves, transfer.batch, found, actor)
-        event = chain.add(found, Kind.GIVEN_BACK, -amount, clock.today(), posting, actor, transfer=transfer)
-        Withheld.objects.filter(pk__in=[part.pk for part in parts]).update(live=False, given_back=event)
+        _owe_again(found, transfer, parts, Code.RETURNED, actor)
+
+
+def reverse_release(batch: Batch, actor: User) -> None:
+    """The released batch is stopped: what it kept back is owed again, and its lines are to be sent whole.
+
+    What an earlier batch kept of a line that this one was to send again stays kept.
+    """
+    rows = of_batch(batch).order_by("set_off__receivable", "transfer__position")
+    for (found, transfer), parts in _by_receivable(rows).items():
+        _owe_again(found, transfer, parts, Code.RELEASED, actor)
+
+
+def _owe_again(
+    found: Receivable, transfer: Transfer, parts: list[Withheld], credit: str, actor: User
+) -> None:
+    amount = _sum(parts)
+    moves = [*_lines(parts, Code.PAID, credit), *_recovered(found, -amount)]
+    posting = _booked(Posting.Kind.GIVEN_BACK, moves, transfer.batch, found, actor)
+    event = chain.add(found, Kind.GIVEN_BACK, -amount, clock.today(), posting, actor, transfer=transfer)
+    Withheld.objects.filter(pk__in=[part.pk for part in parts]).update(live=False, given_back=event)
 
 
 def _by_receivable(

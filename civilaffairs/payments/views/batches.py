@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
-from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.files import store
-from civilaffairs.lib.errors import Refused, status_of
-from civilaffairs.lib.lists import paginate
-from civilaffairs.lib.money import ZERO
+from civilaffairs.lib.errors import Refused
+from civilaffairs.lib.text import Text
 from civilaffairs.payments import (
-    approvals,
     batches,
     candidates,
-    cards,
     exports,
-    holds,
     numbers,
-    offers,
     queries,
     rebuild,
     roster,
-    stages,
+    stops,
     terms,
 )
-from civilaffairs.payments.checks import looking, signer
-from civilaffairs.payments.comparison import shown, signing
+from civilaffairs.payments.checks import looking
 from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
-from civilaffairs.payments.models import Batch, BatchSignature, Comparison, Fund, Transfer
+from civilaffairs.payments.models import Batch, Fund
+from civilaffairs.payments.views import batch_page
 from civilaffairs.payments.views.frame import month_in
-
-SHOWN = ["waiting", "sent", "paid", "failed", "cancelled"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,70 +93,7 @@ def detail(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     actor = actor_in(request)
     batch = get_object_or_404(queries.batches_visible_to(actor).select_related("bank_file"), pk=batch_id)
     trail.record("batch.read", object_kind="batch", object_id=batch.pk, label=batch.number)
-    return _page(request, actor, batch)
-
-
-def _page(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | None = None) -> HttpResponse:
-    rows = batch.transfers.select_related("account").order_by("position")
-    state = request.GET.get("state", "")
-    if state in SHOWN:
-        rows = rows.filter(state=state)
-    signatures = list(batch.signatures.select_related("user", "compared__comparison").order_by("id"))
-    comparison = _comparison(batch, signatures)
-    context: dict[str, Any] = {
-        "batch": batch,
-        "template": terms.in_words(batch.profile, batch.encoding),
-        "signatures": signatures,
-        "kept_back": _kept_back(batch),
-        "pointed_out": signer.pointed_out(batch, actor),
-        "withheld": batch.transfers.aggregate(sum=Sum("withheld", default=ZERO))["sum"],
-        "cards": cards.share(batch.transfers.all()),
-        "batch_text": str(batch.pk),
-        "missing": approvals.missing(batch, signatures),
-        "steps": stages.of_batch(batch),
-        "offers": offers.offers(batch, actor, signatures),
-        "sign_form": SignForm(
-            initial={"version": batch.version, "compared": comparison.digest if comparison else ""}
-        ),
-        "waterfall": shown.waterfall(comparison, shown.Chosen()) if comparison else None,
-        "comparison": comparison,
-        "reason_form": ReasonForm(initial={"version": batch.version}),
-        "tabs": _tabs(batch, state),
-        "page": paginate(request, rows),
-        "bank_file": getattr(batch, "bank_file", None),
-        "rosters": roster.of_batch(batch.pk),
-        "returns": batch.returns.order_by("at"),
-        "may_import": permits(actor.role, "return.import"),
-        "refusal": refusal,
-    }
-    return render(request, "payments/batch.html", context, status=status_of(refusal))
-
-
-def _kept_back(batch: Batch) -> list[str]:
-    """The holds that stand against a batch which is not released yet: none of them lets it be signed."""
-    if batch.state not in {Batch.State.PREPARED, Batch.State.APPROVED}:
-        return []
-    return [holds.in_words(hold) for hold in holds.of_batch(batch)]
-
-
-def _comparison(batch: Batch, signatures: list[BatchSignature]) -> Comparison | None:
-    """The one that is to be signed, or that was."""
-    if batch.state == Batch.State.PREPARED:
-        return signing.of_batch(batch)
-    signed = (signature.compared for signature in signatures if hasattr(signature, "compared"))
-    return next((each.comparison for each in signed), None)
-
-
-def _tabs(batch: Batch, chosen: str) -> list[dict[str, Any]]:
-    sums = batch.transfers.order_by().values_list("state").annotate(Count("pk"))
-    counts: dict[str, int] = dict(sums)
-    tabs = [{"label": _("All"), "count": sum(counts.values()), "url": "?", "current": not chosen}]
-    for state in Transfer.State:
-        if count := counts.get(state):
-            tabs.append(
-                {"label": state.label, "count": count, "url": f"?state={state}", "current": chosen == state}
-            )
-    return tabs
+    return batch_page.shown(request, actor, batch)
 
 
 @require_POST
@@ -181,11 +111,34 @@ def act(request: HttpRequest, batch_id: uuid.UUID, step: str) -> HttpResponse:
         after = _do(actor, batch, step, form.cleaned_data)
     except Refused as refusal:
         batch.refresh_from_db()
-        return _page(request, actor, batch, refusal)
+        return batch_page.shown(request, actor, batch, refusal)
     messages.success(request, _DONE[Batch.State(after.state)]())
     return redirect("payments:batch", batch.pk)
 
 
+@require_POST
+@allows("batch.stop", "batch.confirm-stop")
+def stop(request: HttpRequest, batch_id: uuid.UUID, step: str) -> HttpResponse:
+    """Propose to stop a released batch, agree to that, or send the proposal back."""
+    actor = actor_in(request)
+    batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
+    if step not in _STOPPING:
+        raise Http404
+    act, done = _STOPPING[step]
+    try:
+        act(actor, batch.pk, request.POST.get("reason", ""))
+    except Refused as refusal:
+        batch.refresh_from_db()
+        return batch_page.shown(request, actor, batch, refusal)
+    messages.success(request, done)
+    return redirect("payments:batch", batch.pk)
+
+
+_STOPPING: dict[str, tuple[Callable[[Actor, uuid.UUID, str], object], Text]] = {
+    "propose": (stops.propose, gettext_lazy("Nobody exports this batch until a second person has decided.")),
+    "approve": (stops.approve, gettext_lazy("Stopped. Its lines are free for another batch.")),
+    "back": (stops.send_back, gettext_lazy("Sent back: the batch can be exported.")),
+}
 _DONE = {
     Batch.State.PREPARED: lambda: _("Approved. Another person must approve too before it can be released."),
     Batch.State.APPROVED: lambda: _("Approved. A third person releases the batch."),
@@ -213,7 +166,7 @@ def export(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     try:
         kept = exports.export(actor, batch.pk)
     except Refused as refusal:
-        return _page(request, actor, batch, refusal)
+        return batch_page.shown(request, actor, batch, refusal)
     response = HttpResponse(store.read(kept.file), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{kept.name}"'
     response["X-Content-Type-Options"] = "nosniff"
