@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.models import FormKey
 from civilaffairs.lib.errors import Refused
 
-FIELD, HEADER = "idempotency_key", "Idempotency-Key"
+FIELD, HEADER, PASSWORD = "idempotency_key", "Idempotency-Key", "password"
 NO_CONTENT = 204
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _CLAIM = """
@@ -104,12 +104,12 @@ def _key_of(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _digest(request: HttpRequest) -> bytes:
-    """Of the path, the fields and the files; not of the tokens that differ between two sendings."""
+    """Of the fields and the files; not of the tokens that differ between two sendings, nor of a password."""
     digest = hashlib.sha256()
     if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         digest.update(request.body)
     for name, values in sorted(request.POST.lists()):
-        if name not in (FIELD, "csrfmiddlewaretoken"):
+        if name not in (FIELD, "csrfmiddlewaretoken", PASSWORD):
             digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:

@@ -170,6 +170,19 @@ class Post(models.Model):
         ]
 
 
+class StepUp(models.Model):
+    """Somebody entered their password again for one act on one content (its digest)."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    action = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=ClockNow(), editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="stepup_for_a_content")]
+
+
 class FormKey(models.Model):
     """The idempotency key of one submitted form, with the answer it was given.
 

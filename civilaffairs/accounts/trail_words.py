@@ -164,6 +164,7 @@ ACTIONS: dict[str, Text] = {
     "run.read": _("Run read"),
     "run.start": _("Run started"),
     "search.person": _("Persons searched"),
+    "session.confirm": _("Confirmed with the password"),
     "session.log-in": _("Logged in"),
     "session.log-out": _("Logged out"),
     "session.post": _("Post changed"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits import check_settings
+from civilaffairs.benefits.approver_steps import rising
 from civilaffairs.lib.months import parse_month
 from civilaffairs.lib.text import Text
 
@@ -110,7 +111,7 @@ def _slices(slices: list[Any]) -> bool:
     return all(_rate(end) for end in ends) and sorted(ends, key=Decimal) == ends
 
 
-def _approvers(value: Any) -> bool:
+def _step(value: Any) -> bool:
     keys = _mapping("above", "approvers")(value)
     return keys and yuan(value["above"]) and whole(1, 9)(value["approvers"])
 
@@ -214,9 +215,9 @@ SETTINGS = {
         whole(1, 600),
     ),
     # Without it one person approves each batch; payments_approvers in the database reads it.
-    "batch.approvers": SettingCode(
-        _("Batches above a sum (yuan): how many people must approve"), None, _approvers
-    ),
+    "batch.approvers": SettingCode(_("Above a sum (yuan): how many approve"), None, partial(rising, _step)),
+    # payments_signed_with_password in the database reads it and has the same default.
+    "batch.confirmed-for": SettingCode(_("Release: minutes for which a password counts"), 10, whole(1, 60)),
     # What a set-off leaves of a payment, for each person who lives on it (payments/recoveries/).
     "set-off.floor": SettingCode(
         _("Set-off of what is owed: the share of the minimum living standard a person and month keeps"),

@@ -14,6 +14,7 @@ from psycopg import sql
 # whole office played through and taken back.
 FOR_PEOPLE_ALONE = (
     "accounts_formkey",
+    "accounts_stepup",
     "audit_clock",
     "auth_group",
     "auth_group_permissions",

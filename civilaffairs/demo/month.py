@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from civilaffairs.accounts import step_up
 from civilaffairs.accounts.actors import Actor, actor_of
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
@@ -42,6 +43,7 @@ def pay(city: Area, fund: Fund, staff: dict[str, Account]) -> Batch:
         with checker.acting():
             batch = batches.approve(checker, batch.pk, version=batch.version, opinion="情况属实，同意")
         with releaser.acting():
+            step_up.note(releaser.user, "batch.release", batch.digest)
             batch = batches.release(releaser, batch.pk, version=batch.version)
             sent = exports.export(releaser, batch.pk)
     with business_time(datetime(2020, 5, 11, 15, 0, tzinfo=SHANGHAI)), maker.acting():

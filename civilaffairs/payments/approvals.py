@@ -17,8 +17,11 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from civilaffairs.accounts import step_up
+from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.accounts.models import Post
+from civilaffairs.benefits.settings import get as setting
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.money import format_yuan
@@ -63,6 +66,17 @@ def refuse_moved(batch: Batch, seen: Comparison) -> None:
             _("The comparison with last month has moved since %(name)s approved it: the approval is void.")
             % {"name": other.user.name},
             _("Take the batch back and prepare it again; everybody then approves the same."),
+        )
+
+
+def refuse_unconfirmed(actor: Actor, batch: Batch) -> None:
+    """Refused where the releaser has not just entered the password for this content."""
+    minutes = setting(batch.area, "batch.confirmed-for", batch.month)
+    if not step_up.counts(actor.user, "batch.release", batch.digest, minutes):
+        raise Refused(
+            _("A release is confirmed with your password."),
+            _("Enter it beside the opinion; it counts for %(minutes)s minutes and for this batch alone.")
+            % {"minutes": minutes},
         )
 
 

@@ -160,6 +160,7 @@ def release(actor: Actor, batch_id: uuid.UUID, *, version: int, opinion: str = "
         batch = _locked(batch_id, version)
         require(actor, "batch.release", area=batch.area, state=batch.state)
         _must_be(batch, State.APPROVED)
+        approvals.refuse_unconfirmed(actor, batch)
         _sign(batch, actor, Step.RELEASED, opinion)
         ledger.book_release(batch, actor.user)
         set_off_books.book_release(batch, actor.user)

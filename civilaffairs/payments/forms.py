@@ -61,6 +61,18 @@ class SignForm(forms.Form):
     opinion = forms.CharField(label=_("Opinion"), max_length=500, required=False)
 
 
+class ReleaseForm(SignForm):
+    """The signature that lets the money go: with the releaser's password."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("It confirms that you release this batch as it is."),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class ReasonForm(forms.Form):
     """An act that needs its reason."""
 

@@ -12,7 +12,7 @@ from civilaffairs.payments.ledger import trial_balance
 from civilaffairs.payments.models import BankFile, Batch, Fund, Transfer
 from tests.benchmarks.bank_city import Ready
 from tests.benchmarks.meter import measured
-from tests.factories import bank
+from tests.factories import bank, money
 
 CODES = ("01", "02", "03", "04", "05", "06", "07", "99")
 EVERY = 25  # one payment of so many fails
@@ -73,7 +73,7 @@ class Steps:
     def _release(self) -> list[Batch]:
         releaser = self.ready.office.releaser
         with releaser.acting():
-            return [batches.release(releaser, each.pk, version=each.version) for each in self.batches]
+            return [money.release(releaser, each.pk, version=each.version) for each in self.batches]
 
     def _export(self) -> None:
         releaser = self.ready.office.releaser

@@ -87,7 +87,7 @@ def _pay_may() -> None:
         office.maker, MAY, areas.city(), Fund.objects.get(code="local"), pay_on=date(2020, 5, 22)
     )
     batch = batches.approve(office.checker, batch.pk, version=batch.version)
-    batch = batches.release(office.releaser, batch.pk, version=batch.version)
+    batch = money.release(office.releaser, batch.pk, version=batch.version)
     sent = exports.export(office.releaser, batch.pk)
     answer = bank.answer(store.read(sent.file), {}, batch.encoding)
     returns.import_file(office.maker, batch.pk, "may.txt", answer)

@@ -46,6 +46,8 @@ def sign(windows: Windows, role: str, number: str, opinion: str) -> Page:
     if role == Role.FINANCE_CHECKER and number.endswith("01"):
         picture(page, "batch")
     page.fill("[name=opinion]", opinion)
+    if role == Role.FINANCE_RELEASER:
+        page.fill("[name=password]", staff.PASSWORD)
     follow(page, "button[data-primary]")
     return page
 

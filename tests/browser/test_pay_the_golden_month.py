@@ -91,6 +91,7 @@ def sign_and_export(checker: Desk, releaser: Desk, number: str) -> bytes:
     page.fill("[name=opinion]", "批次核对无误，同意。")
     follow(page, "button[data-primary]")
     page = releaser.from_the_workbench(number)
+    page.fill("[name=password]", staff.PASSWORD)
     follow(page, "button[data-primary]")
     sent = download(page, page.locator("form[action$='/export/'] button"))
     assert releaser.clicks == 3

@@ -92,7 +92,7 @@ class Race:
 
 
 def _release(actor: Actor, batch: Batch) -> None:
-    batches.release(actor, batch.pk, version=batch.version)
+    money.release(actor, batch.pk, version=batch.version)
 
 
 def _cancel(actor: Actor, batch: Batch) -> None:

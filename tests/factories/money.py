@@ -5,7 +5,9 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
+from civilaffairs.accounts import step_up
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Area, AreaCode, Role
 from civilaffairs.benefits.models import Award
@@ -152,6 +154,12 @@ def due(name: str, number: str, *amounts: str, place: Area | None = None) -> Awa
     return result
 
 
+def release(actor: Actor, batch_id: UUID, *, version: int, opinion: str = "") -> Batch:
+    """What the page does: the releaser's password, then the release."""
+    step_up.note(actor.user, "batch.release", Batch.objects.get(pk=batch_id).digest)
+    return batches.release(actor, batch_id, version=version, opinion=opinion)
+
+
 @dataclass
 class Office:
     """The three finance people of the city."""
@@ -172,7 +180,7 @@ class Office:
 
     def released(self, month: date = JUNE, profile: str = "") -> Batch:
         batch = self.approved(month, profile)
-        return batches.release(self.releaser, batch.pk, version=batch.version)
+        return release(self.releaser, batch.pk, version=batch.version)
 
     def exported(self, month: date = JUNE, profile: str = "") -> Batch:
         batch = self.released(month, profile)

@@ -2,6 +2,7 @@
 
 # Rows are added and read, and that is all.
 APPEND_ONLY = (
+    "accounts_stepup",
     "audit_event",
     "benefits_awardoccasion",
     "benefits_awardreview",

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from civilaffairs.accounts import step_up
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.models import Role
 from civilaffairs.audit.clock import business_time
@@ -49,6 +50,8 @@ def approved_by(actor: Actor, batch: Batch) -> Batch:
         (RULE, 2),
         ({"above": "2280", "approvers": 2}, 1),
         ({"above": "2279.99", "approvers": 3}, 3),
+        ([RULE, {"above": "2200", "approvers": 3}], 3),
+        ([RULE, {"above": "1000000", "approvers": 3}], 2),
     ],
 )
 def test_the_setting_says_how_many_approve_what_is_above_its_sum(office: Office, large: Batch, rule, count):
@@ -57,8 +60,12 @@ def test_the_setting_says_how_many_approve_what_is_above_its_sum(office: Office,
 
 
 @pytest.mark.parametrize(
-    "rule", [2, {"above": "x", "approvers": 2}, {"above": "1"}, {**RULE, "approvers": 0}]
-)
+    "rule",
+    [
+        2, {"above": "x", "approvers": 2}, {"above": "1"}, {**RULE, "approvers": 0}, [], [RULE, 3],
+        [RULE, {"above": "2000", "approvers": 3}], [RULE, {"above": "3000", "approvers": 2}],
+    ],
+)  # fmt: skip
 def test_no_other_form_of_the_setting_is_taken(office: Office, rule: object):
     with pytest.raises(BenefitRefused):
         settings.check(CODE, rule)
@@ -73,12 +80,12 @@ def test_a_setting_of_a_later_month_asks_nothing_of_this_one(office: Office):
 def test_it_waits_until_the_last_of_them_has_approved(office: Office, large: Batch, second: Actor):
     assert approved_by(office.checker, large).state == "prepared"
     with pytest.raises(Refused, match="Waiting for approval"):
-        batches.release(office.releaser, large.pk, version=large.version + 1)
+        money.release(office.releaser, large.pk, version=large.version + 1)
     with pytest.raises(Refused, match="another person"):
         approved_by(office.checker, large)
     batch = approved_by(second, large)
     assert batch.state == "approved"
-    assert batches.release(office.releaser, batch.pk, version=batch.version).state == "released"
+    assert money.release(office.releaser, batch.pk, version=batch.version).state == "released"
 
 
 def test_maker_and_releaser_are_none_of_them(office: Office, large: Batch, second: Actor):
@@ -89,7 +96,7 @@ def test_maker_and_releaser_are_none_of_them(office: Office, large: Batch, secon
     batch = approved_by(second, large)
     as_releaser = staff.actor(Role.FINANCE_RELEASER, money.city(), "何敏", "hemin")
     with pytest.raises(Refused, match="another person"):
-        batches.release(as_releaser, batch.pk, version=batch.version)
+        money.release(as_releaser, batch.pk, version=batch.version)
 
 
 def test_splitting_a_month_saves_no_approver(office: Office, second: Actor):
@@ -146,6 +153,8 @@ def test_the_database_takes_each_signature_in_its_turn(office: Office, large: Ba
     third = staff.actor(Role.FINANCE_CHECKER, money.city(), "邓华", "denghua")
     with pytest.raises(DatabaseError, match="not the turn"), transaction.atomic():
         large.signatures.create(step="approved", user=third.user, digest=large.digest)
+    for each in (office.releaser, third):
+        step_up.note(each.user, "batch.release", large.digest)
     large.signatures.create(step="released", user=office.releaser.user, digest=large.digest)
     with pytest.raises(IntegrityError, match="batch_each_step_once"), transaction.atomic():
         large.signatures.create(step="released", user=third.user, digest=large.digest)

@@ -193,7 +193,7 @@ def test_who_signs_sees_what_warns_and_what_was_let_go(office: Office):
     assert "although a check blocked it (1)" in told and "The person stands before me." in told
     batches.approve(office.checker, batch.pk, version=batch.version)
     batch.refresh_from_db()
-    batches.release(office.releaser, batch.pk, version=batch.version)
+    money.release(office.releaser, batch.pk, version=batch.version)
     assert "Warnings: these go" not in page(english(office.checker), "batch", batch.pk)
     look()
     assert not CheckHit.objects.filter(ended_at=None).exists()

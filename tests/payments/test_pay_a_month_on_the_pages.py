@@ -45,7 +45,8 @@ def test_from_the_board_to_the_file(june: Office):
 
     release = reverse("payments:batch-act", args=[batch.pk, "release"])
     batch.refresh_from_db()
-    assert releaser.post(release, {"version": batch.version}).status_code == 302
+    signed = {"version": str(batch.version), "password": staff.PASSWORD}
+    assert releaser.post(release, signed).status_code == 302
     file = releaser.post(reverse("payments:export", args=[batch.pk]))
     assert file.headers["Content-Disposition"] == 'attachment; filename="441999_MZ_202006_01_001.txt"'
     assert file.content.decode("gb18030").startswith("H|441999202006MZ01|441999|")
@@ -147,7 +148,7 @@ def test_what_waits_for_whom(june: Office):
     assert todo.rows(june.checker, 12)[0].due_on == batch.pay_on
     batch = batches.approve(june.checker, batch.pk, version=batch.version)
     assert (waits(june.checker), waits(june.releaser)) == ([], ["Release the batch"])
-    batches.release(june.releaser, batch.pk, version=batch.version)
+    money.release(june.releaser, batch.pk, version=batch.version)
     assert waits(june.releaser) == ["Export the bank's file"]
     exports.export(june.releaser, batch.pk)
     assert waits(june.maker) == waits(june.releaser) == ["Bring in the bank's return"]

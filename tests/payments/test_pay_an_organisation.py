@@ -101,7 +101,7 @@ def test_it_is_paid_sent_back_repaired_and_paid_again(office: Office, care_home:
     [transfer] = again.transfers.all()
     assert (transfer.replaces, transfer.account.number) == (failed, THIRD)
     again = batches.approve(office.checker, again.pk, version=again.version)
-    again = batches.release(office.releaser, again.pk, version=again.version)
+    again = money.release(office.releaser, again.pk, version=again.version)
     exports.export(office.releaser, again.pk)
     returns.import_file(office.maker, again.pk, "r.txt", return_text(again).encode())
     assert books() == {"expense": 4620, "paid": -4620}

@@ -68,7 +68,7 @@ class History:
         batch = Batch.objects.filter(state="prepared").first() or self.office.prepared(JULY)
         batches.approve(self.office.checker, batch.pk, version=batch.version)
         batch.refresh_from_db()
-        batches.release(self.office.releaser, batch.pk, version=batch.version)
+        money.release(self.office.releaser, batch.pk, version=batch.version)
         failed = {n: "03" for n in range(1, batch.count + 1) if self.chance.random() < 0.3}
         recoveries.sent_and_returned(self.office, batch, failed)
 

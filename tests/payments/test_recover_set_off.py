@@ -45,7 +45,7 @@ def sums(transfer: Transfer) -> tuple[Decimal, Decimal, Decimal]:
 
 def release(office: Office, batch: Batch) -> Batch:
     batch = batches.approve(office.checker, batch.pk, version=batch.version)
-    return batches.release(office.releaser, batch.pk, version=batch.version)
+    return money.release(office.releaser, batch.pk, version=batch.version)
 
 
 def yuan(*amounts: str) -> tuple[Decimal, ...]:

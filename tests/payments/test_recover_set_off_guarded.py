@@ -205,5 +205,5 @@ def test_what_is_kept_is_booked_and_given_back_as_it_was(office: Office, found: 
         with pytest.raises(DatabaseError, match=message):
             event(kind, amount, of)
     batch = batches.approve(office.checker, batch.pk, version=batch.version)
-    batches.release(office.releaser, batch.pk, version=batch.version)
+    money.release(office.releaser, batch.pk, version=batch.version)
     assert found.events.get().amount == 100

@@ -37,7 +37,7 @@ def award(office: Office) -> Award:
     homes.pay(JUNE)
     batch = prepared(office, JUNE)
     batch = batches.approve(office.checker, batch.pk, version=batch.version)
-    recoveries.sent_and_returned(office, batches.release(office.releaser, batch.pk, version=batch.version))
+    recoveries.sent_and_returned(office, money.release(office.releaser, batch.pk, version=batch.version))
     waits.raised(JUNE, "1000.00", date(2020, 6, 20))
     homes.pay(JULY)
     return award
@@ -93,7 +93,7 @@ def explain(office: Office, found: Receivable, award: Award) -> None:
         for words in ("1,080.00", "Enforceable decision", "JD-2020-3", found.number, "1,030.00"):
             assert words in shown, words
     batch = batches.approve(office.checker, batch.pk, version=batch.version)
-    batches.release(office.releaser, batch.pk, version=batch.version)
+    money.release(office.releaser, batch.pk, version=batch.version)
     shown = page(maker, "receivable", found.pk)
     assert "2020-07" in shown and batch.number in shown and "10.00" in shown
     home = maker.get(reverse("people:household", args=[award.household_id])).content.decode()

@@ -42,7 +42,7 @@ def test_from_the_failure_to_balanced_books(office: Office, failed: Transfer):
     [transfer] = again.transfers.all()
     assert (transfer.replaces, transfer.account.number, transfer.amount) == (failed, THIRD, failed.amount)
     again = batches.approve(office.checker, again.pk, version=again.version)
-    again = batches.release(office.releaser, again.pk, version=again.version)
+    again = money.release(office.releaser, again.pk, version=again.version)
     assert books() == {"expense": 2280, "paid": -1140, "released": -1140}
     assert Batch.objects.get(pk=failed.batch_id).state == "reconciled"
 

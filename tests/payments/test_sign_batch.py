@@ -67,7 +67,7 @@ def test_no_step_is_skipped(office: Office):
     money.due("陈秀英", FIRST)
     batch = office.prepared()
     with pytest.raises(Refused, match="Waiting for approval"):
-        batches.release(office.releaser, batch.pk, version=batch.version)
+        money.release(office.releaser, batch.pk, version=batch.version)
 
 
 def test_each_role_has_its_own_step(office: Office):
@@ -101,7 +101,7 @@ def test_taking_back_needs_a_reason_and_ends_with_the_release(office: Office):
     batch = office.approved()
     with pytest.raises(Refused, match="Say why"):
         batches.cancel(office.checker, batch.pk, version=batch.version, reason=" ")
-    batch = batches.release(office.releaser, batch.pk, version=batch.version)
+    batch = money.release(office.releaser, batch.pk, version=batch.version)
     with pytest.raises(Refused, match="before its release"):
         batches.cancel(office.checker, batch.pk, version=batch.version, reason="Too late")
 
@@ -118,7 +118,7 @@ def test_two_who_release_at_one_moment_release_once():
     def let_go(actor):
         together.wait()
         try:
-            results.append(batches.release(actor, batch.pk, version=batch.version).state)
+            results.append(money.release(actor, batch.pk, version=batch.version).state)
         except (Refused, IntegrityError) as refusal:
             results.append(type(refusal).__name__)
         finally:

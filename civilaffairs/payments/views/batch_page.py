@@ -14,11 +14,21 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.money import ZERO
-from civilaffairs.payments import approvals, cards, doubts, holds, offers, roster, stages, stops, terms
+from civilaffairs.payments import (
+    approvals,
+    cards,
+    doubts,
+    holds,
+    offers,
+    roster,
+    stages,
+    stops,
+    terms,
+)
 from civilaffairs.payments.checks import signer
 from civilaffairs.payments.comparison import shown as comparisons
 from civilaffairs.payments.comparison import signing
-from civilaffairs.payments.forms import ReasonForm, SignForm
+from civilaffairs.payments.forms import ReasonForm, ReleaseForm, SignForm
 from civilaffairs.payments.models import Batch, BatchSignature, Comparison, Transfer
 
 SHOWN = ["waiting", "sent", "paid", "failed", "cancelled"]
@@ -46,7 +56,7 @@ def shown(request: HttpRequest, actor: Actor, batch: Batch, refusal: Refused | N
         "missing": approvals.missing(batch, signatures),
         "steps": stages.of_batch(batch),
         "offers": offers.offers(batch, actor, signatures),
-        "sign_form": SignForm(
+        "sign_form": (ReleaseForm if batch.state == State.APPROVED else SignForm)(
             initial={"version": batch.version, "compared": comparison.digest if comparison else ""}
         ),
         "waterfall": comparisons.waterfall(comparison, comparisons.Chosen()) if comparison else None,

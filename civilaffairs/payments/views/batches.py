@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from civilaffairs.accounts import step_up
 from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
 from civilaffairs.audit import trail
@@ -33,7 +35,7 @@ from civilaffairs.payments import (
     terms,
 )
 from civilaffairs.payments.checks import looking
-from civilaffairs.payments.forms import PrepareForm, ReasonForm, SignForm
+from civilaffairs.payments.forms import PrepareForm, ReasonForm, ReleaseForm, SignForm
 from civilaffairs.payments.models import Batch, Fund
 from civilaffairs.payments.views import batch_page
 from civilaffairs.payments.views.frame import month_in
@@ -104,10 +106,12 @@ def act(request: HttpRequest, batch_id: uuid.UUID, step: str) -> HttpResponse:
     batch = get_object_or_404(queries.batches_visible_to(actor), pk=batch_id)
     if step not in {"approve", "release", "cancel"}:
         raise Http404
-    form = ReasonForm(request.POST) if step == "cancel" else SignForm(request.POST)
+    form = _FORMS.get(step, SignForm)(request.POST)
     try:
         if not form.is_valid():
             raise Refused(_("Say why the batch is taken back."))
+        if step == "release":
+            step_up.confirm(request, actor, "batch.release", batch.digest)
         after = _do(actor, batch, step, form.cleaned_data)
     except Refused as refusal:
         batch.refresh_from_db()
@@ -139,6 +143,7 @@ _STOPPING: dict[str, tuple[Callable[[Actor, uuid.UUID, str], object], Text]] = {
     "approve": (stops.approve, gettext_lazy("Stopped. Its lines are free for another batch.")),
     "back": (stops.send_back, gettext_lazy("Sent back: the batch can be exported.")),
 }
+_FORMS: dict[str, type[Form]] = {"cancel": ReasonForm, "release": ReleaseForm}
 _DONE = {
     Batch.State.PREPARED: lambda: _("Approved. Another person must approve too before it can be released."),
     Batch.State.APPROVED: lambda: _("Approved. A third person releases the batch."),
