@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
+from civilaffairs.audit.models import Event
 from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import digests
@@ -52,6 +53,15 @@ def _export(actor: Actor, batch_id: uuid.UUID) -> BankFile:
         detail={"file": kept.name, "sha256": kept.sha256, "sm3": kept.sm3, "again": again},
     )
     return kept
+
+
+def fetched(batch: Batch) -> list[Event]:
+    """Who fetched the bank's file when, the first time first: the trail notes each of them."""
+    return list(
+        Event.objects.filter(
+            action="batch.export", object_kind="batch", object_id=str(batch.pk), result=Event.Result.OK
+        ).order_by("id")
+    )
 
 
 def _make(actor: Actor, batch: Batch) -> BankFile:

@@ -40,9 +40,9 @@ def lines(month: date, area: Area) -> QuerySet[Line]:
     )
 
 
-def by_fund(actor: Actor, month: date) -> dict[str, Kept]:
+def by_fund(actor: Actor, month: date, area: Area | None = None) -> dict[str, Kept]:
     """What stays behind of each fund that has anything."""
-    rows = lines(month, actor.area).order_by().values_list("fund")
+    rows = lines(month, area or actor.area).order_by().values_list("fund")
     return {fund: Kept(*sums) for fund, *sums in rows.annotate(Count("pk"), Sum("amount"))}
 
 

@@ -196,9 +196,10 @@ class NotInBatch:
     total: Decimal
 
 
-def not_in_batch(actor: Actor, month: date) -> list[NotInBatch]:
-    listed = candidates.payable_in_list(month, actor.area).values_list("fund", "fund__name", "fund__name_en")
-    let_go = candidates.payable_once_let_go(month, actor.area).values_list(
+def not_in_batch(actor: Actor, month: date, area: Area | None = None) -> list[NotInBatch]:
+    area = area or actor.area
+    listed = candidates.payable_in_list(month, area).values_list("fund", "fund__name", "fund__name_en")
+    let_go = candidates.payable_once_let_go(month, area).values_list(
         "line__fund", "line__fund__name", "line__fund__name_en"
     )
     listed = listed.annotate(Count("pk"), Sum("amount"))

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.urls import reverse
 
 from civilaffairs.accounts.matrix import Forbidden
 from civilaffairs.audit.models import Event
@@ -13,6 +14,7 @@ from civilaffairs.payments import exports
 from civilaffairs.payments.models import BankFile, Transfer
 from tests.factories import money
 from tests.factories.money import FIRST, SECOND, Office
+from tests.payments.pages import english, page
 
 
 def test_the_file_says_what_was_released(office: Office):
@@ -78,6 +80,18 @@ def test_the_second_export_is_the_same_row_and_bytes_and_is_told(office: Office)
     assert store.read(again.file) == store.read(first.file)
     told = Event.objects.filter(action="batch.export").order_by("id").values_list("detail__again", flat=True)
     assert list(told) == [False, True]
+
+
+def test_the_page_warns_of_a_second_export_and_says_who_fetched_it(june: Office):
+    batch = june.released()
+    client = english(june.releaser)
+    assert "Who fetched" not in page(client, "batch", batch.pk)
+    for _ in range(2):
+        client.post(reverse("payments:export", args=[batch.pk]))
+    shown = page(client, "batch", batch.pk)
+    assert "Fetched already, last by 王磊 at 2020-06-05" in shown
+    card = shown[shown.index('id="fetched"') :]
+    assert (card.count("441999_MZ_202006_01_001.txt"), card.count("Duplicate")) == (2, 1)
 
 
 def test_only_a_released_batch_goes_out(office: Office):

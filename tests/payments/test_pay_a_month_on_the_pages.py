@@ -172,7 +172,7 @@ def test_lists_take_a_fixed_number_of_queries(june: Office, django_assert_max_nu
     # Fourteen of them are the frame's: clock, session, user, posts, the queues, the test's savepoint.
     for name, args, query, most in (
         ("board", [], "?month=2020-06", 32),
-        ("batch", [batch.pk], "", 26),
+        ("batch", [batch.pk], "", 27),
         ("lines", [], "?month=2020-06", 20),
         ("transfers", [], "?month=2020-06", 18),
         ("repair", [], "", 20),
