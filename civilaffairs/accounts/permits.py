@@ -188,6 +188,13 @@ PERMITS: tuple[Permit, ...] = (
         _("Approve a budget or an appropriation that another entered"),
         (Role.FINANCE_CHECKER, Role.APPROVER),
     ),
+    Permit("fund.read", _("See funds and what they pay from"), (*FINANCE, Role.APPROVER, Role.STANDARDS)),
+    Permit("fund.enter", _("Enter a fund, and propose its paying account"), (Role.STANDARDS,)),
+    Permit(
+        "fund.decide",
+        _("Approve the paying account of a fund that another entered"),
+        (Role.STANDARDS, Role.APPROVER),
+    ),
     Permit("ledger.close", _("Close a month of the books"), (Role.FINANCE_CHECKER,)),
     Permit("reserve.read", _("See the reserve of a town"), (*TOWN, Role.APPROVER, *FINANCE)),
     Permit("reserve.open", _("Set up the reserve of a town"), (Role.FINANCE_RELEASER,)),

@@ -24,6 +24,7 @@ from civilaffairs.payments import (
     approvals,
     candidates,
     content,
+    funds,
     ledger,
     makers,
     numbers,
@@ -114,6 +115,7 @@ def _prepare(
 
 
 def _draft(month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Terms) -> Batch:
+    payer = funds.must_pay(fund)
     return Batch.objects.create(
         number=numbers.next_number(area, month),
         month=month,
@@ -122,7 +124,8 @@ def _draft(month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Term
         profile=agreed.profile.code,
         encoding=agreed.encoding,
         pay_on=pay_on,
-        payer_account=fund.payer_account,
+        payer_account=payer.number,
+        payer_bank_code=payer.bank_code,
     )
 
 
@@ -132,8 +135,7 @@ def _free_what_was_corrected(area: Area, fund: Fund) -> None:
 
 
 def _check_terms(fund: Fund, pay_on: date) -> None:
-    if not fund.payer_account:
-        raise Refused(_("The fund has no paying account."), _("Enter the account that the fund pays from."))
+    funds.must_pay(fund)
     if pay_on < clock.today():
         raise Refused(_("The day of payment has passed."), _("Choose today or a later day."))
 

@@ -115,6 +115,8 @@ def digest_of(batch: Batch) -> str:
     head += [batch.pay_on, batch.count, f"{batch.total:.2f}"]
     if batch.payer_account:  # batches of before did not freeze it
         head.append(batch.payer_account)
+    if batch.payer_bank_code:
+        head.append(batch.payer_bank_code)
     with connection.cursor() as cursor:
         cursor.execute(_DIGEST, {"batch": batch.pk, "head": "|".join(map(str, head))})
         (digest,) = cursor.fetchone()

@@ -131,6 +131,7 @@ def _file(batch: Batch, rows: list[Row]) -> bytes:
         number=batch.number,
         unit=numbers.parts_of(batch.number)["unit"],
         payer=batch.payer_account or batch.fund.payer_account or "",
+        payer_bank_code=batch.payer_bank_code,
         pay_on=batch.pay_on,
         month=batch.month,
         count=batch.count,

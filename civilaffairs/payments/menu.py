@@ -22,6 +22,7 @@ ITEMS = [
     ("payments", _("Recoveries"), "payments:receivables", may("receivable.read"), "gavel", 23),
     ("payments", _("Town reserves"), "payments:reserves", may("reserve.read"), "wallet", 25),
     ("payments", _("Budget execution"), "payments:execution", may("ledger.read"), "chart-column", 27),
+    ("payments", _("Funds"), "payments:funds", may("fund.read"), "landmark", 28),
     ("payments", _("Months of the books"), "payments:months", may("ledger.read"), "lock", 32),
     ("payments", _("Ledger"), "payments:ledger", may("ledger.read"), "book-open", 30),
 ]

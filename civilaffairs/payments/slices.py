@@ -33,7 +33,7 @@ def cut(groups: Sequence[Group], terms: Terms, month: date, pay_on: date) -> Ite
             for position, group in enumerate(part, 1)
         ]
         total = sum((row.amount for row in rows), Decimal(0))
-        head = Head(_LONGEST, _LONGEST, "0" * 32, pay_on, month, len(rows), total)
+        head = Head(_LONGEST, _LONGEST, "0" * 32, pay_on, month, len(rows), total, "0" * 12)
         return len(terms.profile.render(head, rows, terms.encoding))
 
     while groups:

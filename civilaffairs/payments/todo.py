@@ -56,7 +56,7 @@ def _first(found: list[Waiting], limit: int) -> list[Waiting]:
 
 def _all(actor: Actor) -> list[Waiting]:
     if not permits(actor.role, "batch.read"):
-        return []
+        return of_books.accounts(actor)
     return [
         *_of_month(actor),
         *_of_batches(actor),
@@ -66,6 +66,7 @@ def _all(actor: Actor) -> list[Waiting]:
         *_of_differences(actor),
         *of_recoveries.rows(actor),
         *of_books.rows(actor),
+        *of_books.accounts(actor),
     ]
 
 

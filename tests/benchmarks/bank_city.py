@@ -11,7 +11,7 @@ from civilaffairs.embedded import postgres
 from civilaffairs.lib import clock
 from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.payments import after_run
-from civilaffairs.payments.models import Fund, Run
+from civilaffairs.payments.models import Run
 from civilaffairs.people.models import BankAccount, Household, Membership, PayeeArrangement
 from civilaffairs.people.payees import number_index
 from tests.benchmarks import city, month, owner
@@ -116,9 +116,6 @@ def _office() -> money.Office:
     with transaction.atomic(), business_time(city.KNOWN):
         office = money.Office()
         staff.actor(Role.SUPERVISOR, office.maker.area)
-    fund = Fund.objects.get(pk="local")
-    fund.payer_account = "44001234567890"
-    fund.save(update_fields=["payer_account"])
     return office
 
 

@@ -85,7 +85,10 @@ def build(households: int) -> None:
         towns = [areas.town(name, name).pk for name in TOWNS]
         entries = [Entry(code, date(2019, 1, 1), Decimal(value)) for code, value in AMOUNTS.items()]
         standards.publish(areas.city(), entries, source="东府〔2019〕1号", check=False)
-        Fund.objects.get_or_create(code="local", defaults={"name": "市级财政", "name_en": "City budget"})
+        Fund.objects.get_or_create(
+            code="local",
+            defaults={"name": "市级财政", "name_en": "City budget", "payer_account": "44001234567890"},
+        )
     values = {
         "towns": towns,
         "count": len(towns),

@@ -87,9 +87,7 @@ def test_within_the_town_the_award_goes_on(wu):
 def test_a_frozen_batch_stands_in_the_way_until_it_is_taken_back(wu):
     money.arrange(wu.home, wu["吴一"], money.FIRST)
     homes.pay(JUNE)
-    fund = welfare.fund()
-    fund.payer_account = "44001234567890"
-    fund.save()
+    welfare.fund()
     with business_time(date(2020, 6, 5)):
         office = money.Office()
         batch = welfare_batch(office)

@@ -13,7 +13,7 @@ from civilaffairs.accounts.models import Area, AreaCode, Role
 from civilaffairs.benefits.models import Award
 from civilaffairs.jobs import work
 from civilaffairs.lib import clock
-from civilaffairs.payments import batches, exports, ledger
+from civilaffairs.payments import batches, exports, funds, ledger
 from civilaffairs.payments.models import Batch, Fund, InputSet, Line, Run
 from civilaffairs.people.models import (
     BankAccount,
@@ -56,6 +56,14 @@ def fund(code: str = "city") -> Fund:
     return Fund.objects.create(
         code=code, name="市级财政", name_en="City budget", payer_account="44001234567890"
     )
+
+
+def pay_from(of: Fund, number: str, bank_code: str = "102602000018") -> None:
+    """Another paying account, by two people."""
+    standards, approver = staff.actor(Role.STANDARDS, city()), staff.actor(Role.APPROVER, city())
+    account = funds.Payer(number, "东莞市民政局", BANK, bank_code)
+    proposed = funds.propose(standards, of.key, account, "东财函〔2020〕8号")
+    funds.approve(approver, of.key, proposed.pk)
 
 
 def person(name: str, born: date = date(1960, 1, 1)) -> Person:

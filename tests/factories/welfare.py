@@ -43,9 +43,8 @@ def publish(without: tuple[str, ...] = ()) -> None:
 
 
 def fund() -> Fund:
-    return Fund.objects.get_or_create(code="local", defaults={"name": "本级财政", "name_en": "Local budget"})[
-        0
-    ]
+    named = {"name": "本级财政", "name_en": "Local budget", "payer_account": "44001234567890"}
+    return Fund.objects.get_or_create(code="local", defaults=named)[0]
 
 
 def decide(day: date, kind: str = Decision.Kind.CONFIRMATION) -> Decision:

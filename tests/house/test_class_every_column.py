@@ -35,6 +35,7 @@ def test_what_the_house_promises_to_seal_is_sealed():
         "casework_objection.text",
         "files_storedfile.name",
         "payments_fund.payer_account",
+        "payments_payingaccount.number",
     }
 
 

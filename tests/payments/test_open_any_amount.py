@@ -26,8 +26,6 @@ def transfer(db: None) -> Any:
     """What Li's household is paid in June: two lines in one transfer of the city's batch."""
     welfare.publish()
     fund = welfare.fund()
-    fund.payer_account = "44001234567890"
-    fund.save()
     home = welfare.li()
     money.arrange(home, home.persons[0], money.FIRST)
     welfare.grant(home)

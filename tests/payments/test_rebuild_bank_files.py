@@ -21,7 +21,7 @@ from civilaffairs.lib import digests
 from civilaffairs.payments import exports, ledger, rebuild, returns
 from civilaffairs.payments.banks import PROFILES
 from civilaffairs.payments.books import closing
-from civilaffairs.payments.models import BankFile, Batch, Fund
+from civilaffairs.payments.models import BankFile, Batch
 from tests import databases
 from tests.factories import bank, money, staff
 from tests.factories.money import FIRST, SECOND, THIRD, Office
@@ -61,10 +61,7 @@ def test_a_month_that_is_none_is_refused(office: Office):
 def test_another_account_of_the_fund_changes_no_file(office: Office):
     money.due("陈秀英", FIRST)
     batch = office.exported()
-    Fund.objects.update(payer_account=None)
-    fund = Fund.objects.get()
-    fund.payer_account = "44009999999999"
-    fund.save()
+    money.pay_from(money.fund(), "44009999999999")
     assert rebuild.verify(BankFile.objects.get(batch=batch)).differences == []
     assert b"|44001234567890|" in exports.rebuild(Batch.objects.get())[0]
 

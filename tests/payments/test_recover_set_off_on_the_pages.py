@@ -28,9 +28,7 @@ Act = Callable[..., tuple[int, str]]
 def award(office: Office) -> Award:
     """1,140 yuan of June were paid, 1,080 were due by a standard published late; so much is due for July."""
     welfare.publish()
-    fund = welfare.fund()
-    fund.payer_account = "44001234567890"
-    fund.save()
+    welfare.fund()
     home = welfare.household(PersonSketch(date(1980, 1, 5), "M"))
     money.arrange(home, home.persons[0], money.FIRST)
     award = welfare.grant(home)

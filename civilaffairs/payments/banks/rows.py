@@ -24,6 +24,7 @@ class Head:
     month: date
     count: int
     total: Decimal
+    payer_bank_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the books ask of a person: the second signature under a budget or an appropriation."""
+"""What the books ask of a person: the second signature under a budget, an appropriation, a paying account."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.todo import Waiting
+from civilaffairs.payments import funds
 from civilaffairs.payments.books import allocations
-from civilaffairs.payments.models import Allocation
+from civilaffairs.payments.models import Allocation, PayingAccount
 
 
 def rows(actor: Actor) -> list[Waiting]:
@@ -19,6 +20,17 @@ def rows(actor: Actor) -> list[Waiting]:
         return []
     waiting = allocations.visible(actor).filter(state=Allocation.State.OPEN)
     return [_row(found) for found in waiting.exclude(proposed_by=actor.user).order_by("proposed_at")]
+
+
+def accounts(actor: Actor) -> list[Waiting]:
+    """Paying accounts of funds that another person proposed and this one may approve."""
+    return [_account(found) for found in funds.waiting_for(actor)]
+
+
+def _account(found: PayingAccount) -> Waiting:
+    url = reverse("payments:fund", args=[found.fund.key])
+    state, act = _("Waits for the second person"), _("Decide what was proposed")
+    return Waiting(str(found.fund), found.bank_name, _("Paying account"), state, act, url)
 
 
 def _row(found: Allocation) -> Waiting:

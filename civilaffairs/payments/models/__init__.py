@@ -6,7 +6,6 @@ from civilaffairs.payments.models.banking import (
     BankFile,
     Batch,
     BatchSignature,
-    Fund,
     Transfer,
     TransferLine,
 )
@@ -16,6 +15,7 @@ from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, C
 from civilaffairs.payments.models.differences import Difference, DifferenceLine, Verdict
 from civilaffairs.payments.models.estates import Estate
 from civilaffairs.payments.models.free import FreeLine
+from civilaffairs.payments.models.funds import Fund, PayingAccount
 from civilaffairs.payments.models.holds import HeldLine, HeldPayee, Hold
 from civilaffairs.payments.models.ledger import Entry, LedgerAccount, MonthClose, Posting
 from civilaffairs.payments.models.proposal import Proposal
@@ -62,6 +62,7 @@ __all__ = [
     "LedgerAccount",
     "Line",
     "MonthClose",
+    "PayingAccount",
     "Posting",
     "Proposal",
     "Receivable",

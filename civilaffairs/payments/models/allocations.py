@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.payments.models.banking import Fund
+from civilaffairs.payments.models.funds import Fund
 from civilaffairs.payments.models.ledger import Posting
 from civilaffairs.payments.models.proposal import Proposal
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
@@ -15,21 +14,8 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.sealed_fields import SealedTextField
+from civilaffairs.payments.models.funds import Fund
 from civilaffairs.people.models import BankAccount, Organisation, Person
-
-
-class Fund(models.Model):
-    """Where the money comes from: central, provincial, city, county, charity, lottery."""
-
-    code = models.CharField(max_length=20, primary_key=True)
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=80)
-    payer_account = SealedTextField(null=True)
-    key = models.UUIDField(default=new_key, unique=True)
-
-    def __str__(self) -> str:
-        """Return the name in the language of the page."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name
 
 
 class Batch(models.Model):
@@ -64,6 +50,7 @@ class Batch(models.Model):
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the frozen content")
     # The fund's account may be another one later; what was frozen names the one that pays.
     payer_account = SealedTextField(null=True)
+    payer_bank_code = models.CharField(max_length=12, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     version = models.PositiveIntegerField(default=1)
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.models import Award
-from civilaffairs.payments.models.banking import Fund
+from civilaffairs.payments.models.funds import Fund
 from civilaffairs.payments.models.runs import Line, Run
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.payments.models.banking import Fund
+from civilaffairs.payments.models.funds import Fund
 from civilaffairs.payments.models.runs import Line, Run
 
 

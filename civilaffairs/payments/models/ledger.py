@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.payments.models.bank_answers import ReturnFile
-from civilaffairs.payments.models.banking import Batch, Fund
+from civilaffairs.payments.models.banking import Batch
+from civilaffairs.payments.models.funds import Fund
 from civilaffairs.payments.models.runs import Run
 
 

@@ -11,7 +11,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.keys import new_key
-from civilaffairs.payments.models.banking import Fund
+from civilaffairs.payments.models.funds import Fund
 
 
 class Reserve(models.Model):

@@ -12,7 +12,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits.models import Award
 from civilaffairs.jobs.models import Job
 from civilaffairs.lib.keys import new_key
-from civilaffairs.payments.models.banking import Fund
+from civilaffairs.payments.models.funds import Fund
 
 
 class Run(models.Model):

@@ -12,7 +12,7 @@ from civilaffairs.benefits import names, programme
 from civilaffairs.casework import letters
 from civilaffairs.casework.effects import nearest_phone
 from civilaffairs.casework.models import Letter
-from civilaffairs.payments import queries
+from civilaffairs.payments import funds, queries
 from civilaffairs.payments.models import Fund, Receivable
 
 
@@ -47,7 +47,7 @@ def context_of(receivable: Receivable, office: Area) -> dict[str, Any]:
         }
         for item in items
     ]
-    funds = {item.line.fund_id: item.line.fund for item in items}
+    paying = {item.line.fund_id: item.line.fund for item in items}
     return {
         "to": receivable.debtor.name,
         "rows": rows,
@@ -62,11 +62,12 @@ def context_of(receivable: Receivable, office: Area) -> dict[str, Any]:
         "heard": receivable.heard,
         "pay_by": receivable.pay_by,
         "receivable": receivable.number,
-        "accounts": [_account(fund) for fund in funds.values()],
+        "accounts": [_account(fund) for fund in paying.values()],
         "law": "；".join(sorted({programme.get(item.line.programme).law for item in items})),
         "phone": nearest_phone(office),
     }
 
 
 def _account(fund: Fund) -> tuple[str, str]:
-    return fund.name, fund.payer_account or ""
+    payer = funds.payer_of(fund)
+    return fund.name, payer.number if payer else ""

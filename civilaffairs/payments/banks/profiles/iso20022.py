@@ -64,16 +64,26 @@ def _payer(payment: Element, head: Head, version: str) -> None:
     account = SubElement(payment, "DbtrAcct")
     _put(account, "Id/Othr/Id", head.payer)
     _put(account, "Ccy", CURRENCY)
-    _put(payment, "DbtrAgt/FinInstnId/Othr/Id", "NOTPROVIDED")
+    agent = SubElement(SubElement(payment, "DbtrAgt"), "FinInstnId")
+    if not _bank(agent, head.payer_bank_code):
+        _put(agent, "Othr/Id", "NOTPROVIDED")
+
+
+def _bank(agent: Element, code: str) -> bool:
+    """Name a bank by its CNAPS number, where it is known."""
+    if len(code) != BANK_CODE:
+        return False
+    member = SubElement(agent, "ClrSysMmbId")
+    _put(member, "ClrSysId/Cd", CLEARING)
+    _put(member, "MmbId", code)
+    return True
 
 
 def _transfer(transfer: Element, row: Row) -> None:
     _put(transfer, "PmtId/EndToEndId", row.reference)
     _put(transfer, "Amt/InstdAmt", f"{row.amount:.2f}").set("Ccy", CURRENCY)
     if len(row.bank_code) == BANK_CODE:
-        member = SubElement(SubElement(SubElement(transfer, "CdtrAgt"), "FinInstnId"), "ClrSysMmbId")
-        _put(member, "ClrSysId/Cd", CLEARING)
-        _put(member, "MmbId", row.bank_code)
+        _bank(SubElement(SubElement(transfer, "CdtrAgt"), "FinInstnId"), row.bank_code)
     _put(transfer, "Cdtr/Nm", row.name)
     _put(transfer, "CdtrAcct/Id/Othr/Id", row.account)
     _put(transfer, "Purp/Cd", PURPOSE)
