@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import delegation, effects, programme, reviews, settings, trial
+from civilaffairs.benefits import delegation, effects, endings, programme, reviews, settings, trial
 from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.declaration import Kind, Workflow
 from civilaffairs.benefits.programme import Programme
@@ -85,6 +85,8 @@ def per(benefit: Programme) -> Per:
 def _review(benefit: Programme) -> CaseKind:
     hooks = procedures.Hooks(
         on_confirm=(effects.adopt_review,),
+        on_stop=(endings.stop,),
+        on_exit=(endings.leave,),
         assess=trial.of_review,
         outcome=reviews.outcome,
         adopts_from=reviews.adopts_from,
@@ -93,7 +95,12 @@ def _review(benefit: Programme) -> CaseKind:
     )
     name = format_lazy(_("Review: {benefit}"), benefit=benefit.name)
     return procedures.review(
-        review_kind(benefit.code), name, benefit.code, hooks, has_changes=reviews.has_changes
+        review_kind(benefit.code),
+        name,
+        benefit.code,
+        hooks,
+        has_changes=reviews.has_changes,
+        can_leave=endings.can_leave if benefit.gradual_exit else None,
     )
 
 

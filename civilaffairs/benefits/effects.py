@@ -53,7 +53,7 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
     applied_on = case.applied_on or day
     area = numbers.town_of(case.area)
     first_month = awards.first_month_of(benefit, subject, applied_on, day, area)
-    decision = _decide(case, Decision.Kind.CONFIRMATION, day, first_month, decided_by, reason)
+    decision = decide(case, Decision.Kind.CONFIRMATION, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
     # Facts count for a month from the last day of the month before, at the latest from today.
     since = min(day, first_month - DAY)
@@ -75,7 +75,7 @@ def refuse(moment: Moment) -> None:
     case, actor = moment.case, moment.actor
     if actor is None:
         return
-    _decide(case, Decision.Kind.REFUSAL, moment.today, None, actor.user, moment.opinion)
+    decide(case, Decision.Kind.REFUSAL, moment.today, None, actor.user, moment.opinion)
     context = {
         **letter_words(moment),
         "applied_on": case.applied_on,
@@ -145,7 +145,7 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     award = Award.objects.select_related("area", "household").get(reviews__case=case)
     next_month = add_months(month_of(day), 1)
     first_month = _first_month_of_review(case, day)
-    decision = _decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
+    decision = decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
     facts.adopt(decision, household=household, persons=persons, valid_from=reviews.adopts_from(case))
     if award.household:
@@ -161,7 +161,7 @@ def subject_of(case: Case) -> Household | Person:
     return wanted
 
 
-def _decide(
+def decide(
     case: Case, kind: str, day: date, first_month: date | None, decided_by: User | None, reason: str
 ) -> Decision:
     return Decision.objects.create(

@@ -115,6 +115,11 @@ def of_line(code: str, line: str) -> str:
     return f"{benefit.name} · {names.get(line, line)}"
 
 
+def of_end(reason: str) -> str:
+    """Why an award ends; a decision's own words stay as they are."""
+    return _("granted until then") if reason == "term" else reason
+
+
 def of_word(key: str, word: str) -> str:
     """A coded value of a fact in words."""
     if word == "none":

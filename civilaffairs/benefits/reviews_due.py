@@ -51,7 +51,10 @@ def with_due(awards: QuerySet[Award], towns: QuerySet[Area], today: date) -> Que
     last = reviews.order_by().values("award").annotate(day=Max("case__closed_on")).values("day")
     letter = ReviewClass.objects.filter(award=OuterRef("pk")).order_by("-pk").values("letter")[:1]
     ends = AwardEnd.objects.filter(award=OuterRef("pk"), known_to=None)
-    rows = awards.filter(~Exists(ends), ~Exists(reviews.filter(case__closed_on=None)), organisation=None)
+    goes_on = ~Q(state__in=[Award.State.EXITING, Award.State.ENDED])
+    rows = awards.filter(
+        goes_on, ~Exists(ends), ~Exists(reviews.filter(case__closed_on=None)), organisation=None
+    )
     return rows.filter(programme__in=_reviewed()).annotate(
         letter=Case(
             When(programme__in=_classed(), then=Coalesce(Subquery(letter), Value(UNCLASSED))),

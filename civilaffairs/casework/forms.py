@@ -13,6 +13,7 @@ from civilaffairs.casework.kinds import Step
 from civilaffairs.casework.models import Extension, MatchItem, Visit
 from civilaffairs.lib import clock
 from civilaffairs.lib.formfields import TypedDateField
+from civilaffairs.lib.months import add_months, format_month, month_of
 
 if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
@@ -26,6 +27,7 @@ class WhoseRelativeForm(forms.Form):
     relation = forms.CharField(label=_("Relation to the applicant"), max_length=30)
 
 
+MONTHS_BACK = 24  # what is found out later is a claim on an older ground
 RELATIVE = ("near_relative", *WhoseRelativeForm.base_fields)
 
 
@@ -48,6 +50,8 @@ class StepForm(forms.Form):
         if step.asks == "objection":
             self.fields.pop("opinion")
             self.fields.update(_objection_fields())
+        if step.asks == "last-month":
+            self.fields = {"version": self.fields["version"], "last_month": _last_month(), **self.fields}
         if step.asks == "ground":
             self.fields = {"version": self.fields["version"], "ground": _ground(), **self.fields}
 
@@ -78,7 +82,8 @@ class StepForm(forms.Form):
         said = {
             name: value for name, value in self.cleaned_data.items() if name not in ("version", "opinion")
         }
-        return {**said, "event": {"ground": said["ground"]}} if "ground" in said else said
+        kept = {name: said[name] for name in ("ground", "last_month") if name in said}
+        return {**said, "event": kept} if kept else said
 
 
 def _relative_fields() -> dict[str, forms.Field]:
@@ -89,6 +94,13 @@ def _relative_fields() -> dict[str, forms.Field]:
     for field in fields.values():
         field.required = False
     return {"near_relative": declared, **fields}
+
+
+def _last_month() -> forms.Field:
+    """This month is paid still, unless it was due for a shorter time than that."""
+    this = month_of(clock.today())
+    months = [format_month(add_months(this, -back)) for back in range(MONTHS_BACK)]
+    return forms.ChoiceField(label=_("Last month that is due"), choices=[(each, each) for each in months])
 
 
 def _ground() -> forms.Field:

@@ -28,7 +28,7 @@ Per = Literal["month", "once", "unit", "nothing"]
 # Whose court the ball is in where no step of the office moves the case on.
 Court = Literal["", "applicant", "public"]
 # What a step's form asks besides the opinion.
-Asks = Literal["", "relative", "objection", "ground"]
+Asks = Literal["", "relative", "objection", "ground", "last-month"]
 STAYS = ""  # A step that leads nowhere else: the case stays in its state, with its clock.
 
 

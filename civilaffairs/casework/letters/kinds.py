@@ -51,6 +51,8 @@ KINDS = {
         LetterKind("notice", "示", "公示", "print/notice.html", served=False),
         LetterKind("agree", "定", "确认通知书", "print/agree.html"),
         LetterKind("change", "变", "保障金变更通知书", "print/change.html"),
+        LetterKind("stop", "停", "停发通知书", "print/stop.html"),
+        LetterKind("gradual", "渐", "渐退通知书", "print/gradual.html"),
         LetterKind("household", "户", "家庭变更告知书", "print/household.html"),
         LetterKind("refuse", "否", "不予确认同意告知书", "print/refuse.html"),
         LetterKind("recovery", "追", "追缴通知书", "print/recovery.html", of_cases=False),

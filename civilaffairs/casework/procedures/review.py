@@ -10,6 +10,13 @@ from civilaffairs.casework.kinds import CaseKind, Guard, State, Step
 from civilaffairs.casework.procedures.steps import AGREE, LENGTHS, REVIEWED, SEND_BACK, Hooks, clock
 from civilaffairs.lib.text import Text
 
+GIVEN_UP = (
+    _("Given up at their own wish."),
+    _("They live in another place now."),
+    _("Others provide for them now."),
+)
+WORK = (_("An income from work above the standard; they leave gradually."),)
+PROPOSED = (*REVIEWED, "propose-stop", "propose-exit")
 SAME = (_("Checked: nothing has changed."),)
 
 
@@ -20,17 +27,49 @@ def review(
     hooks: Hooks,
     *,
     has_changes: Guard,
+    can_leave: Guard | None = None,
     lengths: Mapping[str, int] | None = None,
 ) -> CaseKind:
-    """REVIEW: what was recorded since is proposed by the supervisor and adopted by the approver."""
+    """REVIEW: what was recorded since is proposed by the supervisor and adopted by the approver.
+
+    So is a stop; and a gradual exit of benefits that have one (``can_leave``: why this award may not).
+    """
     days = {**LENGTHS, "review": 10, **(lengths or {})}
+    states = _states(days, can_leave)
+    decided = tuple(state.code for state in states if state.tag == "todo")
+    steps = (
+        *_adopt(hooks, has_changes),
+        *_stop(hooks),
+        *(_exit(hooks, can_leave) if can_leave else ()),
+        Step(
+            "return", _("Return for correction"), decided, "draft", "case.confirm",
+            opinion="required", phrases=SEND_BACK,
+        ),
+    )  # fmt: skip
+    return CaseKind(code, name, programme, states, steps, about="review", **hooks.results())
+
+
+def _states(days: Mapping[str, int], can_leave: Guard | None) -> tuple[State, ...]:
+    decided = clock(days, "confirm", "review-confirm")
     states = (
         State("draft", _("Under review"), "processing", clock(days, "review")),
-        State("reviewed", _("Adoption proposed"), "todo", clock(days, "confirm", "review-confirm")),
+        State("reviewed", _("Adoption proposed"), "todo", decided),
         State("approved", _("Adopted"), "passed", final=True),
         State("unchanged", _("No change"), "neutral", final=True, on_the_way=False),
+        State("to-stop", _("Stop proposed"), "todo", decided, on_the_way=False),
+        State("stopped", _("Stopped"), "refused", final=True, on_the_way=False),
     )
-    steps = (
+    if can_leave is None:
+        return states
+    return (
+        *states,
+        State("to-exit", _("Gradual exit proposed"), "todo", decided, on_the_way=False),
+        State("exiting", _("Leaves gradually"), "neutral", final=True, on_the_way=False),
+    )
+
+
+def _adopt(hooks: Hooks, has_changes: Guard) -> tuple[Step, ...]:
+    return (
         Step(
             "first-review", _("Propose to adopt the changes"), ("draft",), "reviewed", "case.first-review",
             guards=(has_changes,), opinion="required", phrases=AGREE,
@@ -41,11 +80,36 @@ def review(
         ),
         Step(
             "confirm", _("Adopt the changes"), ("reviewed",), "approved", "case.confirm",
-            guards=(*hooks.here(), has_changes), effects=hooks.on_confirm, phrases=AGREE, apart_from=REVIEWED,
-        ),
-        Step(
-            "return", _("Return for correction"), ("reviewed",), "draft", "case.confirm",
-            opinion="required", phrases=SEND_BACK,
+            guards=(*hooks.here(), has_changes), effects=hooks.on_confirm, phrases=AGREE, apart_from=PROPOSED,
         ),
     )  # fmt: skip
-    return CaseKind(code, name, programme, states, steps, about="review", **hooks.results())
+
+
+def _stop(hooks: Hooks) -> tuple[Step, ...]:
+    """停发: whatever the facts say, nothing is due after a month; its own letter tells why."""
+    return (
+        Step(
+            "propose-stop", _("Propose to stop"), ("draft",), "to-stop", "case.first-review",
+            opinion="required", phrases=GIVEN_UP, asks="last-month", danger=True, waits=False,
+        ),
+        Step(
+            "stop", _("Stop"), ("to-stop",), "stopped", "case.confirm",
+            guards=hooks.here(), effects=hooks.on_stop, opinion="required", phrases=GIVEN_UP,
+            apart_from=PROPOSED, danger=True,
+        ),
+    )  # fmt: skip
+
+
+def _exit(hooks: Hooks, can_leave: Guard) -> tuple[Step, ...]:
+    """渐退: what is due this month is paid on at falling rates, by a dated setting."""
+    return (
+        Step(
+            "propose-exit", _("Propose a gradual exit"), ("draft",), "to-exit", "case.first-review",
+            guards=(can_leave,), opinion="required", phrases=WORK, waits=False,
+        ),
+        Step(
+            "exit", _("Let leave gradually"), ("to-exit",), "exiting", "case.confirm",
+            guards=(*hooks.here(), can_leave), effects=hooks.on_exit, opinion="required", phrases=WORK,
+            apart_from=PROPOSED,
+        ),
+    )  # fmt: skip

@@ -66,6 +66,8 @@ class Hooks:
     on_notice: tuple[Effect, ...] = ()
     on_confirm: tuple[Effect, ...] = ()
     on_refuse: tuple[Effect, ...] = ()
+    on_stop: tuple[Effect, ...] = ()
+    on_exit: tuple[Effect, ...] = ()
     assess: Assess | None = None
     outcome: Outcome | None = None
     follow_ups: FollowUps | None = None

@@ -58,8 +58,7 @@ class Reasons:
     def _left(self, row: ComparisonRow) -> str:
         if end := self._ends.get(row.award_id):
             last = format_month(end.last_month)
-            said = _("granted until then") if end.reason == "term" else end.reason
-            return _("Ended with %(month)s: %(reason)s") % {"month": last, "reason": said}
+            return _("Ended with %(month)s: %(reason)s") % {"month": last, "reason": names.of_end(end.reason)}
         if row.award_id in self._unsettled:
             return _("The run could not settle it; see its exceptions")
         return _("By what is known now nothing is due any more")

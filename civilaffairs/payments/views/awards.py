@@ -16,6 +16,7 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.audit import trail
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Award
+from civilaffairs.benefits.names import of_end
 from civilaffairs.benefits.queries import awards_visible_to
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import parse_month
@@ -33,11 +34,12 @@ def detail(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
     award = get_object_or_404(awards_visible_to(actor), pk=award_id)
     trail.record("award.read", object_kind="award", object_id=award.pk, label=award.number)
     page = paginate(request, queries.lines_of_award(award))
-    names = queries.line_names()
+    names, end = queries.line_names(), queries.end_of_award(award)
     context = {
         "award": award,
         "benefit": programme.get(award.programme),
-        "end": queries.end_of_award(award),
+        "end": end,
+        "end_reason": of_end(end.reason) if end else "",
         "leaving": queries.exit_of_award(award),
         "covers": queries.covers_of_award(award),
         "whom": queries.whom([award])[award.pk],

@@ -24,8 +24,7 @@ def due(
 ) -> QuerySet[Any]:
     """Those in force in the actor's area, the longest overdue first."""
     towns = Area.objects.filter(path__within=actor.area.path, level=Area.Level.TOWN)
-    in_force = awards_visible_to(actor).exclude(state=Award.State.ENDED)
-    found = reviews_due.with_due(in_force, towns, today).order_by("due_on", "number")
+    found = reviews_due.with_due(awards_visible_to(actor), towns, today).order_by("due_on", "number")
     if programme:
         found = found.filter(programme=programme)
     if letter:
