@@ -62,9 +62,11 @@ def _left(state: str, events: Sequence[CaseEvent]) -> str:
 
 
 def _said(event: CaseEvent) -> str:
-    """The opinion, after the ground where the step needed one."""
+    """The opinion, after the ground or the month where the step needed one."""
     ground = dict(Extension.Ground.choices).get(event.data.get("ground", ""), "")
-    return " · ".join(str(part) for part in (ground, event.opinion) if part)
+    month = event.data.get("last_month", "")
+    last = _("Last month that is due: %(month)s") % {"month": month} if month else ""
+    return " · ".join(str(part) for part in (ground, last, event.opinion) if part)
 
 
 def timeline(case: Case, events: Sequence[CaseEvent]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ class DueFilter(forms.Form):
 
     programme = forms.ChoiceField(label=_("Benefit"), required=False)
     letter = forms.ChoiceField(
-        label=_("Class"), required=False, choices=[("", _("Any")), *ReviewClass.Letter.choices]
+        label=_("Review class"), required=False, choices=[("", _("Any")), *ReviewClass.Letter.choices]
     )
     town = forms.ModelChoiceField(Area.objects.none(), label=_("Town or street"), required=False)
 
@@ -36,7 +36,9 @@ class ClassForm(forms.Form):
     """How often an award is reviewed, and why."""
 
     use_required_attribute = False
-    letter = forms.ChoiceField(label=_("Class"), choices=ReviewClass.Letter.choices, widget=forms.RadioSelect)
+    letter = forms.ChoiceField(
+        label=_("Review class"), choices=ReviewClass.Letter.choices, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "data-wide": ""})
     )
