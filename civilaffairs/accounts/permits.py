@@ -195,6 +195,7 @@ PERMITS: tuple[Permit, ...] = (
         _("Approve the paying account of a fund that another entered"),
         (Role.STANDARDS, Role.APPROVER),
     ),
+    Permit("ledger.check", _("Have the books compared with what they stand for"), FINANCE),
     Permit("ledger.close", _("Close a month of the books"), (Role.FINANCE_CHECKER,)),
     Permit("reserve.read", _("See the reserve of a town"), (*TOWN, Role.APPROVER, *FINANCE)),
     Permit("reserve.open", _("Set up the reserve of a town"), (Role.FINANCE_RELEASER,)),

@@ -44,6 +44,7 @@ KINDS: dict[str, Text] = {
     "user": _("Account"),
     "visit": _("Home visit"),
     "radar": _("Change radar"),
+    "payments.books": _("Check of the books"),
     "payments.run": _("Calculation of a run"),
     "payments.examples": _("Trial of policy examples"),
     "payments.roster": _("Printing of a roster"),

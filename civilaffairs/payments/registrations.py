@@ -17,12 +17,14 @@ from civilaffairs.payments import (
     trials,
     withdrawals,
 )
+from civilaffairs.payments.books import checking
 from civilaffairs.payments.recoveries import reading as recoveries
 from civilaffairs.people import parts as page_parts
 
 kinds.register(runs.JOB_KIND, issue.work, runs.finish, queries.may_read_job)
 kinds.register(roster.JOB_KIND, roster.work, roster.finish)
 kinds.register(trials.JOB_KIND, trials.work, trials.finish, trials.may_read_job)
+kinds.register(checking.JOB_KIND, checking.work, checking.finish, checking.may_read_job)
 runs.on_computed += [ledger.book_run, withdrawals.book_after_run, after_run.look_when_committed]
 setting_codes.SETTINGS[terms.CODE] = terms.SETTING
 access.register("batch", queries.may_read_batch)

@@ -82,6 +82,7 @@ urlpatterns = [
     path("awards/<uuid:award_id>/<slug:month>/", awards.month, name="month"),
     path("lines/<int:line_id>/why/", awards.why, name="why"),
     path("ledger/", ledger.trial_balance, name="ledger"),
+    path("ledger/check/", ledger.check, name="ledger-check"),
     path("ledger/statement/", ledger.statement, name="statement"),
     path("ledger/months/", months.listing, name="months"),
     path("ledger/months/<slug:month>/", months.one, name="month-of-books"),

@@ -186,6 +186,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep jobs": {"task": "civilaffairs.jobs.sweep", "schedule": 3.0, "options": {"expires": 3}},
     "end notices": {"task": "civilaffairs.casework.end_notices", "schedule": 60.0},
     "change radar": {"task": "civilaffairs.web.look", "schedule": crontab(hour=2, minute=30)},
+    "trial balance": {"task": "civilaffairs.payments.check_books", "schedule": crontab(hour=3, minute=30)},
 }
 
 LOGGING = {

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "files_content",
     "payments_bankfile",
     "payments_batchsignature",
+    "payments_bookscheck",
     "payments_checkhitline",
     "payments_comparison",
     "payments_comparisonrow",

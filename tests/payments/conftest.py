@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time
 from civilaffairs.payments import ledger
+from civilaffairs.payments.books import agreement
 from tests.factories import money
 from tests.factories.money import FIRST, SECOND, Office
 
@@ -49,6 +50,13 @@ def _list_of_free_lines_is_kept_up(request: pytest.FixtureRequest) -> Iterator[N
 def office(db: None) -> Iterator[Office]:
     with override("en"), business_time(date(2020, 6, 5)):
         yield Office()
+
+
+@pytest.fixture
+def books_agree(db: None) -> Iterator[None]:
+    """For tests that book what they issue: in the end every account is what its rows come to."""
+    yield
+    assert [each for each in agreement.balances() if not each.agrees] == []
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from tests.factories import money, staff
 from tests.factories.money import BANK, FIRST, JULY, JUNE, SECOND, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
+pytestmark = pytest.mark.usefixtures("books_agree")
+
 HEIR = Heir("李小明", "441999198001010017", THIRD, "东莞银行")
 
 
@@ -156,7 +158,9 @@ def test_only_of_the_dead_and_a_report_is_enough(office: Office, failed: Transfe
 
 
 def test_new_money_of_the_dead_payee_stays_behind_with_its_remedy(office: Office, failed: Transfer):
-    money.line(failed.carried.all()[0].line.award, "1060.00", month=JULY)
+    july = money.run(JULY)
+    money.line(failed.carried.all()[0].line.award, "1060.00", month=JULY, in_run=july)
+    ledger.book_run(july)
     found = candidates.survey(JULY, money.city(), money.fund(), pay_on=clock.today())
     assert [problem.code for problem in found.problems] == [ProblemCode.DEAD]
 

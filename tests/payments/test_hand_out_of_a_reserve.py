@@ -24,6 +24,8 @@ from tests.factories.money import JUNE, Office
 from tests.factories.reliefs import EMERGENCY, relief
 from tests.payments.pages import english, page
 
+pytestmark = pytest.mark.usefixtures("books_agree")
+
 MANY: dict[str, Value] = {"kind": "emergency", "persons": Decimal(9), "months": Decimal(6)}  # the cap: 10,600
 ILLNESS: dict[str, Value] = {"kind": "expenditure", "self_paid": Decimal(15000)}  # 0.30 × 10000 = 3000
 

@@ -86,6 +86,6 @@ def test_the_page_takes_few_queries(transfer: Any, django_assert_max_num_queries
     client = staff.browser(staff.actor(Role.FINANCE_CHECKER, money.city()))
     address = reverse("payments:transfer", args=[transfer.pk])
     client.get(address)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(address)
     assert Line.objects.count() == 2 and transfer.amount == Decimal("1920.00")

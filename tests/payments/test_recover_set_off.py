@@ -21,7 +21,7 @@ from tests.factories.money import FIRST, JULY, Office, books
 from tests.factories.recoveries import sent_and_returned
 from tests.factories.set_offs import agreed, cover, due, owed, terms
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("books_agree")]
 AUGUST = date(2020, 8, 1)
 Case = tuple[Award, Receivable]
 

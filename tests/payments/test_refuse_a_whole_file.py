@@ -12,6 +12,8 @@ from tests.factories import money
 from tests.factories.money import FIRST, JULY, SECOND, Office, books, return_text
 from tests.payments.pages import english, page
 
+pytestmark = pytest.mark.usefixtures("books_agree")
+
 NOTICE = Checked("notice.txt", "text/plain", "批次重复，整批拒绝".encode())
 
 

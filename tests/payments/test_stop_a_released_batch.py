@@ -12,12 +12,14 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
-from civilaffairs.payments import doubts, exports, holds, repair, returns, stops, todo
+from civilaffairs.payments import doubts, exports, holds, ledger, repair, returns, stops, todo
 from civilaffairs.payments.models import Batch, BatchStop, Hold
 from civilaffairs.payments.recoveries import chain
 from tests.factories import money, recoveries, set_offs, staff
 from tests.factories.money import FIRST, JULY, SECOND, Office, books, return_text
 from tests.payments.pages import english, page
+
+pytestmark = pytest.mark.usefixtures("books_agree")
 
 WHY = "A household was entered twice."
 
@@ -162,6 +164,7 @@ def test_of_an_export_and_a_stop_at_one_moment_one_wins():
     money.due("陈秀英", FIRST)
     money.due("李明", SECOND)
     batch = office.released(clock.today().replace(day=1))
+    ledger.book_run(money.run())
     together, results = threading.Barrier(2), []
 
     def act(name, what):

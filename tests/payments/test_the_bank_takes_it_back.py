@@ -17,6 +17,8 @@ from tests.factories.bank import pain002
 from tests.factories.money import BANK, JULY, THIRD, Office, books, return_text
 from tests.payments.pages import english, page
 
+pytestmark = pytest.mark.usefixtures("books_agree")
+
 
 @pytest.fixture
 def paid(june: Office) -> Transfer:

@@ -9,6 +9,7 @@ from civilaffairs.payments.models.banking import (
     Transfer,
     TransferLine,
 )
+from civilaffairs.payments.models.books_checks import BooksCheck
 from civilaffairs.payments.models.checks import CheckHit, CheckHitLine, CheckOverride
 from civilaffairs.payments.models.claims import Claim
 from civilaffairs.payments.models.comparison import Comparison, ComparisonRow, ComparisonSignature
@@ -39,6 +40,7 @@ __all__ = [
     "Batch",
     "BatchSignature",
     "BatchStop",
+    "BooksCheck",
     "CheckHit",
     "CheckHitLine",
     "CheckOverride",

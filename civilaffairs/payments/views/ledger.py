@@ -6,16 +6,18 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
-from civilaffairs.accounts.actors import actor_in
+from civilaffairs.accounts.actors import Actor, actor_in
 from civilaffairs.accounts.gate import allows
+from civilaffairs.accounts.matrix import permits
+from civilaffairs.jobs.queries import progress_of
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.money import ZERO
 from civilaffairs.lib.months import add_months, format_month
 from civilaffairs.payments import queries
-from civilaffairs.payments.books import balances
+from civilaffairs.payments.books import balances, checking
 from civilaffairs.payments.books.forms import BooksFilter
 from civilaffairs.payments.models import Entry
 from civilaffairs.payments.views.frame import area_in, month_in, month_named, narrowed
@@ -32,8 +34,28 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
         "area": area_in(request),
         "found": found,
         "filter_form": BooksFilter(request.GET, actor=actor_in(request)),
+        **_checked(actor_in(request)),
     }
     return render(request, "payments/ledger.html", context)
+
+
+def _checked(actor: Actor) -> dict[str, Any]:
+    """When the books were compared with their rows, and what differed."""
+    last, running = checking.last(), checking.running()
+    return {
+        "check": last,
+        "differences": checking.differences(actor, last) if last else [],
+        "progress": progress_of(running) if running else None,
+        "may_check": permits(actor.role, "ledger.check") and not running,
+    }
+
+
+@require_POST
+@allows("ledger.check")
+def check(request: HttpRequest) -> HttpResponse:
+    """Compare now; whoever asks twice sees the same work."""
+    checking.start(actor_in(request))
+    return redirect("payments:ledger")
 
 
 @require_GET
