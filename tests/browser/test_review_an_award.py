@@ -1,4 +1,4 @@
-"""动态管理 in Chromium: “nothing has changed” in two clicks from the list, and a stop that two people decide."""
+"""动态管理 in Chromium: “nothing has changed” in two clicks, and a stop that two people decide."""
 
 from datetime import date
 from decimal import Decimal
