@@ -17,6 +17,7 @@ from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.demo.families import MINIMUM_LIVING, Family, Member, own_benefits
 from civilaffairs.demo.population import Population
 from civilaffairs.demo.staff import Account
+from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import clock
 from civilaffairs.people import payees, persons
 from civilaffairs.people.models import (
@@ -43,6 +44,7 @@ PLAIN = {
     models.BooleanField, models.SmallIntegerField, models.PositiveSmallIntegerField,
 }  # fmt: skip
 FACTS_FROM = date(2019, 1, 1)
+GUARDIANSHIP = "由监护人代为领取孤儿基本生活费。\n".encode()
 BANKS = ("东莞农村商业银行", "中国工商银行", "中国建设银行", "中国农业银行")
 
 
@@ -211,16 +213,22 @@ class Registrar:
     def _payee(self, award: Award, payee: Person, account: BankAccount) -> None:
         """Who receives what a household, or a person, is paid: by one arrangement for all their awards."""
         own = "self" if award.person is payee else "guardian"
+        capacity = "head" if award.household else own
         self.rows.add(
             PayeeArrangement(
                 household=award.household,
                 person=award.person,
                 payee_person=payee,
-                capacity="head" if award.household else own,
+                capacity=capacity,
                 account=account,
+                agreement=self._agreement(award.person) if capacity == "guardian" else None,
                 valid_from=FACTS_FROM,
                 recorded_by=self.clerk,
                 confirmed_by=self.checker,
                 confirmed_at=clock.now(),
             )
         )
+
+    def _agreement(self, child: Person | None) -> StoredFile:
+        assert child
+        return payees.keep_agreement(child, GUARDIANSHIP, "监护协议.txt", "text/plain", self.clerk)

@@ -84,7 +84,7 @@ def _arrange(actor: Actor, transfer: Transfer, heir: Heir | None) -> BankAccount
         subject = held.household or held.person
         assert subject
         made = payees.arrange(
-            subject, receiver, PayeeArrangement.Capacity.AGENT, heir.account_number, receiver.name,
+            subject, receiver, PayeeArrangement.Capacity.HEIR, heir.account_number, receiver.name,
             heir.bank_name, actor.user, clock.today(),
         )  # fmt: skip
     if made is None:

@@ -11,3 +11,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("civilaffairs.people.trail_names")
+        import_module("civilaffairs.people.file_rules")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.lib import bank_accounts, clock, names
-from civilaffairs.lib.errors import CodedError
-from civilaffairs.lib.formfields import KnownOrNotField, MoneyField, TypedDateField
+from civilaffairs.lib import clock
+from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.people.models import (
     CarePlace,
@@ -23,9 +21,6 @@ from civilaffairs.people.models import (
     Illness,
     Income,
     Membership,
-    Organisation,
-    PayeeArrangement,
-    Person,
     Schooling,
     SelfCare,
     ServedDays,
@@ -191,40 +186,3 @@ FACT_FORMS: dict[str, type[FactForm]] = {
         MembershipForm,
     )
 }
-
-
-class PayeeForm(forms.Form):
-    """A corrected account, or another payee among those who may receive."""
-
-    use_required_attribute = False
-    payee = forms.ChoiceField(label=_("Who receives"))
-    capacity = forms.ChoiceField(label=_("Receives as"), choices=PayeeArrangement.Capacity.choices)
-    account_number = forms.CharField(
-        label=_("Account number"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    holder_name = forms.CharField(label=_("Account holder"), max_length=names.LONGEST_NAME)
-    bank_name = forms.CharField(label=_("Bank"), max_length=80)
-    social_card = KnownOrNotField(label=_("On the social security card"))
-
-    def __init__(
-        self, *args: Any, receivers: Sequence[Person | Organisation], itself: bool, **kwargs: Any
-    ) -> None:
-        """``itself``: an organisation that receives its own money."""
-        super().__init__(*args, **kwargs)
-        self.receivers = {str(one.pk): one for one in receivers}
-        self.fields["payee"].choices = [(key, one.name) for key, one in self.receivers.items()]  # type: ignore[attr-defined]
-        if itself:
-            own = PayeeArrangement.Capacity.INSTITUTION
-            self.fields["capacity"].choices = [(own.value, own.label)]  # type: ignore[attr-defined]
-
-    def clean_account_number(self) -> str:
-        try:
-            return bank_accounts.normalise(self.cleaned_data["account_number"])
-        except CodedError as error:
-            raise forms.ValidationError(error.message) from error
-
-    @property
-    def receiver(self) -> Person | Organisation:
-        return self.receivers[self.cleaned_data["payee"]]

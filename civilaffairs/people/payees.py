@@ -9,7 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from civilaffairs.accounts.models import User
 from civilaffairs.audit.db import ClockNow
+from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import bank_accounts, sealed
 from civilaffairs.lib.errors import CodedError, Refused
@@ -103,11 +105,39 @@ def confirm(arrangement: PayeeArrangement, actor: Any) -> PayeeArrangement:
         return current
     if current.recorded_by_id == actor.user.pk:
         raise Refused(_("You entered this account: a second person must confirm it."))
+    if current.lacks_agreement:
+        raise Refused(
+            _("A guardian or an agent receives by an agreement, and none was handed in."),
+            _("Attach it where the account is corrected; then it can be confirmed."),
+        )
     for held in _open(current.subject).exclude(confirmed_at=None):
         _close(held)
     PayeeArrangement.objects.filter(pk=current.pk).update(confirmed_by=actor.user, confirmed_at=ClockNow())
     current.refresh_from_db()
     return current
+
+
+def keep_agreement(
+    subject: Subject, data: bytes, name: str, media_type: str, made_by: User | None
+) -> StoredFile:
+    """The paper by which somebody receives in another's place, kept with those it is about."""
+    return store.keep(
+        data,
+        name=name,
+        category="agreement",
+        subject_kind=kind_of(subject),
+        subject_id=subject.pk,
+        media_type=media_type,
+        made_by=made_by,
+    )
+
+
+def kept_agreements(subject: Subject) -> dict[tuple[str, str], StoredFile]:
+    """By payee and capacity, of what is in force or waits."""
+    rows = _open(subject).exclude(agreement=None).select_related("agreement")
+    return {
+        (str(row.payee_person_id or row.payee_organisation_id), row.capacity): row.agreement for row in rows
+    }
 
 
 def of_subject(subject: Subject) -> dict[str, Any]:

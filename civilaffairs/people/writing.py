@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from civilaffairs.audit import trail
 from civilaffairs.lib import bank_accounts, clock
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people import facts, payees, queries
-from civilaffairs.people.forms import FACT_FORMS, FactForm, PayeeForm
+from civilaffairs.people.forms import FACT_FORMS, FactForm
 from civilaffairs.people.models import Household, Membership, Organisation, PayeeArrangement, Person
 from civilaffairs.people.models.fact import Fact
+from civilaffairs.people.payee_forms import PayeeForm
 from civilaffairs.people.search import households_visible_to, organisations_visible_to, persons_visible_to
 
 UNPROCESSABLE = 422
@@ -96,21 +98,9 @@ def _correct(
     form = _payee_form(request, subject, receivers)
     refusal = None
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            payees.arrange(
-                subject,
-                form.receiver,
-                data["capacity"],
-                data["account_number"],
-                data["holder_name"],
-                data["bank_name"],
-                actor_in(request).user,
-                clock.today(),
-                social_security_card=data["social_card"],
-            )
-            trail.record("payee.correct", object_kind=payees.kind_of(subject), object_id=subject.pk)
-            if doubt := bank_accounts.doubt(data["account_number"]):
+            _enter(actor_in(request), subject, form)
+            if doubt := bank_accounts.doubt(form.cleaned_data["account_number"]):
                 messages.warning(request, doubt)
             messages.success(request, _("Entered. A second person must confirm the account."))
             return redirect(payees.page_of(subject))
@@ -136,7 +126,27 @@ def _payee_form(
     if current is not None and current.payee_person and current.payee not in receivers:
         receivers = [current.payee_person, *receivers]
     itself = isinstance(subject, Organisation)
-    return PayeeForm(request.POST or None, receivers=receivers, itself=itself, initial=_as_entered(current))
+    kept = payees.kept_agreements(subject)
+    return PayeeForm(
+        request.POST or None, request.FILES or None,
+        receivers=receivers, itself=itself, kept=kept, initial=_as_entered(current),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _enter(actor: Actor, subject: payees.Subject, form: PayeeForm) -> None:
+    """The arrangement waits for a second person; a new agreement is kept with it, else the one before."""
+    data, agreement = form.cleaned_data, form.kept_agreement
+    if data["capacity"] not in PayeeArrangement.BY_AGREEMENT:
+        agreement = None
+    elif new := data["agreement"]:
+        agreement = payees.keep_agreement(subject, new.data, new.name, new.media_type, actor.user)
+    payees.arrange(
+        subject, form.receiver, data["capacity"], data["account_number"], data["holder_name"],
+        data["bank_name"], actor.user, clock.today(),
+        agreement=agreement, social_security_card=data["social_card"],
+    )  # fmt: skip
+    trail.record("payee.correct", object_kind=payees.kind_of(subject), object_id=subject.pk)
 
 
 @allows("payee.confirm")

@@ -7,6 +7,7 @@ from civilaffairs.accounts.models import Role
 from civilaffairs.benefits.models import Award, AwardCover, AwardEnd
 from civilaffairs.lib import clock
 from civilaffairs.payments.models import Difference, InputSet
+from civilaffairs.people import payees
 from civilaffairs.people.models import Death, PayeeArrangement, Person, Residence
 from tests.factories import areas, money, staff, welfare
 
@@ -96,6 +97,7 @@ def shared() -> Award:
         payee = award.household.arrangements.get().payee_person  # type: ignore[union-attr]
         PayeeArrangement.objects.create(
             household=family, payee_person=payee, capacity="agent", valid_from=MAY,
+            agreement=payees.keep_agreement(family, b"agreed", "agreement.txt", "text/plain", None),
             account=award.household.arrangements.get().account,  # type: ignore[union-attr]
             recorded_by=staff.actor(Role.CASEWORKER).user, confirmed_at=clock.now(),
             confirmed_by=staff.actor(Role.SUPERVISOR).user,

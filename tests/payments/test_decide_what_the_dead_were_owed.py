@@ -89,7 +89,7 @@ def test_withdrawn_the_fund_keeps_it_and_no_batch_carries_it(office: Office, fai
     daughter, maker = money.person("李小红"), office.maker.user
     home = home_of(failed)
     payees.confirm(
-        payees.arrange(home, daughter, "agent", THIRD, "李小红", "", maker, clock.today()), office.checker
+        payees.arrange(home, daughter, "heir", THIRD, "李小红", "", maker, clock.today()), office.checker
     )
     with pytest.raises(Refused, match="nothing to pay"):
         office.prepared(JULY)

@@ -13,6 +13,8 @@ from civilaffairs.casework.intake.household import AGENT, INSTITUTION
 from civilaffairs.casework.intake.members import Health, MemberForm, PersonForm
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Case
+from civilaffairs.files import store
+from civilaffairs.files.models import StoredFile
 from civilaffairs.people import facts, households, organisations, payees, persons, queries, timeline
 from civilaffairs.people.models import (
     CarePlace,
@@ -184,18 +186,28 @@ class Recorder:
         chosen = data.get("payee") or "0"
         receiver = self._receiver(chosen)
         household = self.case.household if self.sheet.intake.about == "household" else None
-        agreement = materials.of_case(self.case.pk).filter(category="agent").last()
+        subject = household or self.applicant
+        capacity = self._capacity(chosen, data.get("capacity", ""), receiver, household)
         payees.arrange(
-            household or self.applicant,
+            subject,
             receiver,
-            self._capacity(chosen, data.get("capacity", ""), receiver, household),
+            capacity,
             data["account_number"],
             data.get("holder_name") or receiver.name,
             data["bank_name"],
             self.case.created_by,
             self.case.applied_on or self.day,
-            agreement=agreement if chosen == AGENT else None,
+            agreement=self._agreement(subject) if capacity in PayeeArrangement.BY_AGREEMENT else None,
             social_security_card=data.get("social_card"),
+        )
+
+    def _agreement(self, subject: Household | Person) -> StoredFile | None:
+        """The letter of agency of the application, kept for those whom finance pays as well."""
+        handed_in = materials.of_case(self.case.pk).filter(category="agent").last()
+        if handed_in is None:
+            return None
+        return payees.keep_agreement(
+            subject, store.read(handed_in), handed_in.name, handed_in.content.media_type, handed_in.made_by
         )
 
     def _receiver(self, chosen: str) -> Person | Organisation:

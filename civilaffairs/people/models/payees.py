@@ -41,7 +41,8 @@ def _due_to(chosen: str) -> Q:
 class PayeeArrangement(models.Model):
     """Who receives what a household, a person or an organisation is due (低保办法 art. 26 for agreements).
 
-    An organisation receives its own money itself. Counts once a second person has confirmed it.
+    An organisation receives its own money itself. Counts once a second person has confirmed it, of a guardian
+    or an agent only with the agreement: a trigger holds that for whatever is confirmed from now on.
     ``known_to`` is the only column that changes besides the confirmation, once each.
     """
 
@@ -51,6 +52,9 @@ class PayeeArrangement(models.Model):
         GUARDIAN = "guardian", _("Guardian")
         AGENT = "agent", _("Agent")
         INSTITUTION = "institution", _("Institution")
+        HEIR = "heir", _("Heir or burial handler")
+
+    BY_AGREEMENT = (Capacity.GUARDIAN, Capacity.AGENT)
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="arrangements")
@@ -125,3 +129,8 @@ class PayeeArrangement(models.Model):
         found = self.payee_person or self.payee_organisation
         assert found
         return found
+
+    @property
+    def lacks_agreement(self) -> bool:
+        """Whether whoever receives in another's place has shown no paper for it."""
+        return self.capacity in self.BY_AGREEMENT and self.agreement_id is None
