@@ -1,5 +1,6 @@
 """Seconds, processor time, and the most memory that this process and its server process needed meanwhile."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,20 @@ def _peak(process: int | str) -> float:
     status = Path(f"/proc/{process}/status").read_text()
     (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
     return round(int(line.split()[1]) / MEGABYTE, 1)
+
+
+def peak_of_group(group: int) -> float:
+    """The most that any one process of a group needed since it began."""
+    members = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdecimal()]
+    return max(_peak(process) for process in members if _group(process) == group)
+
+
+def _group(process: int) -> int | None:
+    """None of one that has just ended."""
+    try:
+        return os.getpgid(process)
+    except ProcessLookupError:
+        return None
 
 
 def _cpu(process: int) -> float:

@@ -26,7 +26,7 @@ from civilaffairs.payments import after_run, issue, runs
 from civilaffairs.payments.models import Line, Run
 from tests import databases
 from tests.benchmarks import city, owner, plain_loop
-from tests.benchmarks.meter import measured
+from tests.benchmarks.meter import measured, peak_of_group
 from tests.drills.workers import Crew
 from tests.factories import areas
 
@@ -155,6 +155,7 @@ def loop(households: int, month: date) -> Figures:
         "seconds_of_sample": figures["seconds"],
         "seconds": scaled,
         "cpu_seconds": round(figures["cpu_seconds"] * households / sample, 1),
+        "peak_memory_mb": figures["peak_memory_mb"],
         "disagreements": found,
     }
 
@@ -183,7 +184,7 @@ def two_workers(month: date) -> Figures:
         "REDIS_URL": settings.CELERY_BROKER_URL,
         "PYTHONPATH": str(settings.BASE_DIR),
     }
-    with Crew(environment, size=2, app="tests.benchmarks.crewed"):
+    with Crew(environment, size=2, app="tests.benchmarks.crewed") as crew:
         _wait_for_workers()
         began = time.perf_counter()
         run = open_run(month)
@@ -191,12 +192,15 @@ def two_workers(month: date) -> Figures:
             time.sleep(0.05)
             run.refresh_from_db()
         seconds = time.perf_counter() - began
+        assert crew.pool
+        peak = peak_of_group(crew.pool.pid)
     assert run.job
     workers = run.job.chunks.values_list("worker", flat=True).distinct().count()
     return {
         "lines": run.line_count,
         "total": f"{run.total:.2f}",
         "seconds": round(seconds, 3),
+        "peak_memory_mb": peak,
         "workers": workers,
         "state": run.state,
     }

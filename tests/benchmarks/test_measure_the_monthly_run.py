@@ -29,4 +29,5 @@ def test_it_prints_its_figures():
     assert found["lines_of_second_run"] == 0
     assert found["e_loop"]["disagreements"] == late["loop_disagreements"] == 0
     assert "skipped" in rival or rival["agrees"]
+    assert all(found[part]["peak_memory_mb"] > 0 for part in ("a_plain_month", "e_loop", "f_two_workers"))
     assert all(ratio > 0 for name, ratio in found["ratios"]["seconds"].items() if name != "a/d")

@@ -71,7 +71,11 @@ def test_a_return_is_read_whose_amounts_came_back_as_numbers():
     assert found.rows[1].amount == Decimal("1140.00")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", XLSX.render(HEAD, ROWS, "utf-8"), as_xlsx([["x"]])])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", XLSX.render(HEAD, ROWS, "utf-8"), as_xlsx([["x"]])],
+    ids=["nothing", "the beginning", "what was sent", "another table"],  # a book holds the time of its making
+)
 def test_what_has_not_the_form_is_refused(data):
     with pytest.raises(Unreadable):
         XLSX.parse(data)
