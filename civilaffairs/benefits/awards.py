@@ -19,6 +19,7 @@ from civilaffairs.benefits import (
     occasions,
     places,
     programme,
+    renewals,
     settings,
 )
 from civilaffairs.benefits.assessment import Assessment
@@ -105,7 +106,7 @@ def first_month_of(
 ) -> date:
     """The first month that can be due: of an allowance by age, at the earliest when the age counts."""
     if benefit.starts == Starts.MONTH_AFTER_CONFIRMATION:
-        return add_months(month_of(confirmed_on), 1)
+        return renewals.first_month(benefit, subject, add_months(month_of(confirmed_on), 1))
     if benefit.starts == Starts.MONTH_OF_AGE and isinstance(subject, Person):
         reached = add_months(month_of(subject.birth_date), 12 * FIRST_AGE)
         if settings.get(area, "old-age.start", reached) == "month-after-age":

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import delegation, effects, endings, programme, reviews, settings, trial
+from civilaffairs.benefits import delegation, effects, endings, programme, renewals, reviews, settings, trial
 from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.declaration import Kind, Workflow
 from civilaffairs.benefits.programme import Programme
@@ -68,6 +68,7 @@ def _application(benefit: Programme) -> CaseKind:
         papers_complete=relief.papers_complete,
         decides_here=delegation.decides_here,
         delegated=delegation.of_case,
+        renewable=renewals.may_follow,
         share=delegation.sampled,
     )
     procedure = PROCEDURES[benefit.workflow]

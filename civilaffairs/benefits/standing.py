@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from civilaffairs.benefits import conflicts, names
+from civilaffairs.benefits import conflicts, names, renewals
 from civilaffairs.benefits.models import Award, AwardCover
 from civilaffairs.casework.intake.intakes import Standing
 from civilaffairs.casework.models import Case
 from civilaffairs.lib import clock
-from civilaffairs.lib.months import month_of
+from civilaffairs.lib.months import format_month, month_of
 from civilaffairs.people.models import Membership, Person
 
 
@@ -30,14 +30,16 @@ def _awards(person: Person, programme: str) -> list[Standing]:
     month = month_of(clock.today())
     covers = AwardCover.objects.filter(Q(to_month=None) | Q(to_month__gt=month), person=person)
     awards = {cover.award_id: cover.award for cover in covers.select_related("award").order_by("id")}
-    return [
-        Standing(
-            " ".join([_receives(award), *_rules(programme, award.programme)]),
-            blocks=award.programme == programme,
-            case_id=award.case_id,
-        )
-        for award in awards.values()
-    ]
+    return [_holds(award, programme) for award in awards.values()]
+
+
+def _holds(award: Award, wanted: str) -> Standing:
+    """What is granted for a term is renewed before it ends."""
+    last = renewals.runs_out(award) if award.programme == wanted else None
+    said = [_receives(award), *_rules(wanted, award.programme)]
+    if last:
+        said.append(_("It runs until %(month)s; this renews it.") % {"month": format_month(last)})
+    return Standing(" ".join(said), blocks=award.programme == wanted and last is None, case_id=award.case_id)
 
 
 def _receives(award: Award) -> str:

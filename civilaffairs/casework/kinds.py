@@ -137,6 +137,7 @@ class CaseKind:
     per: Per = "month"
     delegated_total: Clock | None = None  # of cases that the towns confirm themselves
     delegated: Callable[[Case], bool] | None = None
+    renewable: Callable[[Case], bool] | None = None  # applied for again while its award still runs
     other_way: tuple[str, ...] = ()  # the states drawn once a case took the way beside
 
     def __post_init__(self) -> None:

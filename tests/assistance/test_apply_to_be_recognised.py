@@ -5,10 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from civilaffairs.benefits import covers
+from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import covers, standing
+from civilaffairs.casework.intake import again
 from civilaffairs.casework.models import PublicNotice
+from civilaffairs.lib.errors import Refused
+from civilaffairs.people.models import Membership
 from tests.assistance.conftest import FAMILY
-from tests.factories import counter, welfare
+from tests.factories import counter, staff, welfare
 from tests.factories.counter import Counter
 
 pytestmark = pytest.mark.pdf
@@ -34,6 +38,28 @@ def test_a_family_is_recognised_for_a_year(standards):
     assert "自2020年7月起予以认定，有效期至2021年6月" in desk.letter("agree")
     assert "每月" not in desk.letter("agree") + desk.letter("notice")
     assert covers.end_of(desk.award) == date(2021, 6, 1)
+
+
+def test_a_recognition_is_renewed_before_it_ends_and_without_a_gap(standards):
+    """Recognised for July 2020 to June 2021; in April 2021 applied for again with what was entered."""
+    desk = Counter("low-income")
+    desk.hand_in(page(desk, "2600.00"))
+    desk.review_in_full(f"{FAMILY[0]['id_number']},社保,wage,2600.00")
+    desk.take("confirm", "approver", "同意。")
+    caseworker = staff.actor("caseworker")
+    with pytest.raises(Refused):
+        again.apply_again(desk.case, caseworker)  # not before the last months
+    family = desk.award.household
+    assert family
+    head = Membership.objects.filter(household=family, relation="02").select_related("person")[0].person
+    with business_time(date(2021, 4, 20)):
+        assert again.offered(desk.case, caseworker)
+        made = again.apply_again(desk.case, caseworker)
+        said = standing.standing_for("low-income")(head)
+        assert [each.blocks for each in said if "2021-06" in str(each.text)] == [False]
+        renewed = welfare.grant(family, "low-income", date(2021, 4, 28))
+    assert made.follows == desk.case
+    assert (renewed.first_month, covers.end_of(renewed)) == (date(2021, 7, 1), date(2022, 6, 1))
 
 
 def test_below_the_line_the_family_is_told_to_apply_for_minimum_living(standards):

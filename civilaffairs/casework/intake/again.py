@@ -1,4 +1,4 @@
-"""A case that ended without an award is applied for again: a new draft with everything that was said.
+"""A case without an award, or whose award runs out, is applied for again: a new draft with all that was said.
 
 The closed case stays as it was. The new one names it, has a number and clocks of its own, and goes the
 whole way; its answers and documents are there to be checked, not to be typed again.
@@ -58,8 +58,10 @@ def _may(case: Case, actor: Actor) -> bool:
 
 
 def _why_not(case: Case) -> str:
-    if case.state not in ENDED or kinds.get(case.kind).about != "application":
-        return _("Only an application that ended without an award is entered again.")
+    kind = kinds.get(case.kind)
+    renews = case.state == "approved" and kind.renewable is not None and kind.renewable(case)
+    if kind.about != "application" or not (case.state in ENDED or renews):
+        return _("Only an application without an award, or whose award runs out soon, is entered again.")
     next_one = followed_by(case)
     if next_one is not None:
         return _("It was entered again already as %(number)s.") % {"number": next_one.number}

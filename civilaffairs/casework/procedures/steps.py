@@ -83,6 +83,8 @@ class Hooks:
     # Why this person's office does not decide, asked of every kind; whether the towns do, in a shorter time.
     decides_here: Guard | None = None
     delegated: Callable[[Case], bool] | None = None
+    # Whether what was confirmed may be applied for again already.
+    renewable: Callable[[Case], bool] | None = None
     # The share of cases that the county visits before it confirms.
     share: county_visits.Share = lambda _case: None
 
@@ -92,7 +94,7 @@ class Hooks:
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
-        names = ("assess", "outcome", "follow_ups", "adopts_from", "per", "delegated")
+        names = ("assess", "outcome", "follow_ups", "adopts_from", "per", "delegated", "renewable")
         return {name: getattr(self, name) for name in names}
 
 
