@@ -29,7 +29,7 @@ def stop(moment: Moment) -> None:
     first_without = add_months(last_month, 1)
     before = amounts.total(award, max(first_without, award.first_month))
     awards.end(award, last_month, moment.opinion[:40], _decide(moment, first_without))
-    _tell("stop", moment, {"first_month": first_without, "last_month": last_month, "amount": before})
+    _announce("stop", moment, {"first_month": first_without, "last_month": last_month, "amount": before})
 
 
 def can_leave(moment: Moment) -> str | None:
@@ -51,7 +51,7 @@ def leave(moment: Moment) -> None:
     before = amounts.total(award, this_month)
     awards.leave_gradually(award, this_month, _decide(moment, add_months(this_month, 1)))
     said = {"amount": before, "last_month": covers.end_of(award), "periods": _falling(award, this_month)}
-    _tell("gradual", moment, said)
+    _announce("gradual", moment, said)
 
 
 def _falling(award: Award, month: date) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ def _decide(moment: Moment, first_month: date) -> Decision:
     )
 
 
-def _tell(kind: str, moment: Moment, said: dict[str, Any]) -> None:
+def _announce(kind: str, moment: Moment, said: dict[str, Any]) -> None:
     if moment.actor is None:
         return
     benefit = programme.get(moment.case.programme)

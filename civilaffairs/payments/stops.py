@@ -39,7 +39,7 @@ def propose(actor: Actor, batch_id: uuid.UUID, reason: str) -> BatchStop:
     if proposals.standing(batch.stops.all()):
         raise Stale(_("It was proposed already to stop this batch."), _("Let a second person decide."))
     made = BatchStop.objects.create(batch=batch, reason=reason, proposed_by=actor.user)
-    _tell(PROPOSE, batch, reason)
+    _tell("batch.stop", batch, reason)
     return made
 
 
@@ -52,7 +52,7 @@ def approve(actor: Actor, batch_id: uuid.UUID, answer: str = "") -> Batch:
     proposals.refuse_own(actor, [found])
     proposals.close(actor, [found], State.APPROVED, answer)
     _take_back(batch, actor, found.reason)
-    _tell(DECIDE, batch, answer)
+    _tell("batch.confirm-stop", batch, answer)
     return batch
 
 
