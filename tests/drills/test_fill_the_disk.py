@@ -200,14 +200,14 @@ def test_twin_an_export_without_its_transaction_leaves_half_of_it(
     drill: Drill, stock: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Disk, "full_for_the_log", Disk.full_for_tables)
-    with_transaction = exports.export
+    with_transaction = exports._export
 
     def without(actor: Actor, batch_id: uuid.UUID) -> BankFile:
         with monkeypatch.context() as patch:
             patch.setattr(Batch.objects, "select_for_update", lambda **_: Batch.objects.all())
             return with_transaction.__wrapped__(actor, batch_id)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(exports, "export", without)
+    monkeypatch.setattr(exports, "_export", without)
     tally, wrong = export_on_a_full_disk(drill, stock, 1)
     drill.saw(rounds=1, wrong=len(wrong), **tally)
     assert any("half a file" in each for each in wrong)

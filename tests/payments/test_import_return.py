@@ -67,7 +67,7 @@ REFUSALS = {
     "changed amount": (lambda text: text.replace("甲|1140.00", "甲|1040.00"), "1040.00 yuan came back"),
     "missing row": (lambda text: text.replace(ROW, ""), "Row 1 is missing"),
     "duplicate row": (lambda text: text + ROW, "Row 1 stands in the file more than once"),
-    "totals within": (lambda text: text.replace("|2|2280.00|0|0.00", "|1|1140.00|0|0.00"), "paid and failed"),
+    "totals within": (lambda text: text.replace("|2|2280.00|0|0.00", "|1|1140.00|0|0.00"), "failed and open"),
     "totals of rows": (lambda text: text.replace("|2|2280.00|0|0.00", "|1|1140.00|1|1140.00"), r"\(paid\)"),
     "totals sent": (lambda text: text.replace("MZ01|2|2280.00", "MZ01|3|3420.00"), r"\(sent\)"),
     "other account": (lambda text: text.replace(FIRST, THIRD), "Row 1 names another account"),
