@@ -48,6 +48,11 @@ def is_heavy(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("browser") or item.get_closest_marker("drill"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No case is named after a file: two workers make it at two moments, and would disagree on the name."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 @pytest.hookimpl(tryfirst=True)  # The plugin that shares them out looks next.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers and drills share one worker: two at a time would starve a small machine."""
