@@ -19,7 +19,6 @@ from civilaffairs.benefits import (
     occasions,
     places,
     programme,
-    renewals,
     settings,
 )
 from civilaffairs.benefits.assessment import Assessment
@@ -50,8 +49,9 @@ def confirm(
     case: Case | None = None,
     single: bool = False,
     answers: Mapping[str, Value] | None = None,
+    first_month: date | None = None,
 ) -> Award:
-    """Grant a benefit. The facts must be adopted before.
+    """Grant a benefit, from ``first_month`` where a renewal waits. The facts must be adopted before.
 
     Refused, with nothing written: ``overlap``, ``exclusive``, ``ineligible``, ``standard``. A standard
     that only an amount needs may still be published before the run, which reports it if it is not.
@@ -60,7 +60,7 @@ def confirm(
     benefit = programme.get(code)
     if not _fits(benefit, subject, single):
         raise BenefitRefused(INELIGIBLE, _("This benefit is not for such a subject."))
-    first_month = first_month_of(benefit, subject, applied_on, confirmed_on, area)
+    first_month = first_month or first_month_of(benefit, subject, applied_on, confirmed_on, area)
     covers.refuse_conflicts(benefit, subject, first_month)
     award = _write(benefit, subject, first_month, area, decision, case, single=single)
     after = add_months(month_of(confirmed_on), 1)
@@ -106,7 +106,7 @@ def first_month_of(
 ) -> date:
     """The first month that can be due: of an allowance by age, at the earliest when the age counts."""
     if benefit.starts == Starts.MONTH_AFTER_CONFIRMATION:
-        return renewals.first_month(benefit, subject, add_months(month_of(confirmed_on), 1))
+        return add_months(month_of(confirmed_on), 1)
     if benefit.starts == Starts.MONTH_OF_AGE and isinstance(subject, Person):
         reached = add_months(month_of(subject.birth_date), 12 * FIRST_AGE)
         if settings.get(area, "old-age.start", reached) == "month-after-age":

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, covers, periods, places, programme, reviews
+from civilaffairs.benefits import amounts, awards, covers, periods, places, programme, renewals, reviews
 from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
@@ -52,7 +52,8 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
     benefit, subject = programme.get(case.programme), subject_of(case)
     applied_on = case.applied_on or day
     area = numbers.town_of(case.area)
-    first_month = awards.first_month_of(benefit, subject, applied_on, day, area)
+    usual = awards.first_month_of(benefit, subject, applied_on, day, area)
+    first_month = renewals.first_month(benefit, subject, usual)
     decision = decide(case, Decision.Kind.CONFIRMATION, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
     # Facts count for a month from the last day of the month before, at the latest from today.
@@ -67,6 +68,7 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
         decision=decision,
         case=case,
         answers=asked.of_case(benefit, case),
+        first_month=first_month,
     )
 
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from civilaffairs.audit.clock import business_time
-from civilaffairs.benefits import covers, standing
+from civilaffairs.benefits import awards, covers, programme, renewals, standing
 from civilaffairs.casework.intake import again
 from civilaffairs.casework.models import PublicNotice
 from civilaffairs.lib.errors import Refused
 from civilaffairs.people.models import Membership
 from tests.assistance.conftest import FAMILY
-from tests.factories import counter, staff, welfare
+from tests.factories import areas, counter, staff, welfare
 from tests.factories.counter import Counter
 
 pytestmark = pytest.mark.pdf
@@ -57,7 +57,12 @@ def test_a_recognition_is_renewed_before_it_ends_and_without_a_gap(standards):
         made = again.apply_again(desk.case, caseworker)
         said = standing.standing_for("low-income")(head)
         assert [each.blocks for each in said if "2021-06" in str(each.text)] == [False]
-        renewed = welfare.grant(family, "low-income", date(2021, 4, 28))
+        benefit = programme.get("low-income")
+        first = renewals.first_month(benefit, family, date(2021, 5, 1))
+        renewed = awards.confirm(
+            "low-income", family, applied_on=date(2021, 4, 20), confirmed_on=date(2021, 4, 28),
+            area=areas.town(), decision=welfare.decide(date(2021, 4, 28)), first_month=first,
+        )  # fmt: skip
     assert made.follows == desk.case
     assert (renewed.first_month, covers.end_of(renewed)) == (date(2021, 7, 1), date(2022, 6, 1))
 
