@@ -21,6 +21,11 @@ from civilaffairs.people.models import Decision
 def stop(moment: Moment) -> None:
     """The award ends with the month that was proposed; the next run takes back what was paid beyond it."""
     award, last_month = _award(moment), _proposed(moment)
+    if (ends := covers.end_of(award)) and ends < last_month:
+        raise Refused(
+            _("The award ends with %(month)s already.") % {"month": f"{ends:%Y-%m}"},
+            _("Return the review and close it, or choose an earlier last month."),
+        )
     if last_month < add_months(award.first_month, -1):
         raise Refused(
             _("The award begins only with %(month)s.") % {"month": f"{award.first_month:%Y-%m}"},

@@ -27,7 +27,7 @@ class WhoseRelativeForm(forms.Form):
     relation = forms.CharField(label=_("Relation to the applicant"), max_length=30)
 
 
-MONTHS_BACK = 24  # what is found out later is a claim on an older ground
+MONTHS_BACK = 24  # of the last month that is due, where a stop is proposed
 RELATIVE = ("near_relative", *WhoseRelativeForm.base_fields)
 
 
@@ -97,7 +97,7 @@ def _relative_fields() -> dict[str, forms.Field]:
 
 
 def _last_month() -> forms.Field:
-    """This month is paid still, unless it was due for a shorter time than that."""
+    """This month first, as nothing is taken back then; an earlier one where the ground is older."""
     this = month_of(clock.today())
     months = [format_month(add_months(this, -back)) for back in range(MONTHS_BACK)]
     return forms.ChoiceField(label=_("Last month that is due"), choices=[(each, each) for each in months])

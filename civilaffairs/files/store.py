@@ -49,13 +49,16 @@ def keep(
 
 
 def keep_for(
-    former: StoredFile, *, subject_kind: str, subject_id: uuid.UUID, made_by: User | None
+    former: StoredFile, *, subject_kind: str, subject_id: uuid.UUID, made_by: User | None, category: str = ""
 ) -> StoredFile:
-    """The same content for another object too, with what its scan found; nothing is opened."""
+    """The same content for another object too, with what its scan found; nothing is opened.
+
+    ``category``: where it is another kind of paper there.
+    """
     stored = StoredFile.objects.create(
         content_id=former.content_id,
         name=former.name,
-        category=former.category,
+        category=category or former.category,
         subject_kind=subject_kind,
         subject_id=subject_id,
         made_by=made_by,

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import programme
-from civilaffairs.files.checks import Checked, check_upload
-from civilaffairs.lib.errors import Refused
+from civilaffairs.files.checks import Checked
+from civilaffairs.files.forms import checked
 from civilaffairs.lib.formfields import MoneyField, TypedDateField
 from civilaffairs.lib.months import add_months, format_month, month_of
 from civilaffairs.payments import terms
@@ -95,14 +94,7 @@ class ReturnForm(forms.Form):
         }
 
     def clean_file(self) -> Checked:
-        return _checked(self.cleaned_data["file"], endings=self.endings, max_bytes=self.largest)
-
-
-def _checked(upload: UploadedFile, **limits: Any) -> Checked:
-    try:
-        return check_upload(upload, **limits)
-    except Refused as refusal:
-        raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
+        return checked(self.cleaned_data["file"], endings=self.endings, max_bytes=self.largest)
 
 
 class RefusedFileForm(forms.Form):
@@ -112,7 +104,7 @@ class RefusedFileForm(forms.Form):
     notice = forms.FileField(label=_("The bank's notice"), help_text=_("PDF, picture or text."))
 
     def clean_notice(self) -> Checked:
-        return _checked(self.cleaned_data["notice"])
+        return checked(self.cleaned_data["notice"])
 
 
 class MonthForm(forms.Form):

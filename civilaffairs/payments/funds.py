@@ -123,9 +123,8 @@ def change(actor: Actor, key: uuid.UUID, wanted: Wanted) -> Fund:
 def _with(actor: Actor, fund: Fund, wanted: Wanted) -> Fund:
     if not wanted.name.strip() or not wanted.name_en.strip():
         raise Refused(_("A fund has a name in both languages."))
-    if (wanted.level == Level.COUNTY) != (wanted.area is not None):
-        raise Refused(_("A fund of a county or town names it, and no other fund does."))
-    if wanted.area and wanted.area.level not in {Area.Level.COUNTY, Area.Level.TOWN}:
+    named = wanted.area is not None and wanted.area.level in {Area.Level.COUNTY, Area.Level.TOWN}
+    if named != (wanted.level == Level.COUNTY) or named != (wanted.area is not None):
         raise Refused(_("A fund of a county or town names it, and no other fund does."))
     fund.name, fund.name_en = wanted.name.strip(), wanted.name_en.strip()
     fund.level, fund.area = wanted.level, wanted.area

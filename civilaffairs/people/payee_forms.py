@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.files.checks import Checked, check_upload
+from civilaffairs.files.checks import Checked
+from civilaffairs.files.forms import checked
 from civilaffairs.files.models import StoredFile
 from civilaffairs.lib import bank_accounts, names
-from civilaffairs.lib.errors import CodedError, Refused
+from civilaffairs.lib.errors import CodedError
 from civilaffairs.lib.formfields import KnownOrNotField
 from civilaffairs.people.models import Organisation, PayeeArrangement, Person
 
@@ -57,10 +58,7 @@ class PayeeForm(forms.Form):
 
     def clean_agreement(self) -> Checked | None:
         given = self.cleaned_data["agreement"]
-        try:
-            return check_upload(given) if given else None
-        except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.message} {refusal.remedy}".strip()) from None
+        return checked(given) if given else None
 
     def clean(self) -> dict[str, Any]:
         """Who receives in another's place does so by a paper."""

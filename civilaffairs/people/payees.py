@@ -17,6 +17,7 @@ from civilaffairs.lib import bank_accounts, sealed
 from civilaffairs.lib.errors import CodedError, Refused
 from civilaffairs.people.models import BankAccount, Household, Organisation, PayeeArrangement, Person
 
+AGREEMENT = "agreement"  # the category of the papers by which somebody receives in another's place
 Capacity = PayeeArrangement.Capacity
 Subject = Household | Person | Organisation  # whose money it is
 
@@ -124,11 +125,22 @@ def keep_agreement(
     return store.keep(
         data,
         name=name,
-        category="agreement",
+        category=AGREEMENT,
         subject_kind=kind_of(subject),
         subject_id=subject.pk,
         media_type=media_type,
         made_by=made_by,
+    )
+
+
+def take_over_agreement(subject: Subject, handed_in: StoredFile) -> StoredFile:
+    """The paper that was handed in with an application, kept with those it is about as well."""
+    return store.keep_for(
+        handed_in,
+        subject_kind=kind_of(subject),
+        subject_id=subject.pk,
+        made_by=handed_in.made_by,
+        category=AGREEMENT,
     )
 
 

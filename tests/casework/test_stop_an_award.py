@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from civilaffairs.accounts.matrix import Forbidden
-from civilaffairs.benefits import amounts, covers, effects, reviews, standards
+from civilaffairs.benefits import amounts, awards, covers, effects, reviews, standards
 from civilaffairs.benefits.models import Award
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework import forms, kinds, services
@@ -69,6 +69,20 @@ def test_a_proposal_to_stop_may_be_returned(award, at, jing, guoqiang, lihua, ta
         take(case, "propose-stop", guoqiang, "户籍迁出。", event={"last_month": "2020-11"})
         take(case, "stop", lihua, "户籍迁出。")
     assert covers.end_of(award) == NOVEMBER
+
+
+def test_a_stop_does_not_prolong_what_was_ended_meanwhile(award, at, jing, guoqiang, lihua, take, the_day):
+    with at(date(2020, 12, 5)):
+        case = reviews.start(award, jing)
+        take(case, "propose-stop", guoqiang, "户籍迁出。", event={"last_month": "2020-12"})
+        awards.end(award, NOVEMBER, "死亡", case_decision(the_day))
+        with pytest.raises(Refused, match="2020-11"):
+            take(case, "stop", lihua, "户籍迁出。")
+    assert covers.end_of(award) == NOVEMBER
+
+
+def case_decision(day: date) -> Decision:
+    return Decision.objects.create(kind=Decision.Kind.STOP, decided_on=day)
 
 
 def test_who_earns_enough_leaves_gradually(award, at, jing, guoqiang, lihua, take):

@@ -13,7 +13,6 @@ from civilaffairs.casework.intake.household import AGENT, INSTITUTION
 from civilaffairs.casework.intake.members import Health, MemberForm, PersonForm
 from civilaffairs.casework.intake.sheet import Sheet
 from civilaffairs.casework.models import Case
-from civilaffairs.files import store
 from civilaffairs.files.models import StoredFile
 from civilaffairs.people import facts, households, organisations, payees, persons, queries, timeline
 from civilaffairs.people.models import (
@@ -204,11 +203,7 @@ class Recorder:
     def _agreement(self, subject: Household | Person) -> StoredFile | None:
         """The letter of agency of the application, kept for those whom finance pays as well."""
         handed_in = materials.of_case(self.case.pk).filter(category="agent").last()
-        if handed_in is None:
-            return None
-        return payees.keep_agreement(
-            subject, store.read(handed_in), handed_in.name, handed_in.content.media_type, handed_in.made_by
-        )
+        return payees.take_over_agreement(subject, handed_in) if handed_in else None
 
     def _receiver(self, chosen: str) -> Person | Organisation:
         data = self.sheet.form("payee").cleaned_data

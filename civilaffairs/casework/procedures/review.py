@@ -36,13 +36,13 @@ def review(
     """
     days = {**LENGTHS, "review": 10, **(lengths or {})}
     states = _states(days, can_leave)
-    decided = tuple(state.code for state in states if state.tag == "todo")
+    to_decide = tuple(state.code for state in states if state.tag == "todo")
     steps = (
         *_adopt(hooks, has_changes),
         *_stop(hooks),
         *(_exit(hooks, can_leave) if can_leave else ()),
         Step(
-            "return", _("Return for correction"), decided, "draft", "case.confirm",
+            "return", _("Return for correction"), to_decide, "draft", "case.confirm",
             opinion="required", phrases=SEND_BACK,
         ),
     )  # fmt: skip
@@ -50,20 +50,20 @@ def review(
 
 
 def _states(days: Mapping[str, int], can_leave: Guard | None) -> tuple[State, ...]:
-    decided = clock(days, "confirm", "review-confirm")
+    deadline = clock(days, "confirm", "review-confirm")
     states = (
         State("draft", _("Under review"), "processing", clock(days, "review")),
-        State("reviewed", _("Adoption proposed"), "todo", decided),
+        State("reviewed", _("Adoption proposed"), "todo", deadline),
         State("approved", _("Adopted"), "passed", final=True),
         State("unchanged", _("No change"), "neutral", final=True, on_the_way=False),
-        State("to-stop", _("Stop proposed"), "todo", decided, on_the_way=False),
+        State("to-stop", _("Stop proposed"), "todo", deadline, on_the_way=False),
         State("stopped", _("Stopped"), "refused", final=True, on_the_way=False),
     )
     if can_leave is None:
         return states
     return (
         *states,
-        State("to-exit", _("Gradual exit proposed"), "todo", decided, on_the_way=False),
+        State("to-exit", _("Gradual exit proposed"), "todo", deadline, on_the_way=False),
         State("exiting", _("Leaves gradually"), "neutral", final=True, on_the_way=False),
     )
 

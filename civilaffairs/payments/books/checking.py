@@ -43,9 +43,8 @@ def start(actor: Actor | None) -> Job:
     """Have the books looked at; whoever asks while that is done sees the same work."""
     if actor is not None:
         require(actor, "ledger.check", area=actor.area)
-    running = Job.objects.filter(kind=JOB_KIND, state=Job.State.OPEN).first()
-    if running:
-        return running
+    if found := running():
+        return found
     everything: dict[str, Any] = {}
     return open_job(JOB_KIND, None, "", [(0, "", everything)], actor.user if actor else None)
 
