@@ -44,7 +44,9 @@ def start(award: Award, actor: Actor) -> Case:
         action="case.review",
     )
     persons = members_of(case)
-    case.applicant_name = persons[0].name if persons else str(award.household or award.person)
+    case.applicant_name = (
+        persons[0].name if persons else str(award.household or award.person or award.organisation)
+    )
     case.members = len(persons)
     case.save(update_fields=["applicant_name", "members"])
     AwardReview.objects.create(case=case, award=award)

@@ -12,9 +12,9 @@ from civilaffairs.benefits.standards import Entry
 from civilaffairs.casework import forms, kinds, services
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments.models import Line
-from civilaffairs.people.models import Decision
+from civilaffairs.people.models import Decision, Organisation
 from tests.casework.test_review_an_award import letter_of, pay, record_wage
-from tests.factories import areas
+from tests.factories import areas, money
 
 pytestmark = pytest.mark.pdf
 OCTOBER, NOVEMBER, DECEMBER = (date(2020, month, 1) for month in (10, 11, 12))
@@ -103,6 +103,18 @@ def test_who_earns_enough_leaves_gradually(award, at, jing, guoqiang, lihua, tak
         case = reviews.start(award, jing)
         with pytest.raises(Refused):
             take(case, "propose-exit", guoqiang, "再次渐退。")
+
+
+def test_the_award_of_an_organisation_is_stopped_under_its_name(the_day, at, jing, guoqiang, lihua, take):
+    home = Organisation.objects.create(name="石龙敬老院", credit_code="12441900MB2C000018", area=areas.town())
+    given = money.award(home, "operating-subsidy")
+    with at(date(2020, 11, 5)):
+        case = reviews.start(given, jing)
+        assert case.applicant_name == "石龙敬老院"
+        take(case, "propose-stop", guoqiang, "机构停业。", event={"last_month": "2020-11"})
+        take(case, "stop", lihua, "机构停业。")
+    assert covers.end_of(given) == NOVEMBER
+    assert "石龙敬老院：" in letter_of(case)
 
 
 def test_only_benefits_with_a_scheme_are_left_gradually():
