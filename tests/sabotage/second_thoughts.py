@@ -57,11 +57,6 @@ SECOND_THOUGHTS = (
         f"{FUNDS}test_one_person_changes_nothing",
     ),
     guard(
-        "paying-bank-moves",
-        "DROP TRIGGER payments_batch_settled ON payments_batch",
-        f"{FUNDS}test_what_is_frozen_keeps_its_account",
-    ),
-    guard(
         "agent-without-agreement",
         "DROP TRIGGER people_payeearrangement_agreed ON people_payeearrangement",
         f"{AGREED}test_without_it_nobody_confirms",
