@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.asking import Ask
-from civilaffairs.benefits.choices import at_least, rounded, where
+from civilaffairs.benefits.choices import at_least, raised_to, rounded, where
 from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
 from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import FactNames, Line, StandardNames
@@ -34,7 +34,10 @@ class PriceSubsidy(Programme):
         triggered = (prices >= standard.choice("price-subsidy", "cpi")) | (
             food >= standard.choice("price-subsidy", "food")
         )
-        each = rounded(standard("minimum-living") * at_least(prices, 0) * PER_CENT)
+        each = raised_to(
+            standard.if_chosen("price-subsidy.minimum"),
+            rounded(standard("minimum-living") * at_least(prices, 0) * PER_CENT),
+        )
         yield Line("allowance", where(triggered, each * facts.followed, 0), _("Subsidy"), law=self.law)
 
     def stands_for(self, answers: Mapping[str, Value]) -> dict[str, Value]:

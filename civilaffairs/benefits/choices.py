@@ -38,8 +38,16 @@ class Choice(Term):
 
 
 @dataclass(frozen=True, eq=False)
+class Raised(Choice):
+    """A positive amount (``other``) raised to the least one; what is nothing stays nothing."""
+
+    def is_raised(self, inputs: Inputs) -> bool:
+        return self.taken(inputs) is not self.other
+
+
+@dataclass(frozen=True, eq=False)
 class IfPublished(Term):
-    """A standard that a city may lack, else another term."""
+    """A standard or a choice that a city may lack, else another term."""
 
     standard: Term
     other: Term
@@ -130,6 +138,11 @@ def where(condition: Term, then: Term | Number, otherwise: Term | Number) -> Ter
 def at_least(amount: Term, floor: Term | Number) -> Term:
     """The amount, but never below the floor."""
     return where(amount < floor, floor, amount)
+
+
+def raised_to(least: Term, amount: Term) -> Raised:
+    """The amount, raised to the least one where it is positive: a minimum gives nobody anything new."""
+    return Raised((((amount > 0) & (amount < least), least),), amount)
 
 
 def at_most(amount: Term, ceiling: Term | Number) -> Term:

@@ -56,6 +56,8 @@ _CHOICES: dict[str, Text] = {
 
 def of_choice(value: Any) -> str:
     """A setting's value in words."""
+    if value is None:
+        return _("none")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):

@@ -104,7 +104,8 @@ def _standing(
         elif kind == "setting":
             code, _, part = name.partition(" ")
             setting = settings.get(area, code, month, cutoff)
-            kept["settings"][name] = _said(setting[part] if part else setting)
+            chosen = setting[part] if part else setting
+            kept["settings"][name] = None if chosen is None else _said(chosen)
     return kept
 
 

@@ -174,6 +174,9 @@ SETTINGS = {
     "price-subsidy": SettingCode(
         _("Price subsidy: index from which it is paid"), {"cpi": "3.5", "food": "6.0"}, _trigger, "numeric"
     ),
+    "price-subsidy.minimum": SettingCode(
+        _("Price subsidy: least sum for a person, in yuan"), None, _text(r"\d{1,5}(\.\d{1,2})?"), "numeric"
+    ),
     "temporary-relief": SettingCode(
         _("Temporary relief: least months, cap, slices, the township's limit"),
         {

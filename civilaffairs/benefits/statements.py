@@ -113,6 +113,12 @@ class StandardNames:
             raise ImproperlyConfigured(f"There is no setting {code!r}; see benefits/setting_codes.py.")
         return Input("setting", f"{code} {key}".strip(), SETTINGS[code].sql_type)
 
+    def if_chosen(self, code: str, otherwise: Term | Number = 0) -> Term:
+        """A choice that a city need not make; what was computed before there was such a choice lacks it."""
+        if SETTINGS[code].default is not None:
+            raise ImproperlyConfigured(f"{code!r} has a default: it is always chosen.")
+        return IfPublished(self.choice(code), term(otherwise))
+
 
 @dataclass(frozen=True)
 class Formula:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from civilaffairs.benefits import names
-from civilaffairs.benefits.choices import Choice, IfPublished, Rounded
+from civilaffairs.benefits.choices import Choice, IfPublished, Raised, Rounded
 from civilaffairs.benefits.terms import Arithmetic, Comparison, Constant, Input, Logic, Not, Pair, Term
-from civilaffairs.benefits.values import Inputs, MissingInput, Value, show
+from civilaffairs.benefits.values import YUAN, Inputs, MissingInput, Value, show
 
 UNKNOWN = "—"
 
@@ -58,6 +58,8 @@ class _Reader:
                 return self._pair(term)
             case Not():
                 return _("not (%(what)s)") % {"what": self.say(term.inner)}
+            case Raised():
+                return self._raised(term)
             case Choice() | IfPublished():
                 return self._taken(term)
             case Rounded():
@@ -82,6 +84,15 @@ class _Reader:
             return UNKNOWN
         said = self.say(taken)
         return f"({said})" if isinstance(taken, Arithmetic) and taken.rank < term.rank else said
+
+    def _raised(self, term: Raised) -> str:
+        """The least sum, beside what the formula alone would give."""
+        said = self._taken(term)
+        if said == UNKNOWN or not term.is_raised(self._inputs):
+            return said
+        amount = show(term.other.value(self._inputs), YUAN)
+        values = {"least": said, "what": self.say(term.other), "amount": amount}
+        return _("(%(least)s, since %(what)s gives only %(amount)s)") % values
 
     def _pair(self, term: Pair) -> str:
         word = _word_of(term)

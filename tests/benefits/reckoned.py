@@ -82,6 +82,7 @@ PRICE: Given = {
     "standard:food-price-index": "5.9",
     "standard:minimum-living": "1060",
 }
+LEAST: Given = {**PRICE, "setting:price-subsidy.minimum": "40"}
 SPENT: Given = {
     "other:awarded low-income": False,
     "other:paid minimum-living": "0",
@@ -225,6 +226,16 @@ CASES: list[Case] = [
     ("price-subsidy", _(PRICE, standard_price_index="3.49"), "", "0"),
     ("price-subsidy", _(PRICE, standard_price_index="3.49", standard_food_price_index="6.0"), "", "110.97"),
     ("price-subsidy", _(PRICE, standard_price_index="-1", standard_food_price_index="6.1"), "", "0"),
+    ("price-subsidy", LEAST, "", "120"),
+    ("price-subsidy", _(LEAST, setting_price_subsidy_minimum="37.11"), "", "111.33"),
+    ("price-subsidy", _(LEAST, setting_price_subsidy_minimum="37.09"), "", "111.30"),
+    ("price-subsidy", _(LEAST, setting_price_subsidy_minimum="0"), "", "111.30"),
+    ("price-subsidy", _(LEAST, setting_price_subsidy_minimum=None), "", "111.30"),
+    ("price-subsidy", _(LEAST, standard_price_index="3.49"), "", "0"),
+    ("price-subsidy", _(LEAST, standard_price_index="0", standard_food_price_index="6.1"), "", "0"),
+    ("price-subsidy", _(LEAST, standard_price_index="0.001", standard_food_price_index="6.1"), "", "120"),
+    ("price-subsidy", _(LEAST, standard_price_index="-1", standard_food_price_index="6.1"), "", "0"),
+    ("price-subsidy", _(LEAST, fact_followed="0"), "", "0"),
     ("operating-subsidy", {"fact:occupied_beds": "40", "standard:bed-month": "150.50"}, "", "6020"),
     ("orphan-study", STUDY, "", "2500"),
     ("orphan-study", _(STUDY, fact_minor=True), "adult", ""),

@@ -70,8 +70,32 @@ def test_what_other_benefits_give_is_named():
     assert "the conditions of Low-income family hold —" in said
 
 
+def test_a_minimum_says_what_it_raises():
+    (line,) = programme.get("price-subsidy").formulas[0].lines
+    inputs = {
+        "fact:followed": Decimal(3),
+        "setting:price-subsidy cpi": Decimal("3.5"),
+        "standard:price-index": Decimal("4.2"),
+        "standard:minimum-living": Decimal("1060.00"),
+        "setting:price-subsidy.minimum": Decimal("50.00"),
+    }
+    with override("en"):
+        said = wording.formula(line.net, inputs)
+        assert said.startswith(
+            "((Price subsidy: least sum for a person, in yuan, since (Minimum living standard"
+        )
+        assert "rounded to the fen) gives only 44.52) × " in said
+        assert line.net.text(inputs) == "(50 × 3)"
+        lower = {**inputs, "setting:price-subsidy.minimum": Decimal("44.52")}
+        assert "least" not in wording.formula(line.net, lower)
+        assert line.net.text(lower) == "(44.52 × 3)"
+    with override("zh-hans"):
+        assert "按此只有 44.52" in wording.formula(line.net, inputs)
+
+
 def test_settings_are_said_in_words():
     with override("zh-hans"):
         assert names.of_choice([{"months": 3, "rate": "0.50"}]) == "月数 3, 比例 0.50"
         assert names.of_choice(["elder", "minor"]) == "老年人; 未成年人"
         assert names.of_choice(False) == "否"
+        assert names.of_choice(None) == "无"

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from civilaffairs.benefits import programme
-from civilaffairs.benefits.choices import at_least, banded, one_of, where
+from civilaffairs.benefits.choices import at_least, banded, one_of, raised_to, where
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.benefits.statements import FactNames, StandardNames
 from civilaffairs.benefits.values import MissingInput
@@ -55,6 +55,26 @@ def test_choices_read_only_the_branch_taken():
 def test_brackets_stand_where_they_are_needed():
     assert ((facts.members + 1) * (facts.members - 1)).text(INPUTS) == "(3 + 1) × (3 − 1)"
     assert (facts.counted_income - (facts.members - 1)).text(INPUTS) == "1,500.00 − (3 − 1)"
+
+
+def test_a_choice_that_cities_need_not_make():
+    least = standard.if_chosen("price-subsidy.minimum", 7)
+    key = "setting:price-subsidy.minimum"
+    assert least.value({}) == least.value({key: None}) == 7
+    assert least.value({key: Decimal(30)}) == 30
+    assert least.sql() == "COALESCE((s.\"set:price-subsidy.minimum\" #>> '{}')::numeric, 7)"
+    with pytest.raises(ImproperlyConfigured):
+        standard.if_chosen("vulnerable.elder-age")
+
+
+@pytest.mark.parametrize(
+    ("amount", "raised"), [("-1", "-1"), ("0", "0"), ("0.01", "9"), ("9", "9"), ("9.01", "9.01")]
+)
+def test_a_minimum_raises_what_is_there_and_gives_nothing_new(amount, raised):
+    term = raised_to(standard("orphan"), facts.counted_income)
+    inputs = {"fact:counted_income": Decimal(amount), "standard:orphan": Decimal(9)}
+    assert term.value(inputs) == Decimal(raised)
+    assert term.is_raised(inputs) is (amount == "0.01")
 
 
 def test_a_standard_that_cities_may_lack():

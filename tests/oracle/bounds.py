@@ -105,5 +105,6 @@ ALLOWED = {
     "vulnerable.elder-age": lambda value: is_whole(value, 0, 150),
     "income.not-counted": is_part_of("income.not-counted"),
     "price-subsidy": lambda value: all(is_rate(bound) for bound in value.values()),
+    "price-subsidy.minimum": is_rate,
     "temporary-relief": is_relief_scheme,
 }

@@ -97,6 +97,7 @@ CHOICES = {
     "vulnerable.elder-age": [60, 65, 80],
     "income.not-counted": [["scholarship"], ["basic-pension", "disability-subsidy"], []],
     "price-subsidy": [{"cpi": "3.0", "food": "5.5"}, {"cpi": "4.2", "food": "9.0"}],
+    "price-subsidy.minimum": ["44.52", "50.00", "0"],
     "temporary-relief": [
         {
             "floor_months": 1,

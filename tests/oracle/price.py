@@ -16,12 +16,15 @@ def price_subsidies(world, month):
     persons = persons_by_payee(world, month)
     if not persons:
         return {}
-    each = per_person(world.standard("minimum-living", month), rate)
+    each = per_person(world, rate, month)
     return {to: each * len(refs) for to, refs in persons.items() if each}
 
 
-def per_person(standard, rate):
-    return fen(standard * rate / 100)
+def per_person(world, rate, month):
+    """Where prices give anything at all, at least what the city says."""
+    given = fen(world.standard("minimum-living", month) * rate / 100)
+    least = world.setting("price-subsidy.minimum", month)
+    return max(given, Decimal(least)) if given and least else given
 
 
 def rate_for(world, month):

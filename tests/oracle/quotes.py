@@ -44,7 +44,7 @@ def in_slices(spent, slices):
 
 def price_subsidy(world, asked, month):
     rate = triggered_rate(world.setting("price-subsidy", month), asked["cpi"], asked["food_cpi"])
-    return per_person(world.standard("minimum-living", month), rate) * asked["persons"] if rate else Decimal()
+    return per_person(world, rate, month) * asked["persons"] if rate else Decimal()
 
 
 def elder_meals(world, asked, month):

@@ -26,6 +26,7 @@ DEFAULTS = {
         "disability-subsidy",
     ],
     "price-subsidy": {"cpi": "3.5", "food": "6.0"},
+    "price-subsidy.minimum": None,
     "temporary-relief": {
         "floor_months": 2,
         "cap": "10",
