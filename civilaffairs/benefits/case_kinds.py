@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.accounts.models import Area
 from civilaffairs.benefits import delegation, effects, endings, programme, renewals, reviews, settings, trial
 from civilaffairs.benefits.applying import relief
-from civilaffairs.benefits.declaration import Kind, Workflow
+from civilaffairs.benefits.declaration import Kind, Subject, Workflow
 from civilaffairs.benefits.programme import Programme
 from civilaffairs.casework import kinds, letter_effects, procedures
 from civilaffairs.casework.intake import intakes, record
@@ -79,6 +79,8 @@ def per(benefit: Programme) -> Per:
     """What an amount of the benefit is for."""
     if not benefit.line_codes:
         return "nothing"
+    if benefit.subject == Subject.ORGANISATION and benefit.kind == Kind.METERED:
+        return "bed"
     each: dict[Kind, Per] = {Kind.DECIDED: "once", Kind.METERED: "unit"}
     return each.get(benefit.kind, "month")
 

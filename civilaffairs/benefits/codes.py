@@ -54,6 +54,12 @@ STANDARDS = {
     "meals.low-income": StandardCode(_("Meal rate, low income")),
     "meals.other": StandardCode(_("Meal rate, others")),
     "bed-month": StandardCode(_("Operating subsidy per occupied bed and month")),
+    "bed-month.partial": StandardCode(
+        _("Operating subsidy per bed of a partly dependent resident and month"), optional=True
+    ),
+    "bed-month.dependent": StandardCode(
+        _("Operating subsidy per bed of a wholly dependent resident and month"), optional=True
+    ),
     "price-index": StandardCode(
         _("Consumer price index, per cent year on year"), FACTOR, optional=True, index=True
     ),

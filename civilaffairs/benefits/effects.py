@@ -21,7 +21,7 @@ from civilaffairs.casework.models import Case
 from civilaffairs.lib.errors import Refused
 from civilaffairs.lib.months import add_months, format_month, month_of, months_between
 from civilaffairs.people import facts, queries
-from civilaffairs.people.models import Decision, Household, Person
+from civilaffairs.people.models import Decision, Household, Organisation, Person
 
 DAY = timedelta(days=1)
 
@@ -58,7 +58,9 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
     household, persons = differences.subjects(case)
     # Facts count for a month from the last day of the month before, at the latest from today.
     since = min(day, first_month - DAY)
-    facts.adopt(decision, household=household, persons=persons, valid_from=since)
+    facts.adopt(
+        decision, household=household, persons=persons, organisation=case.organisation, valid_from=since
+    )
     return awards.confirm(
         benefit.code,
         subject,
@@ -149,15 +151,25 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     first_month = _first_month_of_review(case, day)
     decision = decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
     household, persons = differences.subjects(case)
-    facts.adopt(decision, household=household, persons=persons, valid_from=reviews.adopts_from(case))
+    facts.adopt(
+        decision,
+        household=household,
+        persons=persons,
+        organisation=case.organisation,
+        valid_from=reviews.adopts_from(case),
+    )
     if award.household:
         places.move(award, award.household, first_month, next_month)
     return award
 
 
-def subject_of(case: Case) -> Household | Person:
+def subject_of(case: Case) -> Household | Person | Organisation:
     """Whom the award is for, or Refused while nobody is recorded."""
-    wanted = case.household if programme.get(case.programme).subject == Subject.HOUSEHOLD else case.person
+    of: dict[Subject, Household | Person | Organisation | None] = {
+        Subject.HOUSEHOLD: case.household,
+        Subject.ORGANISATION: case.organisation,
+    }
+    wanted = of.get(programme.get(case.programme).subject, case.person)
     if wanted is None:
         raise Refused(_("The members of this case are not recorded yet."))
     return wanted
@@ -177,7 +189,7 @@ def decide(
     )
 
 
-def _account_tail(subject: Household | Person) -> str:
+def _account_tail(subject: Household | Person | Organisation) -> str:
     arrangement = queries.payee_arrangements(subject).first()
     return arrangement.account.last_four if arrangement else ""
 

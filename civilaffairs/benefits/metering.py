@@ -6,11 +6,11 @@ from civilaffairs.benefits import programme
 from civilaffairs.benefits.declaration import Kind, Subject
 from civilaffairs.benefits.models import Award
 from civilaffairs.people import facts
-from civilaffairs.people.models import ServedDays
+from civilaffairs.people.models import BedMonth, ServedDays
 
 
 def one_unit(award: Award) -> None:
-    """One served day in the first month, for a look that is undone; else a registration shows 0."""
+    """One served day or occupied bed in the first month, for a look that is undone; else it shows 0."""
     benefit = programme.get(award.programme)
     if benefit.kind == Kind.METERED and benefit.subject == Subject.PERSON:
         facts.adopt_values(
@@ -20,4 +20,13 @@ def one_unit(award: Award) -> None:
             person=award.person,
             month=award.first_month,
             days=1,
+        )
+    if benefit.kind == Kind.METERED and benefit.subject == Subject.ORGANISATION:
+        facts.adopt_values(
+            award.decision,
+            BedMonth,
+            award.first_month,
+            organisation=award.organisation,
+            month=award.first_month,
+            occupied=1,
         )

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def start(award: Award, actor: Actor) -> Case:
     """Open a review of an award. Refused while another one is open."""
-    locked = Award.objects.select_for_update(of=("self",)).select_related("household", "person", "area")
+    whose = ("household", "person", "organisation", "area")
+    locked = Award.objects.select_for_update(of=("self",)).select_related(*whose)
     award = locked.get(pk=award.pk)
     if award.state == Award.State.ENDED:
         raise Refused(_("This award has ended; there is nothing to review."))
@@ -41,6 +42,7 @@ def start(award: Award, actor: Actor) -> Case:
         area=award.area,
         household=award.household,
         person=award.person,
+        organisation=award.organisation,
         action="case.review",
     )
     persons = members_of(case)

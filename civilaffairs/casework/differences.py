@@ -46,7 +46,10 @@ def of(case: Case) -> list[Difference]:
     adopts_from = kinds.get(case.kind).adopts_from
     start = adopts_from(case) if adopts_from else date.min
     found: list[Difference] = []
-    about: facts.Subjects = {"household": [household] if household else [], "person": persons}
+    organisation = [case.organisation] if case.organisation else []
+    about: facts.Subjects = {
+        "household": [household] if household else [], "person": persons, "organisation": organisation
+    }  # fmt: skip
     for model in facts.recorded_kinds(about):
         of = model.slot[0]
         found += _of_model(model, start, {f"{of}__in": about[of]})
@@ -55,7 +58,7 @@ def of(case: Case) -> list[Difference]:
 
 def _of_model(model: type[Fact], start: date, subject: dict[str, Any]) -> list[Difference]:
     rows = model._default_manager.filter(**subject)
-    related = [field for field in ("person", "household", "area") if _has(model, field)]
+    related = [field for field in ("person", "household", "organisation", "area") if _has(model, field)]
     rows = rows.select_related("recorded_by", *related).order_by("known_from", "id")
     recorded = timeline.by_slot(rows.filter(layer=Fact.Layer.RECORDED))
     adopted = timeline.by_slot(rows.filter(layer=Fact.Layer.ADOPTED, known_to=None).order_by("valid_from"))
@@ -70,7 +73,9 @@ def _of_model(model: type[Fact], start: date, subject: dict[str, Any]) -> list[D
 
 
 def _difference(about: Fact, since: date, word: Fact | None, counts: Fact | None) -> Difference:
-    subject: Any = getattr(about, "person", None) or getattr(about, "household", "")
+    subject: Any = next(
+        (of for name in ("person", "household", "organisation") if (of := getattr(about, name, None))), ""
+    )
     by = (word or about).recorded_by
     return Difference(
         subject=str(subject),

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 TagKind = Literal["passed", "todo", "refused", "processing", "neutral"]
 Opinion = Literal["none", "optional", "required"]
-# What the amount of an award is for; a recognition has none, a metered benefit pays each unit served.
-Per = Literal["month", "once", "unit", "nothing"]
+# What the amount of an award is for; a recognition has none, a metered benefit pays each unit served or
+# each bed occupied.
+Per = Literal["month", "once", "unit", "bed", "nothing"]
 # Whose court the ball is in where no step of the office moves the case on.
 Court = Literal["", "applicant", "public"]
 # What a step's form asks besides the opinion.

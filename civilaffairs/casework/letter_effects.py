@@ -8,9 +8,11 @@ from civilaffairs.casework import deadlines, guards, letters, numbers
 from civilaffairs.casework.effects import phone
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.kinds import Moment
+from civilaffairs.casework.models import Case
 
 # Whether an application is taken and what must be supplemented; the same for every benefit.
 ACCEPTING = "《社会救助暂行办法》、《最低生活保障审核确认办法》关于申请与受理的规定"
+ACCEPTING_OF_ORGANISATIONS = "本市关于该项补贴申请与受理的规定"
 
 
 def acceptance_letter(moment: Moment) -> None:
@@ -50,7 +52,7 @@ def supplement_letter(moment: Moment) -> None:
             "reply_by": deadlines.due(
                 moment.kind, moment.kind.state("supplement").clock, case.area, moment.today
             ),
-            "law": ACCEPTING,
+            "law": _accepting(case),
         },
     )
 
@@ -69,7 +71,7 @@ def not_accepted_letter(moment: Moment) -> None:
             **letter_words(moment),
             "applied_on": case.applied_on,
             "reason": moment.opinion,
-            "law": ACCEPTING,
+            "law": _accepting(case),
         },
     )
 
@@ -95,6 +97,10 @@ def notice_letter(moment: Moment) -> None:
     )
 
 
+def _accepting(case: Case) -> str:
+    return ACCEPTING_OF_ORGANISATIONS if case.organisation_id else ACCEPTING
+
+
 def _handed_in(moment: Moment) -> list[str]:
     """The kinds of documents that lie with the application."""
     there = set(materials.of_case(moment.case.pk).values_list("category", flat=True))
@@ -109,6 +115,7 @@ def letter_words(moment: Moment) -> dict[str, object]:
     return {
         "applicant": moment.case.applicant_name,
         "members": moment.case.members,
+        "credit_code": moment.case.organisation.credit_code if moment.case.organisation else "",
         "per": moment.kind.per,
         "programme_name": programme_name,
         "phone": phone(moment.case),

@@ -14,7 +14,7 @@ from civilaffairs.casework import kinds, numbers, workflow
 from civilaffairs.casework.models import Case, CaseEvent
 from civilaffairs.lib import clock
 from civilaffairs.lib.keys import new_key
-from civilaffairs.people.models import Household, Person
+from civilaffairs.people.models import Household, Organisation, Person
 
 if TYPE_CHECKING:
     from civilaffairs.accounts.actors import Actor
@@ -28,6 +28,7 @@ def open_case(
     area: Area,
     household: Household | None = None,
     person: Person | None = None,
+    organisation: Organisation | None = None,
     applicant_name: str = "",
     members: int = 0,
     action: str = "case.create",
@@ -35,21 +36,20 @@ def open_case(
     follows: Case | None = None,
 ) -> Case:
     """A draft with its number, entered by ``actor``; the rest of its way is ``workflow.advance``.
-
     ``case_id`` is the key that the page of the draft was drawn with.
     """
     kind = kinds.get(kind_code)
     require(actor, action, area=area, kind=kind.code, state="")
-    first = kind.states[0].code
     case = Case.objects.create(
         id=case_id or new_key(),
         number=numbers.next_number(area, clock.today()),
         kind=kind.code,
         programme=kind.programme,
-        state=first,
+        state=kind.states[0].code,
         area=area,
         household=household,
         person=person,
+        organisation=organisation,
         applicant_name=applicant_name,
         members=members,
         created_by=actor.user,
@@ -57,7 +57,7 @@ def open_case(
         follows=follows,
     )
     CaseEvent.objects.create(
-        case=case, step=workflow.OPENED, to_state=first, actor=actor.user, role=actor.role
+        case=case, step=workflow.OPENED, to_state=case.state, actor=actor.user, role=actor.role
     )
     trail.record("case.create", object_kind="case", object_id=str(case.pk), label=case.number)
     return case

@@ -18,11 +18,11 @@ from psycopg import sql
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.files.models import StoredFile
 from civilaffairs.people import timeline
-from civilaffairs.people.models import Decision, Household, Membership, Person
+from civilaffairs.people.models import Decision, Household, Membership, Organisation, Person
 from civilaffairs.people.models.fact import Fact
 
 F = TypeVar("F", bound=Fact)
-# By the first name of a slot: "household" and "person".
+# By the first name of a slot: "household", "person", "organisation".
 Subjects = Mapping[str, Sequence[Model]]
 
 
@@ -33,7 +33,7 @@ def kinds() -> list[type[Fact]]:
 
 def recorded_kinds(subjects: Subjects) -> list[type[Fact]]:
     """Kinds of which anything was recorded of these subjects: few of all, so one statement asks for all."""
-    found = [kind for kind in kinds() if subjects[kind.slot[0]]]
+    found = [kind for kind in Fact.__subclasses__() if subjects.get(kind.slot[0])]
     if not found:
         return []
     recorded = [
@@ -118,6 +118,7 @@ def adopt(
     *,
     household: Household | None = None,
     persons: Iterable[Person] = (),
+    organisation: Organisation | None = None,
     valid_from: date,
 ) -> list[Fact]:
     """Adopt everything recorded of these subjects. Nothing before ``valid_from`` changes.
@@ -130,6 +131,7 @@ def adopt(
     subjects: Subjects = {
         "household": [household] if household else [],
         "person": list(persons),
+        "organisation": [organisation] if organisation else [],
     }
     for model in recorded_kinds(subjects):
         of = model.slot[0]

@@ -11,6 +11,7 @@ from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month
 from civilaffairs.people.models import (
     BedMonth,
+    CareHome,
     CarePlace,
     Cost,
     Death,
@@ -39,6 +40,7 @@ def title(row: Any) -> str:
         ElderAbility: _("Ability assessment"),
         ServedDays: _("Days served"),
         BedMonth: _("Occupied beds"),
+        CareHome: _("Care home on file"),
         Illness: _("Serious illness"),
         Schooling: _("Full-time school"),
         Death: _("Death"),
@@ -99,6 +101,9 @@ _SAYINGS: dict[type[Fact], Callable[[Any], str]] = {
     ),
     BedMonth: lambda row: (
         _("%(beds)s beds in %(month)s") % {"beds": row.occupied, "month": format_month(row.month)}
+    ),
+    CareHome: lambda row: (
+        _("No. %(number)s, %(beds)s beds") % {"number": row.filing_number, "beds": row.licensed_beds}
     ),
     Illness: _yes,
     Schooling: _yes,

@@ -54,8 +54,9 @@ def _choice(intake: Intake) -> Choice:
         "month": _("monthly"),
         "once": _("once"),
         "unit": _("by days served"),
+        "bed": _("by beds occupied"),
         "nothing": _("recognition"),
     }
-    whom = _("household") if intake.about == "household" else _("person")
+    whom = {"household": _("household"), "person": _("person"), "organisation": _("organisation")}
     url = reverse(intake.url_name("start"))
-    return Choice(benefit.name, whom, gives[case_kinds.per(benefit)], benefit.law, url)
+    return Choice(benefit.name, whom[intake.about], gives[case_kinds.per(benefit)], benefit.law, url)

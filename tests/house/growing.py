@@ -67,6 +67,7 @@ ONLY_CLOSED = (
     "people_residence",
     "people_schooling",
     "people_bedmonth",
+    "people_carehome",
     "people_elderability",
     "people_selfcare",
     "people_serveddays",

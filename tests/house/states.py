@@ -18,15 +18,12 @@ LISTED = tree.ROOT / "tests/house/states.toml"
 PAGE = tree.ROOT / "docs/states.md"
 WALK = "tests/casework/test_walk_each_state.py::test_each_step_is_taken_and_each_state_reached"
 THERE, NOT_THERE, MISSING = "●", "–", "✗"
-# Of organisations: nobody can apply for one in the portal yet; awards come from tests.
-UNGRANTED = ("operating-subsidy",)
 HEAD = """# States by benefit
 
 The states of the regulations' procedure against the benefits of this product. Made by
 `python -m tests.house.states` from `tests/house/states.toml` and the step tables themselves; a test fails
 when this page is stale, when it names a test that does not exist, or when a cell has neither a test nor a
-reason. The operating subsidy of care homes has a calculation and payments but no application yet: its
-column says so.
+reason.
 
 ● is there and walked · – does not belong to this benefit, the reason stands below · ✗ is not built yet
 """
@@ -45,7 +42,7 @@ def listed() -> list[dict[str, Any]]:
 
 def cell(state: dict[str, Any], kind: Any) -> str:
     """Whether a state belongs to a benefit's own table, or holds for all alike."""
-    if state.get("missing") or kind.programme in UNGRANTED:
+    if state.get("missing"):
         return MISSING
     codes = {each.code for each in kind.states} | {each.code for each in kind.steps}
     if not state.get("table"):

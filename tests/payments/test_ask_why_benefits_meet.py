@@ -105,8 +105,8 @@ def test_an_organisation_s_line_names_what_was_measured():
     run(JULY)
     line = Line.objects.get(award=award)
     text = read(line)
-    assert "42 × 110.00 = 4,620.00" in text
-    assert "Occupied beds × Operating subsidy per occupied bed and month" in text
+    assert "42 × 110.00 + 0 × 110.00 + 0 × 110.00 = 4,620.00" in text
+    assert "Beds of self-reliant residents × Operating subsidy per occupied bed and month" in text
     assert "42 beds in 2020-06" in text and "石龙敬老院" in text
 
 

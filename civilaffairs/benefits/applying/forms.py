@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.benefits import programme
-from civilaffairs.benefits.applying import asked, once
+from civilaffairs.benefits.applying import asked, once, organisations
 from civilaffairs.benefits.declaration import Kind, Starts, Subject
 from civilaffairs.benefits.likely import of_sheet
 from civilaffairs.benefits.programme import Programme
@@ -72,12 +72,14 @@ def offer_rest(app: str) -> None:
 
 
 def is_applied_for(benefit: Programme) -> bool:
-    """Whether people apply: not for what comes with other awards, nor for what organisations are given."""
-    return benefit.kind != Kind.DERIVED and benefit.subject in (Subject.HOUSEHOLD, Subject.PERSON)
+    """Whether somebody applies: not for what comes with other awards."""
+    return benefit.kind != Kind.DERIVED
 
 
 def derive(benefit: Programme, app: str) -> Intake:
     """The application that follows from the declaration."""
+    if benefit.subject == Subject.ORGANISATION:
+        return _of_organisation(benefit, app)
     return Intake(
         kind=f"apply.{benefit.code}",
         programme=benefit.code,
@@ -92,6 +94,21 @@ def derive(benefit: Programme, app: str) -> Intake:
         since=month_before if benefit.starts in OWN_MONTH else lambda day: day,
         standing=standing_for(benefit.code),
         likely=likely,
+    )
+
+
+def _of_organisation(benefit: Programme, app: str) -> Intake:
+    return Intake(
+        kind=f"apply.{benefit.code}",
+        programme=benefit.code,
+        title=format_lazy(gettext_lazy("Application: {benefit}"), benefit=benefit.name),
+        app=app,
+        about="organisation",
+        sections=(organisations.section(benefit), organisations.ACCOUNT, organisations.COMMITMENT),
+        materials=("account", "other"),
+        required_materials=benefit.papers,
+        checks=(organisations.alone(benefit.code),),
+        likely=organisations.likely,
     )
 
 

@@ -59,7 +59,9 @@ NAMES: dict[str, dict[str, FactKind]] = {
         "decided": FactKind(_("Amount that the decision fixed"), YUAN),
     },
     ORGANISATION: {
-        "occupied_beds": FactKind(_("Occupied beds"), COUNT),
+        "independent_beds": FactKind(_("Beds of self-reliant residents"), COUNT),
+        "partial_beds": FactKind(_("Beds of partly dependent residents"), COUNT),
+        "dependent_beds": FactKind(_("Beds of wholly dependent residents"), COUNT),
     },
     FOLLOWED: {
         "followed": FactKind(_("Persons paid"), COUNT),

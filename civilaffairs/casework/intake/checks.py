@@ -56,8 +56,8 @@ def adults_authorise(sheet: Sheet) -> None:
 def somebody_receives(sheet: Sheet) -> None:
     """The account is the payee's own, and the payee is a member or the agent."""
     form = sheet.form("payee")
-    if form is None or not form.cleaned_data.get("account_number"):
-        return
+    if form is None or "payee" not in form.fields or not form.cleaned_data.get("account_number"):
+        return  # An organisation receives its own money itself.
     chosen = form.cleaned_data.get("payee") or "0"
     if chosen == AGENT:
         agent = sheet.form("agent")

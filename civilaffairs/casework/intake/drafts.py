@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.audit import trail
 from civilaffairs.casework.intake.intakes import Content, Intake
+from civilaffairs.casework.intake.organisation import SECTION as ORGANISATION
 from civilaffairs.casework.intake.sheet import MEMBERS
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.casework.queries import cases_visible_to
@@ -18,6 +19,7 @@ from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.people.models import Membership
 
+LONGEST = 120  # as the column has it
 DRAFT, RETURNED, PAPERWORK = "draft", "returned", "paperwork"
 # States in which what was submitted is opened again.
 REOPENED = (RETURNED, PAPERWORK, "supplement")
@@ -88,8 +90,8 @@ def open_draft(
 
 def _show_in_lists(case: Case, content: Content) -> None:
     """The case list shows the head's name and the number of members, of drafts too."""
-    rows = content.get(MEMBERS) or [{}]
+    rows = content.get(MEMBERS) or [content.get(ORGANISATION) or {}]
     heads = [row for row in rows if row.get("relation") == Membership.Relation.HEAD]
-    case.applicant_name = str((heads or rows)[0].get("name", ""))[:50]
-    case.members = len(rows)
+    case.applicant_name = str((heads or rows)[0].get("name", ""))[:LONGEST]
+    case.members = 0 if ORGANISATION in content else len(rows)
     case.save(update_fields=["applicant_name", "members"])

@@ -56,7 +56,7 @@ class Intake:
     title: Text
     app: str
     sections: tuple[Section, ...]
-    about: Literal["household", "person"] = "household"
+    about: Literal["household", "person", "organisation"] = "household"
     # Categories of documents that the page asks for; nothing else may be demanded of an applicant.
     materials: tuple[str, ...] = EVERY_MATERIAL
     # Those of them that must be there at the submission.

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civilaffairs.casework import county_visits
+from civilaffairs.casework.intake import organisation
 from civilaffairs.casework.intake.household import PayeeForm
 from civilaffairs.casework.intake.intakes import Content
 from civilaffairs.casework.intake.members import PersonForm
@@ -30,7 +31,7 @@ def submitted(moment: Moment) -> None:
     """
     case = moment.case
     application = Application.objects.filter(case=case).first()
-    if application is None and (case.household_id or case.person_id):
+    if application is None and (case.household_id or case.person_id or case.organisation_id):
         return
     if application is None or application.submitted_at is None:
         record_application(case)
@@ -47,16 +48,27 @@ def record_application(case: Case) -> None:
             _("The application is not complete."),
             _("Open it, check the answers and put right what is named."),
         )
-    people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
     before = application.earlier[-1] if application.earlier else None
-    said = _said(case, Sheet(sheet.intake, before, case.area, check=True)) if before else frozenset()
-    record = _record(case, sheet, people, said_before=said)
-    if before is None or _receives(before) != _receives(application.content):
-        record.payee()
-    case.applicant_name = record.applicant.name
+    if sheet.intake.about == "organisation":
+        found = organisation.record(case, sheet)
+        if before is None or before.get("payee") != application.content.get("payee"):
+            organisation.record_account(case, sheet, found)
+        case.applicant_name = found.name
+    else:
+        case.applicant_name = _record_people(case, sheet, application.content, before)
     case.near_relative = _near_relative(case, application)
     application.submitted_at = clock.now()
     application.save(update_fields=["submitted_at"])
+
+
+def _record_people(case: Case, sheet: Sheet, content: Content, before: Content | None) -> str:
+    """The persons, what they declare and who receives; the applicant's name."""
+    people = [persons.find_or_add(form.identity) for form in sheet.members if form.identity]
+    said = _said(case, Sheet(sheet.intake, before, case.area, check=True)) if before else frozenset()
+    record = _record(case, sheet, people, said_before=said)
+    if before is None or _receives(before) != _receives(content):
+        record.payee()
+    return record.applicant.name
 
 
 def _near_relative(case: Case, application: Application) -> bool:
@@ -112,6 +124,9 @@ def _receives(content: Content) -> tuple[object, ...]:
 
 def record_unchecked(case: Case, sheet: Sheet) -> None:
     """What stands in a sheet so far, nobodies for unknown members; for a calculation that is undone."""
+    if sheet.intake.about == "organisation":
+        organisation.record(case, sheet)
+        return
     people = [
         persons.find_or_add(form.identity) if form.identity else _somebody(form, at)
         for at, form in enumerate(sheet.members)

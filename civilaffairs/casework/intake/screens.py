@@ -88,7 +88,7 @@ def likely_of(sheet: Sheet, actor: Actor) -> Likely:
         one.is_valid()
     if sheet.intake.likely is None:
         return Likely()
-    if not sheet.touched(MEMBERS):
+    if not sheet.touched(MEMBERS if MEMBERS in sheet.forms else sheet.intake.sections[0].code):
         return Likely(problems=(_("The amount appears here while you type."),))
     return sheet.intake.likely(sheet, actor)
 

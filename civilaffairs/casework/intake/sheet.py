@@ -85,7 +85,7 @@ class Sheet:
     @property
     def members(self) -> list[PersonForm]:
         """The persons of the application, as forms."""
-        return [form for form in self.forms[MEMBERS] if isinstance(form, PersonForm)]
+        return [form for form in self.forms.get(MEMBERS, []) if isinstance(form, PersonForm)]
 
     def form(self, code: str) -> Any:
         """The form of a section that stands once, or None where this application has no such section."""

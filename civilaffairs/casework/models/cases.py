@@ -10,7 +10,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.audit.db import ClockNow
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.sealed_fields import SealedJSONField
-from civilaffairs.people.models import Household, Person
+from civilaffairs.people.models import Household, Organisation, Person
 
 
 class Case(models.Model):
@@ -28,7 +28,8 @@ class Case(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="cases")
-    applicant_name = models.CharField(max_length=50, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="cases")
+    applicant_name = models.CharField(max_length=120, blank=True)
     members = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=ClockNow(), editable=False)

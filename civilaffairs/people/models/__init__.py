@@ -3,6 +3,7 @@
 from civilaffairs.people.models.decisions import Decision
 from civilaffairs.people.models.facts import (
     BedMonth,
+    CareHome,
     CarePlace,
     Cost,
     Death,
@@ -26,6 +27,7 @@ from civilaffairs.people.models.touches import Touch
 __all__ = [
     "BankAccount",
     "BedMonth",
+    "CareHome",
     "CarePlace",
     "Cost",
     "Death",

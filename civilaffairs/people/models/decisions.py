@@ -25,6 +25,7 @@ class Decision(models.Model):
         HOUSEHOLD = "household", _("Change of households")
         IDENTITY = "identity", _("Decision on an identity")
         SERVED = "served", _("List of meals served")
+        BEDS = "beds", _("List of occupied beds")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

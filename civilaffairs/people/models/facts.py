@@ -13,6 +13,7 @@ all of this (see the migrations).
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
@@ -153,14 +154,34 @@ class ServedDays(Fact):
     days = models.PositiveSmallIntegerField()
 
 
+class CareHome(Fact):
+    """An institution for the elderly as it is on file (养老机构备案): how many beds it may occupy."""
+
+    slot = ("organisation",)
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="care_homes")
+    filing_number = models.CharField(max_length=40)
+    licensed_beds = models.PositiveIntegerField()
+
+
 class BedMonth(Fact):
-    """Beds of an institution that were occupied in a month."""
+    """Beds of an institution that were occupied in a month; how many of them by whom who needs care."""
 
     slot = ("organisation", "month")
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bed_months")
     month = models.DateField()
     occupied = models.PositiveIntegerField()
+    partial = models.PositiveIntegerField(default=0, help_text="of them partly dependent residents")
+    dependent = models.PositiveIntegerField(default=0, help_text="of them wholly dependent residents")
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(occupied__gte=F("partial") + F("dependent")), name="bedmonth_levels_within"
+            ),
+        ]
 
 
 class Illness(Fact):
