@@ -93,15 +93,6 @@ SPENT: Given = {
     "standard:hardship-ratio": "0.5",
 }
 LOOSE = {key: value for key, value in SPENT.items() if not key.startswith("standard:")}
-BEDS: Given = {
-    "fact:independent_beds": "20",
-    "fact:partial_beds": "12",
-    "fact:dependent_beds": "8",
-    "standard:bed-month": "110",
-    "standard:bed-month.partial": "165",
-    "standard:bed-month.dependent": "275",
-}
-ONE_RATE = ("fact:independent_beds", "fact:partial_beds", "fact:dependent_beds", "standard:bed-month")
 STUDY: Given = {"fact:decided": "2500", "fact:in_school": True, "fact:minor": False}
 
 Case = tuple[str, Given, str, str]
@@ -245,8 +236,6 @@ CASES: list[Case] = [
     ("price-subsidy", _(LEAST, standard_price_index="0.001", standard_food_price_index="6.1"), "", "120"),
     ("price-subsidy", _(LEAST, standard_price_index="-1", standard_food_price_index="6.1"), "", "0"),
     ("price-subsidy", _(LEAST, fact_followed="0"), "", "0"),
-    ("operating-subsidy", BEDS, "", "6380"),
-    ("operating-subsidy", {key: BEDS[key] for key in ONE_RATE}, "", "4400"),
     ("orphan-study", STUDY, "", "2500"),
     ("orphan-study", _(STUDY, fact_minor=True), "adult", ""),
     ("orphan-study", _(STUDY, fact_in_school=False), "school", ""),

@@ -14,6 +14,15 @@ ELDER: Given = {
     "standard:dependent-elder-care.severe": "250",
     "standard:dependent-elder-care.total": "300",
 }
+BEDS: Given = {
+    "fact:independent_beds": "20",
+    "fact:partial_beds": "12",
+    "fact:dependent_beds": "8",
+    "standard:bed-month": "110",
+    "standard:bed-month.partial": "165",
+    "standard:bed-month.dependent": "275",
+}
+ONE_RATE = ("fact:independent_beds", "fact:partial_beds", "fact:dependent_beds", "standard:bed-month")
 MEALS: Given = {
     "fact:age": "60",
     "fact:served_days": "22",
@@ -31,6 +40,8 @@ OLD: Given = {
     "standard:old-age.100": "300",
 }
 ELDERS: list[Case] = [
+    ("operating-subsidy", BEDS, "", "6380"),
+    ("operating-subsidy", {key: BEDS[key] for key in ONE_RATE}, "", "4400"),
     ("dependent-elder-care", ELDER, "", "200"),
     ("dependent-elder-care", _(ELDER, fact_elder_grade="severe"), "", "250"),
     ("dependent-elder-care", _(ELDER, fact_elder_grade="total"), "", "300"),
