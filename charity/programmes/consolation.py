@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.codes import StandardCode
 from civilaffairs.benefits.decided import DecidedProgramme
-from civilaffairs.benefits.declaration import Subject
+from civilaffairs.benefits.declaration import Once, Subject
 from civilaffairs.benefits.programme import register
 from civilaffairs.benefits.statements import StandardNames
 from civilaffairs.benefits.terms import Term
@@ -14,7 +14,7 @@ class Consolation(DecidedProgramme):
     """慰问金: a sum per person that a charity fund gives households in need once a year."""
 
     code, name = "consolation", _("Consolation money")
-    subject = Subject.HOUSEHOLD
+    subject, once = Subject.HOUSEHOLD, Once.YEAR
     law = "中华人民共和国慈善法第三条"
     mark = "慰"
     fund = "charity"

@@ -42,9 +42,10 @@ class Workflow(StrEnum):
 
 
 class Once(StrEnum):
-    """What a decision answers once: a cause so many times in a calendar year, a death for ever."""
+    """What a decision answers once: a cause so many times in a calendar year, a year, a death for ever."""
 
     CAUSE = "cause"
+    YEAR = "year"
     DEATH = "death"
 
 

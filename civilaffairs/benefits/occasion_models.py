@@ -10,10 +10,10 @@ from civilaffairs.people.models import Person
 
 
 class AwardOccasion(models.Model):
-    """The cause of a relief in a calendar year, or a death for ever (``year`` 0), as an award met it.
+    """The cause of a relief in a calendar year, the year itself, or a death for ever (``year`` 0).
 
     ``person``: whom it befell. ``nth`` counts the same cause in one year, so that two decisions taken at
-    the same moment collide.
+    the same moment collide; a year itself comes once.
     """
 
     class Matter(models.TextChoices):
@@ -24,6 +24,7 @@ class AwardOccasion(models.Model):
         EDUCATION = "education", _("Cost of education")
         DISASTER = "disaster", _("Disaster or accident")
         DEATH = "death", _("Death")
+        YEAR = "year", _("The calendar year")
 
     award = models.ForeignKey("benefits.Award", models.PROTECT, related_name="occasions")
     programme = models.CharField(max_length=40)
@@ -38,7 +39,9 @@ class AwardOccasion(models.Model):
                 fields=["person", "programme", "matter", "year", "nth"], name="award_occasion_once"
             ),
             models.CheckConstraint(
-                condition=Q(matter="death", year=0, nth=1) | (~Q(matter="death") & Q(year__gt=0, nth__gt=0)),
+                condition=Q(matter="death", year=0, nth=1)
+                | Q(matter="year", year__gt=0, nth=1)
+                | (~Q(matter__in=["death", "year"]) & Q(year__gt=0, nth__gt=0)),
                 name="award_occasion_death_for_ever",
             ),
         ]

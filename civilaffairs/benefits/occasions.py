@@ -1,4 +1,4 @@
-"""What a decision answers once: the same cause so many times a year, somebody's death for ever."""
+"""What a decision answers once: the same cause so many times a year, a year, somebody's death for ever."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ CAUSE = "cause"
 DECEASED, DIED_ON = "deceased", "died_on"  # the key of who died; the day, where nobody has said it yet
 BESIDE = (CAUSE, DECEASED, DIED_ON)
 PER_CAUSE = "temporary-relief.per-cause"
-DEATH = AwardOccasion.Matter.DEATH
-CAUSES = frozenset(AwardOccasion.Matter.values) - {DEATH}
+DEATH, YEAR = AwardOccasion.Matter.DEATH, AwardOccasion.Matter.YEAR
+CAUSES = frozenset(AwardOccasion.Matter.values) - {DEATH, YEAR}
 
 
 def once(benefit: Programme) -> Once | None:
@@ -50,6 +50,17 @@ def of_cause(
     others = found.exclude(award__case=own) if own else found
     allowed = int(settings.get(area, PER_CAUSE, month))
     return others.filter(nth__gte=allowed).select_related("award__decision").order_by("-nth", "-id").first()
+
+
+def of_year(
+    benefit: Programme, persons: Iterable[UUID], month: date, own: UUID | None = None
+) -> AwardOccasion | None:
+    """What one of these persons was granted in the calendar year of the month, alone or in a household."""
+    found = AwardOccasion.objects.filter(
+        programme=benefit.code, person__in=list(persons), matter=YEAR, year=month.year
+    )
+    others = found.exclude(award__case=own) if own else found
+    return others.select_related("award__decision", "person").order_by("id").first()
 
 
 def of_death(benefit: Programme, person: UUID, own: UUID | None = None) -> AwardOccasion | None:
@@ -78,6 +89,14 @@ def said(former: AwardOccasion) -> str:
             )
             % values
         )
+    if former.matter == YEAR:
+        return (
+            _(
+                "%(benefit)s is granted once a year; %(name)s had it in %(year)s: decision of %(day)s,"
+                " %(amount)s yuan, award %(number)s."
+            )
+            % values
+        )
     return (
         _(
             "%(benefit)s for the same cause (%(matter)s) was granted in %(year)s: decision of %(day)s,"
@@ -93,6 +112,8 @@ def keep(benefit: Programme, award: Award, persons: Iterable[UUID], answers: Map
         _keep_cause(benefit, award, set(persons), str(answers.get(CAUSE) or ""))
     elif once(benefit) == Once.DEATH:
         _keep_death(benefit, award, answers)
+    elif once(benefit) == Once.YEAR:
+        _keep_year(benefit, award, set(persons))
 
 
 def _keep_death(benefit: Programme, award: Award, answers: Mapping[str, Value]) -> None:
@@ -108,6 +129,19 @@ def _keep_death(benefit: Programme, award: Award, answers: Mapping[str, Value]) 
     if day and not Death.objects.filter(person=person, known_to=None).exists():
         by = award.decision.decided_by
         facts.record(Death, person=person, valid_from=date.fromisoformat(str(day)), recorded_by=by)
+
+
+def _keep_year(benefit: Programme, award: Award, persons: set[UUID]) -> None:
+    """For every member: whoever moves to another household this year takes the year along."""
+    if former := of_year(benefit, persons, award.first_month):
+        raise BenefitRefused(OVERLAP, said(former))
+    year = award.first_month.year
+    _write(
+        [
+            AwardOccasion(award=award, programme=benefit.code, person_id=person, matter=YEAR, year=year)
+            for person in persons
+        ]
+    )
 
 
 def _keep_cause(benefit: Programme, award: Award, persons: set[UUID], cause: str) -> None:

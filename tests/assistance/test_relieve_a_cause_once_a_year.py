@@ -80,7 +80,7 @@ def test_two_decisions_at_one_moment_collide_in_the_database(first):
 def test_every_cause_of_the_form_is_one_that_can_be_kept():
     offered: Any = HardshipForm.base_fields["reason"]
     causes = {code for code, _label in offered.choices if code}
-    assert causes - {"other"} == set(AwardOccasion.Matter.values) - {"death"}
+    assert causes - {"other"} == set(AwardOccasion.Matter.values) - {"death", "year"}
 
 
 def test_the_desk_is_told_and_so_is_who_decides(standards):

@@ -31,7 +31,7 @@ def of_sheet(benefit: Programme, sheet: Sheet) -> dict[str, Value]:
     """The cause or the deceased as the decision takes it; who died is known from then on."""
     if occasions.once(benefit) == Once.CAUSE:
         return {CAUSE: _cause(sheet)}
-    form = sheet.form(DEATH)
+    form = sheet.form(DEATH)  # There is none but where a death is answered.
     if form is None or not form.is_valid():
         return {}
     person = persons.find_or_add(form.identity)
@@ -51,6 +51,8 @@ def checks(benefit: Programme) -> tuple[Callable[[Sheet], None], ...]:
         return (partial(_not_again, benefit),)
     if occasions.once(benefit) == Once.DEATH:
         return (partial(_no_second, benefit),)
+    if occasions.once(benefit) == Once.YEAR:
+        return (partial(_not_this_year, benefit),)
     return ()
 
 
@@ -76,6 +78,17 @@ def _not_again(benefit: Programme, sheet: Sheet) -> None:
     former = occasions.of_cause(benefit, _known(sheet), _cause(sheet), area, month, own=sheet.own)
     if former is not None:
         sheet.form(HOME).add_error(REASON, occasions.said(former))
+
+
+def _not_this_year(benefit: Programme, sheet: Sheet) -> None:
+    """Told beside the member who had it already, in this household or in another one."""
+    month = month_of(sheet.setting.today)
+    for form in sheet.members:
+        who = form.identity
+        person = persons.find(who.id_type, who.id_number) if who else None
+        former = occasions.of_year(benefit, [person.pk], month, own=sheet.own) if person else None
+        if former is not None:
+            form.add_error("id_number", occasions.said(former))
 
 
 def _known(sheet: Sheet) -> list[UUID]:
