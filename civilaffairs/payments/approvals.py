@@ -1,10 +1,10 @@
 """Who has signed a batch, and who is still missing: above a sum several people approve it.
 
-The sum is that of all batches of its month, fund and area that nobody took back: whoever splits a month does
-not save an approver. The database counts (``payments_approvers``, after the dated setting
-``batch.approvers``) and opens no batch that too few approved. A change of what they approved voids all
-approvals: the content cannot change, and a comparison that moved between two of them has the batch taken back
-and prepared anew.
+The sum is that of all batches of its month and fund, in the whole area of the office that prepared it, that
+nobody took back: whoever splits a month, by towns or otherwise, does not save an approver. The database
+counts (``payments_approvers``, after the dated setting ``batch.approvers``) and opens no batch that too few
+approved. A change of what they approved voids all approvals: the content cannot change, and a comparison that
+moved between two of them has the batch taken back and prepared anew.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Needed:
 
 def needed(batch: Batch) -> Needed:
     """How many people must approve this batch, as set by now."""
-    month: list[Any] = [batch.area_id, batch.fund_id, batch.month]
+    month: list[Any] = [batch.office_id, batch.fund_id, batch.month]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT payments_approvers(%s, %s, together), payments_approvers(%s, %s, %s), together"

@@ -108,25 +108,19 @@ def _prepare(
         )
     frozen = []
     for groups in slices.cut(found.groups, agreed, month, pay_on):
-        batch = _draft(month, area, fund, pay_on, agreed)
+        batch = _draft(actor, month, area, fund, pay_on, agreed)
         content.freeze(batch, groups)
         frozen.append(_sign(batch, actor, Step.PREPARED, ""))
     return frozen
 
 
-def _draft(month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Terms) -> Batch:
+def _draft(actor: Actor, month: date, area: Area, fund: Fund, pay_on: date, agreed: terms.Terms) -> Batch:
     payer = funds.must_pay(fund)
     return Batch.objects.create(
-        number=numbers.next_number(area, month),
-        month=month,
-        area=area,
-        fund=fund,
-        profile=agreed.profile.code,
-        encoding=agreed.encoding,
-        pay_on=pay_on,
-        payer_account=payer.number,
-        payer_bank_code=payer.bank_code,
-    )
+        number=numbers.next_number(area, month), month=month, area=area, office=actor.area, fund=fund,
+        profile=agreed.profile.code, encoding=agreed.encoding, pay_on=pay_on,
+        payer_account=payer.number, payer_bank_code=payer.bank_code,
+    )  # fmt: skip
 
 
 def _free_what_was_corrected(area: Area, fund: Fund) -> None:

@@ -36,19 +36,25 @@ def months_around(today: date, before: int = 11, after: int = 1) -> list[tuple[s
     return [(format_month(month), format_month(month)) for month in months]
 
 
+def _offices_below(area: Area) -> QuerySet[Area]:
+    return Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE).order_by("path")
+
+
 class PrepareForm(forms.Form):
     """Terms of a batch. The survey on the page is drawn from the same terms."""
 
     month = forms.CharField(widget=forms.HiddenInput)
     fund = forms.ModelChoiceField(Fund.objects.all(), widget=forms.HiddenInput)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
     pay_on = TypedDateField(label=_("Day of payment"))
     template = forms.ChoiceField(
         label=_("Template of the bank's file"),
         help_text=_("What was agreed with the bank stands there already."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = _offices_below(area)  # type: ignore[attr-defined]
         self.fields["template"].choices = terms.templates()  # type: ignore[attr-defined]
 
 
@@ -131,9 +137,8 @@ class RunForm(MonthForm):
 
     def __init__(self, *args: Any, area: Area, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        below = Area.objects.filter(path__within=area.path).exclude(level=Area.Level.VILLAGE)
         benefits = [(code, programme.get(code).name) for code in programme.codes()]
-        self.fields["area"].queryset = below  # type: ignore[attr-defined]
+        self.fields["area"].queryset = _offices_below(area)  # type: ignore[attr-defined]
         self.fields["programmes"].choices = benefits  # type: ignore[attr-defined]
 
 

@@ -49,10 +49,10 @@ FROM paid_batch b JOIN payments_line l ON l.for_month = b.month AND l.town_id = 
 GROUP BY b.id, b.month, b.number, l.award_id
 """,
     """
-INSERT INTO payments_batch (id, number, month, area_id, fund_id, profile, encoding, state, pay_on, count,
-    total, digest, created_at, version)
-SELECT b.id, b.number, b.month, town.parent_id, 'local', 'pipe', 'gb18030', 'reconciled', b.month + 9,
-    content.count, content.total, '', b.month, 6
+INSERT INTO payments_batch (id, number, month, area_id, office_id, fund_id, profile, encoding, state,
+    pay_on, count, total, digest, created_at, version)
+SELECT b.id, b.number, b.month, town.parent_id, town.parent_id, 'local', 'pipe', 'gb18030', 'reconciled',
+    b.month + 9, content.count, content.total, '', b.month, 6
 FROM paid_batch b JOIN accounts_area town ON town.id = b.town
 JOIN (SELECT batch, count(*), sum(amount) AS total FROM paid_transfer GROUP BY 1) content
     ON content.batch = b.id

@@ -67,7 +67,12 @@ def test_nothing_is_added_to_or_taken_from_a_frozen_batch(frozen: Batch):
 def test_rows_of_two_batches_are_each_looked_at(frozen: Batch):
     """One statement that adds to a draft as well: the frozen batch alone is enough to refuse it."""
     draft = Batch.objects.create(
-        number="X", month=money.JUNE, area=money.city(), fund=Fund.objects.get(), pay_on=money.JUNE
+        number="X",
+        month=money.JUNE,
+        area=money.city(),
+        office=money.city(),
+        fund=Fund.objects.get(),
+        pay_on=money.JUNE,
     )
     another = money.account(SECOND, "X")
     assert "frozen" in refused(
@@ -107,15 +112,22 @@ def test_exported_is_not_settled_without_a_return(office: Office):
 
 def test_a_batch_begins_as_a_draft(frozen: Batch):
     assert "begins as a draft" in refused(
-        "INSERT INTO payments_batch (id, number, month, area_id, fund_id, profile, encoding, state, pay_on,"
-        " count, total, digest, version) SELECT uuidv7(), 'X', month, area_id, fund_id, profile, encoding,"
+        "INSERT INTO payments_batch (id, number, month, area_id, office_id, fund_id, profile, encoding,"
+        " state, pay_on, count, total, digest, version)"
+        " SELECT uuidv7(), 'X', month, area_id, office_id, fund_id, profile, encoding,"
         " 'released', pay_on, 0, 0, '', 1 FROM payments_batch"
     )
 
 
 def test_totals_that_are_not_those_of_the_rows_do_not_freeze(office: Office):
     draft = Batch.objects.create(
-        number="X", month=money.JUNE, area=money.city(), fund=money.fund(), pay_on=money.JUNE, digest="d"
+        number="X",
+        month=money.JUNE,
+        area=money.city(),
+        office=money.city(),
+        fund=money.fund(),
+        pay_on=money.JUNE,
+        digest="d",
     )
     draft.signatures.create(step="prepared", user=office.maker.user, digest="d")
     assert "totals" in refused(
@@ -152,7 +164,12 @@ def test_one_line_is_in_one_live_transfer(office: Office):
     money.due("李明", SECOND)
     batch = office.prepared()
     draft = Batch.objects.create(
-        number="X", month=money.JUNE, area=money.city(), fund=Fund.objects.get(), pay_on=money.JUNE
+        number="X",
+        month=money.JUNE,
+        area=money.city(),
+        office=money.city(),
+        fund=Fund.objects.get(),
+        pay_on=money.JUNE,
     )
     taken = batch.transfers.all()[0]
     again = draft.transfers.create(

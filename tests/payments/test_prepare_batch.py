@@ -205,7 +205,7 @@ def test_a_run_that_is_not_calculated_gives_no_line(office: Office, state: str):
     batch = office.prepared()
     assert batch.total == Decimal("1240.00")
     draft = Batch.objects.create(
-        number="X", month=JUNE, area=money.city(), fund=money.fund(), pay_on=batch.pay_on
+        number="X", month=JUNE, area=money.city(), office=money.city(), fund=money.fund(), pay_on=batch.pay_on
     )
     taken = batch.transfers.all()[0]
     row = draft.transfers.create(

@@ -118,7 +118,12 @@ class Draft:
 def draft(found: Receivable, right: SetOff, **terms: Any) -> Draft:
     account = BankAccount.objects.earliest("pk")
     batch = Batch.objects.create(
-        number="X", month=terms.pop("month", JULY), area=money.city(), fund=money.fund(), pay_on=JULY
+        number="X",
+        month=terms.pop("month", JULY),
+        area=money.city(),
+        office=money.city(),
+        fund=money.fund(),
+        pay_on=JULY,
     )
     given: dict[str, Any] = {
         "payee_person": found.debtor_person, "amount": Decimal(1040), "withheld": Decimal(100),

@@ -60,7 +60,12 @@ class Scene:
         self.paid, self.failed = sent.transfers.order_by("position")
         self.line = money.due("王芳", THIRD, "1060.00").lines.get()
         draft = Batch.objects.create(
-            number="X", month=JUNE, area=money.city(), fund=money.fund(), pay_on=clock.today()
+            number="X",
+            month=JUNE,
+            area=money.city(),
+            office=money.city(),
+            fund=money.fund(),
+            pay_on=clock.today(),
         )
         home = self.line.award.household
         assert home is not None

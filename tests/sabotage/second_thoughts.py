@@ -57,6 +57,19 @@ SECOND_THOUGHTS = (
         f"{FUNDS}test_one_person_changes_nothing",
     ),
     guard(
+        "month-in-batches-of-towns",
+        """CREATE OR REPLACE FUNCTION payments_paid_together(an_area bigint, a_fund text, of_month date)
+            RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT COALESCE(max(total), 0) FROM payments_batch
+            WHERE area_id <> an_area AND fund_id = a_fund AND month = of_month AND state <> 'cancelled' $$""",
+        "tests/payments/test_prepare_a_part_of_the_area.py::test_splitting_a_month_by_towns_saves_no_approver",
+    ),
+    guard(
+        "batch-beyond-the-office",
+        "DROP TRIGGER payments_batch_of_office ON payments_batch",
+        "tests/payments/test_prepare_a_part_of_the_area.py::"
+        "test_the_database_keeps_a_batch_within_the_area_of_its_office",
+    ),
+    guard(
         "agent-without-agreement",
         "DROP TRIGGER people_payeearrangement_agreed ON people_payeearrangement",
         f"{AGREED}test_without_it_nobody_confirms",

@@ -40,6 +40,8 @@ class Batch(models.Model):
     number = models.CharField(max_length=30, unique=True, help_text="ASCII; in the bank's file")
     month = models.DateField()
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    # Whoever prepares may choose a part of the own area; what the office pays in a month counts together.
+    office = models.ForeignKey(Area, models.PROTECT, related_name="+")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     profile = models.CharField(max_length=20, default="pipe")
     encoding = models.CharField(max_length=10, default="gb18030")

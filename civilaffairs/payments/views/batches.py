@@ -46,23 +46,25 @@ from civilaffairs.payments.views.frame import month_in
 def prepare(request: HttpRequest) -> HttpResponse:
     """Show what would be frozen and what stays behind; POST freezes it."""
     actor = actor_in(request)
-    month = month_in(request)
+    month, area = month_in(request), actor.area
     fund = get_object_or_404(Fund, pk=request.POST.get("fund") or request.GET.get("fund"))
-    agreed = terms.agreed(actor.area, month, fund.pk)
+    agreed = terms.agreed(area, month, fund.pk)
     pay_on = numbers.pay_day(month)
     start = {
-        "month": f"{month:%Y-%m}", "fund": fund.pk, "pay_on": pay_on, "template": agreed.template
+        "month": f"{month:%Y-%m}", "fund": fund.pk, "area": area.pk, "pay_on": pay_on,
+        "template": agreed.template,
     }  # fmt: skip
-    form = PrepareForm({**start, **(request.POST if request.method == "POST" else request.GET).dict()})
+    given = {**start, **(request.POST if request.method == "POST" else request.GET).dict()}
+    form = PrepareForm(given, area=area)
     if form.is_valid():
-        pay_on = form.cleaned_data["pay_on"]
-        agreed = terms.chosen(actor.area, month, fund.pk, *form.cleaned_data["template"].split(":"))
+        area, pay_on = form.cleaned_data["area"], form.cleaned_data["pay_on"]
+        agreed = terms.chosen(area, month, fund.pk, *form.cleaned_data["template"].split(":"))
     refusal: Refused | None = None
     freeze = request.method == "POST" and "check" not in request.POST
     if freeze and form.is_valid():
         try:
             frozen = batches.prepare_all(
-                actor, month, actor.area, fund,
+                actor, month, area, fund,
                 pay_on=pay_on, profile=agreed.profile.code, encoding=agreed.encoding,
             )  # fmt: skip
         except Refused as error:
@@ -70,8 +72,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
         else:
             return _frozen(request, month, frozen)
     if not freeze:
-        looking.look(month, actor.area)
-    found = candidates.survey(month, actor.area, fund, pay_on=pay_on, carrier=agreed.carrier)
+        looking.look(month, area)
+    found = candidates.survey(month, area, fund, pay_on=pay_on, carrier=agreed.carrier)
     context = {
         "form": form, "survey": found, "month": month, "fund": fund, "refusal": refusal, "terms": agreed
     }  # fmt: skip
