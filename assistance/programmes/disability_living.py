@@ -2,10 +2,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from civilaffairs.benefits.choices import where
 from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.overlaps import Yields
 from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, Line, StandardNames
+
+CHILD_RATE = "民发〔2019〕62号第三条第一款"
 
 
 @register
@@ -39,12 +41,11 @@ class DisabilityLiving(Programme):
         )
 
     def lines(self, facts: FactNames, standard: StandardNames) -> Iterator[Line]:
-        full_child_rate = (facts.gross("unattended-child", "allowance") > 0) & ~(
-            facts.paid("minimum-living") > 0
-        )
         yield Line(
             "allowance",
-            where(full_child_rate, 0, standard("disability-living")),
+            standard("disability-living"),
             _("Allowance"),
             law="民发〔2019〕62号第三条",
+            # A child's allowance is full where no minimum living is taken off it; an orphan's excludes it.
+            yields=(Yields("unattended-child", "allowance", CHILD_RATE, unless="minimum-living"),),
         )

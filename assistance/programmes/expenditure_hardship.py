@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.benefits.codes import StandardCode
 from civilaffairs.benefits.declaration import Kind, Starts, Subject, Workflow
+from civilaffairs.benefits.overlaps import AWARDED, PAID, NotBeside
 from civilaffairs.benefits.programme import Programme, register
 from civilaffairs.benefits.statements import Condition, FactNames, StandardNames
 from civilaffairs.benefits.values import FACTOR
@@ -20,6 +21,10 @@ class ExpenditureHardship(Programme):
     starts, workflow = Starts.MONTH_AFTER_CONFIRMATION, Workflow.FULL_REVIEW
     law = "刚性支出困难家庭认定办法"
     leaves_out = ("extreme-hardship", "orphan")
+    not_beside = (
+        NotBeside("minimum-living", PAID, _("The household has the minimum living guarantee."), law),
+        NotBeside("low-income", AWARDED, _("The household is recognised as a low-income family."), law),
+    )
     standards = {
         "disposable-income": StandardCode(_("Disposable income per head of last year"), optional=True),
         "hardship-ratio": StandardCode(
@@ -31,12 +36,6 @@ class ExpenditureHardship(Programme):
     publishes = ("name", "members")
 
     def conditions(self, facts: FactNames, standard: StandardNames) -> Iterator[Condition]:
-        yield Condition(
-            "not-assisted",
-            ~((facts.paid("minimum-living") > 0) | facts.awarded("low-income")),
-            says=_("The household has the minimum living guarantee or is recognised as low-income."),
-            law="刚性支出困难家庭认定办法",
-        )
         spending, income = facts.rigid_spending, facts.income_before_costs
         yield Condition(
             "income",

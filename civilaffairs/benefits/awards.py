@@ -14,6 +14,7 @@ from civilaffairs.audit.db import ClockNow
 from civilaffairs.benefits import (
     assessment,
     classification,
+    conflicts,
     covers,
     fixing,
     occasions,
@@ -33,7 +34,6 @@ from civilaffairs.lib.months import add_months, month_of
 from civilaffairs.people.models import Decision, Household, Membership, Organisation, Person
 
 Recipient = Household | Person | Organisation
-
 FIRST_AGE = 80  # of the old-age allowance
 
 
@@ -67,7 +67,7 @@ def confirm(
     found = assessment.at_confirmation(benefit, award, after, confirmed_on)
     if not found.present and isinstance(subject, Household):
         covers.refuse_left_out(benefit, subject, after)
-    _refuse_unmet(benefit, found)
+    _refuse_unmet(benefit, award, found)
     fixing.fix(benefit, award, answers or {})
     if single:
         _refuse_unless_low_income(subject, area, after)
@@ -160,14 +160,15 @@ def carry_on(award: Award, subject: Household | Person, month: date, area: Area)
     return made
 
 
-def _refuse_unmet(benefit: Programme, found: Assessment) -> None:
+def _refuse_unmet(benefit: Programme, award: Award, found: Assessment) -> None:
     if not found.present:
         raise BenefitRefused(INELIGIBLE, _("Nobody who could receive this benefit is known to be alive."))
     for condition in benefit.formula(found.month).conditions:
         if found.conditions[condition.code] is None:  # A standard is missing: nobody can say.
             raise classification.missing(*found.missing)
         if not found.conditions[condition.code]:
-            raise BenefitRefused(INELIGIBLE, condition.says, found=found)
+            other = conflicts.beside(award, condition.code)
+            raise BenefitRefused(INELIGIBLE, condition.says, found=found, award=other)
 
 
 def _refuse_unless_low_income(person: Recipient, area: Area, month: date) -> None:

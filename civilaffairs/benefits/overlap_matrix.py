@@ -16,11 +16,13 @@ KINDS: dict[str, Text] = {
     conflicts.LEFT_OUT: gettext_lazy("Not counted"),
     conflicts.DIFFERENCE: gettext_lazy("By difference"),
     conflicts.HIGHER: gettext_lazy("Higher of two"),
+    conflicts.YIELDS: gettext_lazy("Gives way"),
+    conflicts.NOT_BESIDE: gettext_lazy("Not beside"),
 }
 HEAD = """# Where benefits meet
 
-Made by `python manage.py print_overlaps` from what the programmes declare (`excludes`, `leaves_out`, `Less`,
-`Higher`). Two benefits that do not stand beside each other here are both paid in full.
+Made by `python manage.py print_overlaps` from what the programmes declare (`excludes`, `leaves_out`,
+`not_beside`, `Less`, `Higher`, `Yields`). Two benefits that do not meet here are both paid in full.
 
 """
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from civilaffairs.benefits.terms import Input, Term
 from civilaffairs.benefits.values import FACTOR, YUAN
+from civilaffairs.lib.text import Text
 
 PAID, SHARE, GROSS, RECOGNISED, AWARDED = "paid", "share", "gross", "recognised", "awarded"
 
@@ -69,3 +70,44 @@ class Less:
 
     def reads(self) -> OtherRead:
         return OtherRead(SHARE if self.per_head else PAID, self.code, self.line)
+
+
+@dataclass(frozen=True)
+class Yields:
+    """让位: the line is not paid while the other one is paid in full.
+
+    ``unless``: a benefit that is taken off the other one; beside it that one is not full.
+    """
+
+    code: str
+    line: str
+    law: str
+    unless: str = ""
+
+    def reads(self) -> OtherRead:
+        return OtherRead(GROSS, self.code, self.line)
+
+    def holds(self) -> Term:
+        """Whether the line is not paid."""
+        full = self.reads().term() > 0
+        return full & ~(OtherRead(PAID, self.unless).term() > 0) if self.unless else full
+
+
+@dataclass(frozen=True)
+class NotBeside:
+    """不并存: the benefit does not hold beside another one that pays something or merely runs (``mode``)."""
+
+    code: str
+    mode: str
+    says: Text
+    law: str
+
+    @property
+    def condition(self) -> str:
+        """The code of the condition that follows from it."""
+        return f"not-beside-{self.code}"
+
+    def holds(self) -> Term:
+        """Whether the other one is not there."""
+        other = OtherRead(self.mode, self.code).term()
+        return ~other if self.mode == AWARDED else ~(other > 0)

@@ -1,7 +1,6 @@
 """What a benefit declares, and the registry of all benefits.
 
-A benefit is one file in a room's ``programmes`` package: a subclass of ``Programme`` under
-``@register``. Nothing else names it.
+A benefit is one file in a room's ``programmes``: a subclass under ``@register``; nothing else names it.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from civilaffairs.benefits import facts
 from civilaffairs.benefits.asking import Ask, AskedNames
 from civilaffairs.benefits.codes import STANDARDS, StandardCode
 from civilaffairs.benefits.declaration import Channel, Kind, Starts, Subject, Workflow
-from civilaffairs.benefits.overlaps import GROSS, PAID, OtherRead
-from civilaffairs.benefits.statements import Condition, FactNames, Formula, Line, StandardNames
+from civilaffairs.benefits.overlaps import GROSS, PAID, NotBeside, OtherRead
+from civilaffairs.benefits.statements import Condition, FactNames, Formula, Line, StandardNames, apart
 from civilaffairs.benefits.terms import Term
 from civilaffairs.benefits.values import Value
 from civilaffairs.lib.months import parse_month
@@ -44,6 +43,7 @@ class Programme:
     later: ClassVar[dict[str, type[Programme]]] = {}  # first month → class with a newer statement
     excludes: ClassVar[tuple[str, ...]] = ()  # no person has both
     leaves_out: ClassVar[tuple[str, ...]] = ()  # persons paid these are no members here
+    not_beside: ClassVar[tuple[NotBeside, ...]] = ()  # it does not hold while these are there
     follows: ClassVar[tuple[str, ...]] = ()  # DERIVED: the awards it comes with, the first one wins
     gradual_exit: ClassVar[bool] = False
     valid_months: ClassVar[int] = 0  # a recognition ends by itself after so many months
@@ -94,7 +94,7 @@ class Programme:
         names, standard = FactNames(self.subject), StandardNames()
         return Formula(
             parse_month(month),
-            tuple(source.conditions(names, standard)),
+            (*apart(source.not_beside), *source.conditions(names, standard)),
             tuple(source.lines(names, standard)),
         )
 

@@ -85,6 +85,14 @@ def applied(statement: Line, inputs: Inputs) -> list[Applied]:
             own = format_yuan(round_fen(statement.term.number(inputs)))
             values = {**_values(higher.reads(), value), "own": own}
             found.append(Applied(higher.reads(), words % values, higher.law))
+    for rule in statement.yields:
+        if value := _given(rule.reads(), inputs):
+            words = (
+                _("Gives way: %(other)s is paid in full, %(amount)s yuan; this line is not paid.")
+                if rule.holds().value(inputs)
+                else _("Gives way only to the full amount of %(other)s; this line is paid.")
+            )
+            found.append(Applied(rule.reads(), words % _values(rule.reads(), value), rule.law))
     return found
 
 

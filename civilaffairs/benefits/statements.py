@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,18 @@ from django.core.exceptions import ImproperlyConfigured
 from civilaffairs.benefits import facts
 from civilaffairs.benefits.choices import IfPublished, where
 from civilaffairs.benefits.codes import STANDARDS
-from civilaffairs.benefits.overlaps import AWARDED, GROSS, PAID, RECOGNISED, SHARE, Higher, Less, OtherRead
+from civilaffairs.benefits.overlaps import (
+    AWARDED,
+    GROSS,
+    PAID,
+    RECOGNISED,
+    SHARE,
+    Higher,
+    Less,
+    NotBeside,
+    OtherRead,
+    Yields,
+)
 from civilaffairs.benefits.setting_codes import SETTINGS
 from civilaffairs.benefits.terms import Input, Term, term
 from civilaffairs.benefits.values import Number
@@ -27,12 +39,18 @@ class Condition:
     law: str
 
 
+def apart(rules: Iterable[NotBeside]) -> Iterator[Condition]:
+    """The conditions that follow from what a benefit does not hold beside."""
+    for rule in rules:
+        yield Condition(rule.condition, rule.holds(), rule.says, rule.law)
+
+
 @dataclass(frozen=True)
 class Line:
     """One amount of the benefit; the engine floors it at 0 and rounds it once.
 
-    ``term`` is the gross amount; ``less`` and ``higher`` say how other benefits reduce it; ``fund``
-    bears it, where that is not the fund of the benefit.
+    ``term`` is the gross amount; ``less``, ``higher`` and ``yields`` say how other benefits reduce it;
+    ``fund`` bears it, where that is not the fund of the benefit.
     """
 
     code: str
@@ -41,6 +59,7 @@ class Line:
     law: str
     less: tuple[Less, ...] = ()
     higher: tuple[Higher, ...] = ()
+    yields: tuple[Yields, ...] = ()
     fund: str = ""
 
     @property
@@ -51,6 +70,8 @@ class Line:
             found = found - rule.reads().term()
         for higher in self.higher:
             found = where(higher.yields(self.term), 0, found)
+        for yields in self.yields:
+            found = where(yields.holds(), 0, found)
         return found
 
 

@@ -188,8 +188,8 @@ CASES: list[Case] = [
     ("disability-care", _(CARE, other_gross_dependent_elder_care_allowance="300"), "", "300"),
     ("disability-care", _(CARE, other_gross_dependent_elder_care_allowance="300.01"), "", "0"),
     ("expenditure-hardship", SPENT, "", ""),
-    ("expenditure-hardship", _(SPENT, other_awarded_low_income=True), "not-assisted", ""),
-    ("expenditure-hardship", _(SPENT, other_paid_minimum_living="1"), "not-assisted", ""),
+    ("expenditure-hardship", _(SPENT, other_awarded_low_income=True), "not-beside-low-income", ""),
+    ("expenditure-hardship", _(SPENT, other_paid_minimum_living="1"), "not-beside-minimum-living", ""),
     ("expenditure-hardship", _(SPENT, fact_rigid_spending="2250"), "spending", ""),
     ("expenditure-hardship", _(SPENT, fact_rigid_spending="2250.01"), "", ""),
     (

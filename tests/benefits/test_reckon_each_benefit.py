@@ -106,6 +106,10 @@ def test_the_articles_by_which_one_benefit_yields_to_another():
     differences = {less.law for line in lines for less in line.less}
     choices = {higher.law for line in lines for higher in line.higher}
     assert (differences, choices) == ({"民发〔2019〕62号第三条第一款"}, {"国发〔2015〕52号第三条"})
+    ways = [yields for line in lines for yields in line.yields]
+    assert [(each.code, each.unless, each.law) for each in ways] == [
+        ("unattended-child", "minimum-living", "民发〔2019〕62号第三条第一款")
+    ]
 
 
 def test_the_kinds_of_relief_are_called_as_examples_call_them():

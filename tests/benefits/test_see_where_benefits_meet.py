@@ -23,7 +23,9 @@ def paid(db):
 
 def test_every_rule_names_both_sides_and_its_law():
     rules = conflicts.every()
-    assert {rule.kind for rule in rules} == {"exclusive", "left-out", "difference", "higher"}
+    assert {rule.kind for rule in rules} == {
+        "exclusive", "left-out", "difference", "higher", "yields", "not-beside",
+    }  # fmt: skip
     assert all(rule.law and rule.text for rule in rules)
     (care,) = (rule for rule in conflicts.between("disability-care", "dependent-elder-care"))
     assert (care.kind, care.law) == ("higher", "国发〔2015〕52号第三条")
