@@ -21,7 +21,8 @@ class DisabilityLiving(Programme):
     excludes = ("extreme-hardship", "orphan")
     mark, papers = "残", ("disability",)
     # The town's check, then that of the disabled persons' federation and of the county.
-    clocks = {"first-review": 7, "confirm": 14, "total": 21}
+    # A city may post a notice between the two: ``clock.<code>.notice``, its days.
+    clocks = {"first-review": 7, "confirm": 14, "total": 21, "notice": 0}
     publishes = ("name", "amount")
     seen_in_registers = True
 

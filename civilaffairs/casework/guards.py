@@ -57,6 +57,26 @@ def not_supplemented_yet(moment: Moment) -> str | None:
     return None
 
 
+def notice_is_held(moment: Moment) -> str | None:
+    """The area holds a public notice for this benefit, where the procedure may do without one."""
+    return None if _days_of_notice(moment) else _("No public notice is held for this benefit here.")
+
+
+def no_notice_is_held(moment: Moment) -> str | None:
+    """The other way: what is published first is not submitted before."""
+    days = _days_of_notice(moment)
+    return (
+        _("A public notice of %(days)d days is held for this benefit here.") % {"days": days}
+        if days
+        else None
+    )
+
+
+def _days_of_notice(moment: Moment) -> int:
+    held = moment.kind.state("notice").clock
+    return moment.kind.length(moment.case.area, moment.today, held) if held else 0
+
+
 def notice_over(moment: Moment) -> str | None:
     """The notice has run its full time, a working day has come, and no objection is open."""
     notice = current_notice(moment.case)

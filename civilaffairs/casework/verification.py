@@ -72,7 +72,9 @@ def _visit(case: Case) -> Part:
 
 def _review(case: Case) -> Part:
     label, url = _("First review"), f"{reverse('casework:case', args=[case.pk])}#history"
-    reviews = case.events.filter(step__in=("first-review", "propose-refusal")).select_related("actor")
+    reviews = case.events.filter(step__in=("first-review", "post-notice", "propose-refusal")).select_related(
+        "actor"
+    )
     last = reviews.order_by("-id").first()
     if last is None:
         return Part(label, url, _("not done"))

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from civilaffairs.benefits import settings
+from civilaffairs.casework import kinds
 from civilaffairs.casework.models import PublicNotice
 from civilaffairs.people.models import Disability
-from tests.factories import counter, welfare
+from tests.factories import areas, counter, welfare
 from tests.factories.counter import Counter
 
 pytestmark = pytest.mark.pdf
@@ -44,6 +46,49 @@ def test_care_of_a_severely_disabled_person(db):
         ("allowance", JUNE, Decimal("300.00")),
         ("allowance", JULY, Decimal("300.00")),
     ]
+
+
+def test_a_city_may_post_a_notice_before_it_confirms(db):
+    """Seven days by a dated setting; without one the same application is submitted at once."""
+    settings.publish(areas.city(), "clock.disability-care.notice", JUNE, 7, source="测试")
+    desk = Counter("disability-care")
+    desk.hand_in(page(desk, VISUAL_TWO))
+    desk.take("accept", "caseworker")
+    refused = desk.step("first-review", "supervisor", "情况属实。")
+    assert refused.status_code == 422
+    assert desk.take("post-notice", "supervisor", "情况属实。").state == "notice"
+    notice = PublicNotice.objects.get()
+    assert (notice.applicant_name, notice.amount) == ("张大山", Decimal("300.00"))
+    assert (notice.posted_on, notice.ends_on) == (date(2020, 6, 3), date(2020, 6, 10))
+    assert "（7天）" in desk.letter("notice")
+    assert desk.step("to-confirm", "supervisor").status_code == 422
+    desk.day = date(2020, 6, 11)
+    desk.take("to-confirm", "supervisor")
+    desk.take("confirm", "approver", "同意。")
+    assert desk.award.first_month == JUNE
+
+
+def test_an_objection_opens_the_towns_check_again(db):
+    settings.publish(areas.town(), "clock.disability-care.notice", JUNE, 10, source="测试")
+    desk = Counter("disability-care")
+    desk.hand_in(page(desk, VISUAL_TWO))
+    desk.take("accept", "caseworker")
+    before = desk.case.total_due_on
+    desk.take("post-notice", "supervisor", "情况属实。")
+    desk.take("object", "caseworker", text="证件已注销。", raised_on="2020-06-03")
+    assert (desk.case.state, desk.case.extended) == ("objection", True)
+    after = desk.case.total_due_on
+    assert before and after and after > before
+    assert desk.take("uphold", "supervisor", "证件须核实。").state == "accepted"
+    assert PublicNotice.objects.get().withdrawn_at is not None
+    desk.take("post-notice", "supervisor", "已核实，证件有效。")
+    assert PublicNotice.objects.get(withdrawn_at=None).ends_on == date(2020, 6, 13)
+
+
+@pytest.mark.parametrize("code", ["old-age", "orphan", "unattended-child"])
+def test_no_other_short_procedure_posts_anything(code):
+    """Children's cases publish nothing, whatever a city sets."""
+    assert "notice" not in {state.code for state in kinds.get(f"apply.{code}").states}
 
 
 def test_living_and_care_of_a_person_with_minimum_living(db):

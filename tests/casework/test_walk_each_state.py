@@ -15,6 +15,7 @@ from django.db import transaction
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import roles_for
 from civilaffairs.audit.clock import business_time
+from civilaffairs.benefits import settings
 from civilaffairs.casework import county_visits, deadlines, guards, kinds, services, workflow
 from civilaffairs.casework.assessed import Assessment
 from civilaffairs.casework.models import MatchReport, Visit, VisitSignature
@@ -124,6 +125,10 @@ class Walk:
         if guard is county_visits.done and county_visits.why(self.case):
             self.looked += 1
             self._visit("approver", "county", by_county=True)
+        if guard is guards.notice_is_held:
+            settings.publish(
+                areas.city(), f"clock.{self.kind.programme}.notice", date(2020, 1, 1), 7, source="测试"
+            )
         if guard is guards.notice_over:
             notice = guards.current_notice(self.case)
             assert notice is not None

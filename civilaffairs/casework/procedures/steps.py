@@ -47,7 +47,7 @@ LENGTHS = {
 }
 UNITS: Mapping[str, Literal["calendar", "hours"]] = {"notice": "calendar", "urgent": "hours"}
 ENTERED = ("open", "submit")
-REVIEWED = (*ENTERED, "first-review", "propose-refusal")
+REVIEWED = (*ENTERED, "first-review", "post-notice", "propose-refusal")
 
 AGREE = (_("Agreed."), _("The facts hold; agreed and submitted for confirmation."))
 SEND_BACK = (_("Documents are incomplete; returned to be completed."), _("The facts must be checked again."))
