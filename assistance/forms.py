@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civilaffairs.casework.intake.household import HardshipForm
 from civilaffairs.casework.intake.members import MemberForm
 from civilaffairs.casework.intake.sections import SectionForm
+from civilaffairs.casework.intake.sheet import ALONE
 from civilaffairs.people.models import CarePlace
 
 # 特困人员认定办法 art. 21: what somebody who cares for themselves can do.
@@ -54,6 +55,13 @@ class CareForm(SectionForm):
         elif all(answered):
             data["failed"] = answered.count("cannot")
         return data
+
+
+class OneOrAllForm(MemberForm):
+    """A member of the family; where one of them is ticked, it is for that one alone (单人户)."""
+
+    alone = forms.BooleanField(label=_("Only this member applies, alone"), required=False)
+    checks = (*MemberForm.checks, ALONE)
 
 
 class ApplicantOrMemberForm(MemberForm):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from assistance import queries
-from assistance.checks import one_applies
-from assistance.forms import ApplicantOrMemberForm, CareForm, SupporterForm
+from assistance.checks import alone_or_all, one_applies
+from assistance.forms import ApplicantOrMemberForm, CareForm, OneOrAllForm, SupporterForm
 from civilaffairs.benefits.applying import forms
 from civilaffairs.benefits.applying.forms import AGENT, COMMITMENT, MOST_MEMBERS, PAYEE, PROPERTY
 from civilaffairs.casework.intake.household import HardshipForm
 from civilaffairs.casework.intake.intakes import Intake, register
-from civilaffairs.casework.intake.members import MemberForm
 from civilaffairs.casework.intake.sections import Section
 
 MINIMUM_LIVING = register(
@@ -21,7 +20,7 @@ MINIMUM_LIVING = register(
         title=_("Application for the minimum living guarantee"),
         app="assistance",
         sections=(
-            Section("members", _("Family members"), MemberForm, many=True, most=MOST_MEMBERS),
+            Section("members", _("Family members"), OneOrAllForm, many=True, most=MOST_MEMBERS),
             Section("home", _("Home and hardship"), HardshipForm),
             PROPERTY,
             PAYEE,
@@ -29,6 +28,7 @@ MINIMUM_LIVING = register(
             COMMITMENT,
         ),
         required_materials=("authorisation",),
+        checks=(alone_or_all,),
         standing=queries.standing_for("minimum-living"),
         likely=queries.likely_minimum_living,
         frequent=True,

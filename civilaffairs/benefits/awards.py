@@ -21,6 +21,7 @@ from civilaffairs.benefits import (
     places,
     programme,
     settings,
+    singles,
 )
 from civilaffairs.benefits.assessment import Assessment
 from civilaffairs.benefits.declaration import Starts, Subject
@@ -31,7 +32,7 @@ from civilaffairs.benefits.values import Value
 from civilaffairs.casework.models import Case
 from civilaffairs.lib.keys import new_key
 from civilaffairs.lib.months import add_months, month_of
-from civilaffairs.people.models import Decision, Household, Membership, Organisation, Person
+from civilaffairs.people.models import Decision, Household, Organisation, Person
 
 Recipient = Household | Person | Organisation
 FIRST_AGE = 80  # of the old-age allowance
@@ -69,8 +70,8 @@ def confirm(
         covers.refuse_left_out(benefit, subject, after)
     _refuse_unmet(benefit, award, found)
     fixing.fix(benefit, award, answers or {})
-    if single:
-        _refuse_unless_low_income(subject, area, after)
+    if single and isinstance(subject, Person):
+        singles.refuse_unless_low_income(subject, area, after)
     occasions.keep(benefit, award, _cover(benefit, award, subject), answers or {})
     if benefit.valid_months:
         end(award, add_months(first_month, benefit.valid_months - 1), "term", decision)
@@ -169,15 +170,6 @@ def _refuse_unmet(benefit: Programme, award: Award, found: Assessment) -> None:
         if not found.conditions[condition.code]:
             other = conflicts.beside(award, condition.code)
             raise BenefitRefused(INELIGIBLE, condition.says, found=found, award=other)
-
-
-def _refuse_unless_low_income(person: Recipient, area: Area, month: date) -> None:
-    held = Membership.objects.filter(person=person.pk, layer=Membership.Layer.ADOPTED, known_to=None)
-    lasting = held.filter(valid_to=None).select_related("household").order_by("-counted", "-valid_from")
-    membership = lasting.first()
-    band = classification.classify(membership.household, area, month) if membership else classification.NONE
-    if band != classification.LOW_INCOME:
-        raise BenefitRefused(INELIGIBLE, _("The household of the single applicant is not low-income."))
 
 
 def _covered(benefit: Programme, subject: Recipient, first_month: date) -> set[UUID]:

@@ -11,7 +11,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits import delegation, effects, endings, programme, renewals, reviews, settings, trial
+from civilaffairs.benefits import (
+    delegation,
+    effects,
+    endings,
+    programme,
+    renewals,
+    reviews,
+    settings,
+    still_paid,
+    trial,
+)
 from civilaffairs.benefits.applying import relief
 from civilaffairs.benefits.declaration import Kind, Subject, Workflow
 from civilaffairs.benefits.programme import Programme
@@ -104,6 +114,7 @@ def _review(benefit: Programme) -> CaseKind:
         hooks,
         has_changes=reviews.has_changes,
         can_leave=endings.can_leave if benefit.gradual_exit else None,
+        still_paid=(still_paid.with_changes, still_paid.without) if per(benefit) == "month" else None,
     )
 
 

@@ -10,7 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.models import User
-from civilaffairs.benefits import amounts, awards, covers, periods, places, programme, renewals, reviews
+from civilaffairs.benefits import (
+    amounts,
+    awards,
+    covers,
+    periods,
+    places,
+    programme,
+    renewals,
+    reviews,
+    singles,
+)
 from civilaffairs.benefits.applying import asked
 from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
@@ -61,6 +71,8 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
     facts.adopt(
         decision, household=household, persons=persons, organisation=case.organisation, valid_from=since
     )
+    if case.single and isinstance(subject, Person):
+        singles.refuse_unless_entitled(subject, day)
     return awards.confirm(
         benefit.code,
         subject,
@@ -69,6 +81,7 @@ def award_for(case: Case, day: date, decided_by: User | None, reason: str) -> Aw
         area=area,
         decision=decision,
         case=case,
+        single=case.single,
         answers=asked.of_case(benefit, case),
         first_month=first_month,
     )
@@ -146,7 +159,7 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
 
     The next run finds the new amount, and the arrears or the claim of months paid already.
     """
-    award = Award.objects.select_related("area", "household").get(reviews__case=case)
+    award = Award.objects.select_related("area", "household", "person").get(reviews__case=case)
     next_month = add_months(month_of(day), 1)
     first_month = _first_month_of_review(case, day)
     decision = decide(case, Decision.Kind.REVIEW, day, first_month, decided_by, reason)
@@ -160,13 +173,15 @@ def adopt_for_review(case: Case, day: date, decided_by: User | None, reason: str
     )
     if award.household:
         places.move(award, award.household, first_month, next_month)
+    if award.single and award.person and award.state != Award.State.EXITING:
+        singles.refuse_to_go_on(award.person, award.area, next_month, day)
     return award
 
 
 def subject_of(case: Case) -> Household | Person | Organisation:
     """Whom the award is for, or Refused while nobody is recorded."""
     of: dict[Subject, Household | Person | Organisation | None] = {
-        Subject.HOUSEHOLD: case.household,
+        Subject.HOUSEHOLD: case.person if case.single else case.household,
         Subject.ORGANISATION: case.organisation,
     }
     wanted = of.get(programme.get(case.programme).subject, case.person)

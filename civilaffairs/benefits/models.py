@@ -117,6 +117,7 @@ class Award(models.Model):
                 name="award_one_subject",
             ),
             models.CheckConstraint(condition=Q(first_month__day=1), name="award_month_on_day_one"),
+            models.CheckConstraint(condition=Q(single=False) | ~Q(person=None), name="award_single_person"),
         ]
         indexes = [models.Index(fields=["programme", "area"], name="award_by_area")]
 
@@ -234,10 +235,7 @@ class AwardCover(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("group", RangeOperators.EQUAL),
-                    (
-                        Func(F("from_month"), F("to_month"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (Func(F("from_month"), F("to_month"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -61,6 +61,11 @@ def _part(awards: QuerySet[Award], actor: Actor) -> list[parts.Part]:
     return [parts.Part(_("Awards"), columns, rows, _("No award yet."))]
 
 
+def _whose(award: Award) -> str:
+    whose = str(award.person or award.organisation or _("The household"))
+    return f"{whose} · {_('one member alone')}" if award.single else whose
+
+
 def _row(award: Award, actor: Actor) -> tuple[parts.Cell, ...]:
     case: parts.Cell = "—"
     if award.case is not None and permits(actor.role, "case.read"):
@@ -71,7 +76,7 @@ def _row(award: Award, actor: Actor) -> tuple[parts.Cell, ...]:
     return (
         names.of_benefit(award.programme),
         award.number,
-        str(award.person or award.organisation or _("The household")),
+        _whose(award),
         format_month(award.first_month),
         award.get_state_display(),
         case,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.matrix import permits, require
 from civilaffairs.audit import trail
-from civilaffairs.benefits import programme
+from civilaffairs.benefits import programme, singles
 from civilaffairs.benefits.models import Award, AwardReview
 from civilaffairs.benefits.review_models import ReviewClass
 from civilaffairs.casework import differences, services
@@ -40,12 +40,14 @@ def start(award: Award, actor: Actor) -> Case:
         f"review.{award.programme}",
         actor,
         area=award.area,
-        household=award.household,
+        # Of one member alone the household is looked at as well: it must still be low-income.
+        household=singles.home_of(award.person) if award.single and award.person else award.household,
         person=award.person,
         organisation=award.organisation,
+        single=award.single,
         action="case.review",
     )
-    persons = members_of(case)
+    persons = [award.person] if award.single and award.person else members_of(case)
     case.applicant_name = (
         persons[0].name if persons else str(award.household or award.person or award.organisation)
     )

@@ -116,6 +116,7 @@ def letter_words(moment: Moment) -> dict[str, object]:
         "applicant": moment.case.applicant_name,
         "members": moment.case.members,
         "credit_code": moment.case.organisation.credit_code if moment.case.organisation else "",
+        "single": moment.case.single,
         "per": moment.kind.per,
         "programme_name": programme_name,
         "phone": phone(moment.case),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +29,7 @@ def open_case(
     household: Household | None = None,
     person: Person | None = None,
     organisation: Organisation | None = None,
+    single: bool = False,
     applicant_name: str = "",
     members: int = 0,
     action: str = "case.create",
@@ -40,6 +41,7 @@ def open_case(
     """
     kind = kinds.get(kind_code)
     require(actor, action, area=area, kind=kind.code, state="")
+    about: Any = {"household": household, "person": person, "organisation": organisation, "single": single}
     case = Case.objects.create(
         id=case_id or new_key(),
         number=numbers.next_number(area, clock.today()),
@@ -47,11 +49,9 @@ def open_case(
         programme=kind.programme,
         state=kind.states[0].code,
         area=area,
-        household=household,
-        person=person,
-        organisation=organisation,
-        applicant_name=applicant_name,
+        **about,
         members=members,
+        applicant_name=applicant_name,
         created_by=actor.user,
         handler=actor.user,
         follows=follows,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 OPENED = "open"
 # What a step may change of a case; the database lets nobody change the rest.
 CHANGING = (
-    *("state", "household", "person", "organisation", "applicant_name", "members", "handler"),
+    *("state", "household", "person", "organisation", "single", "applicant_name", "members", "handler"),
     *("near_relative", "extended", "applied_on", "accepted_on", "closed_on"),
     *("step_due_on", "step_due_at", "total_due_on", "version"),
 )

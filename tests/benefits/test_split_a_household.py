@@ -98,6 +98,25 @@ def test_the_check_shows_both_and_leaves_no_trace(zhangs):
     assert any("account" in step.text.lower() or "账户" in step.text for step in seen.next_steps)
 
 
+def test_what_one_member_has_alone_goes_with_the_person_and_is_looked_at(published):
+    family = homes.family(
+        homes.Relative("张大山", HEAD, "3000.00", sex="M"),
+        homes.Relative("张小山", "20", "900.00", sex="M"),
+        homes.Relative("王梅", "97"),
+    )
+    award = welfare.grant(family["王梅"], day=MAY_12, single=True)
+    with business_time(JUNE_20):
+        seen = preview.of(apart(family))
+        assert any("王梅" in step.text and "复核" in step.text for step in seen.next_steps)
+    homes.change(apart(family), JUNE_20)
+    homes.pay(JUNE, JULY)
+    assert homes.issued(family["王梅"]) == {"2020-06": Decimal("1140.00"), "2020-07": Decimal("1140.00")}
+    with business_time(date(2020, 7, 2)):
+        review = reviews.start(award, staff.actor("caseworker"))
+        assert (review.person, len(members(review.household))) == (award.person, 2)
+        assert review.household != family.home
+
+
 def test_who_entered_it_does_not_decide_it(zhangs):
     clerk = staff.actor("caseworker")
     with business_time(JUNE_20):

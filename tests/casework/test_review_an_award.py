@@ -143,22 +143,6 @@ def test_a_fall_in_income_brings_arrears_once(award, at, jing, guoqiang, lihua, 
         assert (issued(OCTOBER), issued(NOVEMBER)) == (["620.00"], ["620.00", "300.00"])
 
 
-def test_a_review_that_takes_the_benefit_away_says_so_in_its_letter(award, at, jing, guoqiang, lihua, take):
-    with at(date(2020, 11, 5)):
-        record_wage("3000.00", date(2020, 11, 3), jing)
-        case = reviews.start(award, jing)
-        take(case, "first-review", guoqiang, "情况属实。")
-        take(case, "confirm", lihua, "人均收入已高于保障标准。")
-    text = letter_of(case)
-    for part in (
-        "自2020年12月起停发最低生活保障：",
-        "原每月780.00元现每月0.00元",
-        "人均收入已高于保障标准。",
-        case.number,
-    ):
-        assert part in text
-
-
 def test_a_review_that_changes_no_amount_sends_no_letter(award, at, family, jing, guoqiang, lihua, take):
     with at(date(2020, 11, 5)):
         facts.record(

@@ -35,9 +35,10 @@ AMOUNTS = {
 }
 
 
-def publish(without: tuple[str, ...] = ()) -> None:
+def publish(without: tuple[str, ...] = (), more: dict[str, str] | None = None) -> None:
     """Published at the end of 2018, for the city and below."""
-    entries = [Entry(code, SINCE, Decimal(value)) for code, value in AMOUNTS.items() if code not in without]
+    amounts = {**AMOUNTS, **(more or {})}
+    entries = [Entry(code, SINCE, Decimal(value)) for code, value in amounts.items() if code not in without]
     with business_time(date(2018, 12, 20)):
         standards.publish(areas.city(), entries, source="东府〔2019〕1号")
 

@@ -108,6 +108,8 @@ def nobody_stands_elsewhere(sheet: Sheet) -> None:
             form.add_error(
                 "name", _("This ID number belongs to %(name)s in the system.") % {"name": person.name}
             )
+        if sheet.alone not in (None, form):
+            continue  # Another member applies alone: what these receive stands in nobody's way.
         for standing in sheet.intake.standing(person):
             if standing.blocks and (standing.case_id is None or standing.case_id != sheet.own):
                 form.add_error("id_number", str(standing.text))

@@ -11,7 +11,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.audit import trail
 from civilaffairs.casework.intake.intakes import Content, Intake
 from civilaffairs.casework.intake.organisation import SECTION as ORGANISATION
-from civilaffairs.casework.intake.sheet import MEMBERS
+from civilaffairs.casework.intake.sheet import ALONE, MEMBERS
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.casework.queries import cases_visible_to
 from civilaffairs.casework.services import open_case
@@ -89,9 +89,10 @@ def open_draft(
 
 
 def _show_in_lists(case: Case, content: Content) -> None:
-    """The case list shows the head's name and the number of members, of drafts too."""
+    """The case list shows the name of the head, or of who applies alone, and the members, of drafts too."""
     rows = content.get(MEMBERS) or [content.get(ORGANISATION) or {}]
+    alone = [row for row in rows if row.get(ALONE)]
     heads = [row for row in rows if row.get("relation") == Membership.Relation.HEAD]
-    case.applicant_name = str((heads or rows)[0].get("name", ""))[:LONGEST]
-    case.members = 0 if ORGANISATION in content else len(rows)
+    case.applicant_name = str((alone or heads or rows)[0].get("name", ""))[:LONGEST]
+    case.members = 0 if ORGANISATION in content else 1 if alone else len(rows)
     case.save(update_fields=["applicant_name", "members"])

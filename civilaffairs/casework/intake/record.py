@@ -11,7 +11,7 @@ from civilaffairs.casework.intake.household import PayeeForm
 from civilaffairs.casework.intake.intakes import Content
 from civilaffairs.casework.intake.members import PersonForm
 from civilaffairs.casework.intake.recorder import Recorder, Statement
-from civilaffairs.casework.intake.sheet import MEMBERS, Sheet
+from civilaffairs.casework.intake.sheet import ALONE, MEMBERS, Sheet
 from civilaffairs.casework.kinds import Moment
 from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
@@ -68,7 +68,7 @@ def _record_people(case: Case, sheet: Sheet, content: Content, before: Content |
     record = _record(case, sheet, people, said_before=said)
     if before is None or _receives(before) != _receives(content):
         record.payee()
-    return record.applicant.name
+    return (record.alone or record.applicant).name
 
 
 def _near_relative(case: Case, application: Application) -> bool:
@@ -118,7 +118,7 @@ def _said(case: Case, sheet: Sheet) -> frozenset[Statement]:
 
 def _receives(content: Content) -> tuple[object, ...]:
     """Who receives on which account, by the people as they stand in the form."""
-    people = [row.get("id_number") for row in content.get(MEMBERS) or []]
+    people = [(row.get("id_number"), bool(row.get(ALONE))) for row in content.get(MEMBERS) or []]
     return (PayeeForm.kept(content.get("payee") or {}), content.get("agent"), people)
 
 
@@ -154,14 +154,17 @@ def _record(
 ) -> Recorder:
     about = sheet.intake.about
     day = sheet.intake.since(case.applied_on or clock.today())
-    record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number, said_before)
+    alone = next((who for form, who in zip(sheet.members, people, strict=True) if form is sheet.alone), None)
+    record = Recorder(case, _applicant(sheet, people), people, sheet, day, file_number, said_before, alone)
     if about == "household" or len(people) > 1:
         record.household()
     for form, person in zip(sheet.members, people, strict=True):
         record.person(form, person)
     record.care()
-    case.person = record.applicant if about == "person" else None
-    case.members = sum(1 for form in sheet.members if not form.cleaned_data.get("not_counted"))
+    case.person = record.applicant if about == "person" else alone
+    case.single = alone is not None
+    counted = [form for form in sheet.members if not form.cleaned_data.get("not_counted")]
+    case.members = 1 if alone else len(counted)
     return record
 
 

@@ -55,6 +55,8 @@ class Recorder:
     file_number: str = ""
     # What the submission before said: said again it changes nothing.
     said_before: frozenset[Statement] = frozenset()
+    # Who of the household applies alone, and receives alone.
+    alone: Person | None = None
     made: set[Statement] = field(default_factory=set)
     _filled: dict[type[Fact], set[tuple[Any, ...]]] = field(default_factory=dict)
 
@@ -184,8 +186,9 @@ class Recorder:
         data = form.cleaned_data
         chosen = data.get("payee") or "0"
         receiver = self._receiver(chosen)
-        household = self.case.household if self.sheet.intake.about == "household" else None
-        subject = household or self.applicant
+        of_household = self.sheet.intake.about == "household" and self.alone is None
+        household = self.case.household if of_household else None
+        subject = household or self.alone or self.applicant
         capacity = self._capacity(chosen, data.get("capacity", ""), receiver, household)
         payees.arrange(
             subject,
@@ -225,7 +228,7 @@ class Recorder:
             return PayeeArrangement.Capacity.INSTITUTION
         if chosen == AGENT:
             return asked or PayeeArrangement.Capacity.AGENT
-        if receiver == self.applicant:
+        if receiver == (self.alone or self.applicant):
             return PayeeArrangement.Capacity.HEAD if household else PayeeArrangement.Capacity.SELF
         return asked or PayeeArrangement.Capacity.GUARDIAN
 

@@ -19,6 +19,7 @@ from civilaffairs.casework.models import Application, Case
 from civilaffairs.lib import clock
 
 MEMBERS = "members"
+ALONE = "alone"  # The tick in a member's row.
 
 
 def villages_of(area: Area) -> tuple[Area, ...]:
@@ -86,6 +87,11 @@ class Sheet:
     def members(self) -> list[PersonForm]:
         """The persons of the application, as forms."""
         return [form for form in self.forms.get(MEMBERS, []) if isinstance(form, PersonForm)]
+
+    @property
+    def alone(self) -> PersonForm | None:
+        """The one member for whom alone a household's benefit is applied for (单人户)."""
+        return next((form for form in self.members if form.cleaned_data.get(ALONE)), None)
 
     def form(self, code: str) -> Any:
         """The form of a section that stands once, or None where this application has no such section."""

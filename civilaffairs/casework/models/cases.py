@@ -29,6 +29,9 @@ class Case(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="cases")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="cases")
+    single = models.BooleanField(
+        default=False, db_default=False, help_text="单人户: of the household this person alone"
+    )
     applicant_name = models.CharField(max_length=120, blank=True)
     members = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -53,7 +56,14 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(step_due_at=None) | Q(step_due_on__isnull=False), name="case_due_hour_on_a_day"
-            )
+            ),
+            # A review may find that the person belongs to no household any more.
+            models.CheckConstraint(
+                condition=Q(single=False)
+                | Q(person__isnull=False, household__isnull=False)
+                | Q(person__isnull=False, kind__startswith="review."),
+                name="case_single_of_a_household",
+            ),
         ]
         indexes = [
             models.Index(fields=["area", "state", "step_due_on"], name="case_queue"),

@@ -28,17 +28,19 @@ def review(
     *,
     has_changes: Guard,
     can_leave: Guard | None = None,
+    still_paid: tuple[Guard, Guard] | None = None,
     lengths: Mapping[str, int] | None = None,
 ) -> CaseKind:
     """REVIEW: what was recorded since is proposed by the supervisor and adopted by the approver.
 
     So is a stop; and a gradual exit of benefits that have one (``can_leave``: why this award may not).
+    ``still_paid``: why an award may not go on, with the changes and without them.
     """
     days = {**LENGTHS, "review": 10, **(lengths or {})}
     states = _states(days, can_leave)
     to_decide = tuple(state.code for state in states if state.tag == "todo")
     steps = (
-        *_adopt(hooks, has_changes),
+        *_adopt(hooks, has_changes, *(still_paid or ())),
         *_stop(hooks),
         *(_exit(hooks, can_leave) if can_leave else ()),
         Step(
@@ -68,19 +70,20 @@ def _states(days: Mapping[str, int], can_leave: Guard | None) -> tuple[State, ..
     )
 
 
-def _adopt(hooks: Hooks, has_changes: Guard) -> tuple[Step, ...]:
+def _adopt(hooks: Hooks, has_changes: Guard, *still_paid: Guard) -> tuple[Step, ...]:
+    changed, unchanged = (has_changes, *still_paid[:1]), still_paid[1:]
     return (
         Step(
             "first-review", _("Propose to adopt the changes"), ("draft",), "reviewed", "case.first-review",
-            guards=(has_changes,), opinion="required", phrases=AGREE,
+            guards=changed, opinion="required", phrases=AGREE,
         ),
         Step(
             "no-change", _("Close without change"), ("draft", "reviewed"), "unchanged", "case.first-review",
-            opinion="required", phrases=SAME, filled_in=True,
+            guards=unchanged, opinion="required", phrases=SAME, filled_in=True,
         ),
         Step(
             "confirm", _("Adopt the changes"), ("reviewed",), "approved", "case.confirm",
-            guards=(*hooks.here(), has_changes), effects=hooks.on_confirm, phrases=AGREE, apart_from=PROPOSED,
+            guards=(*hooks.here(), *changed), effects=hooks.on_confirm, phrases=AGREE, apart_from=PROPOSED,
         ),
     )  # fmt: skip
 

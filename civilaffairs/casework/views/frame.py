@@ -46,6 +46,8 @@ def frame(case: Case) -> dict[str, Any]:
 
 def _identity(case: Case, kind: kinds.CaseKind) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [(_("Benefit"), kind.name)]
+    if case.single:
+        facts.append((_("For one member alone"), case.person))
     if case.household_id:
         facts.append((_("Members"), case.members))
     facts.append((_("Area"), case.area))
