@@ -14,4 +14,5 @@ ITEMS = [
         10,
     ),
     ("eldercare", _("Meals served"), "eldercare:meals", may("meals.read"), "utensils", 20),
+    ("eldercare", _("Occupied beds"), "eldercare:beds", may("beds.read"), "bed", 30),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civilaffairs.casework.intake.urls import routes_of
+from eldercare.beds import views as beds
 from eldercare.meals import views as meals
 
 app_name = "eldercare"
@@ -13,4 +14,9 @@ urlpatterns = [
     path("meals/template/", meals.template, name="meals-template"),
     path("meals/<uuid:list_id>/", meals.detail, name="meals-list"),
     path("meals/<uuid:list_id>/<slug:step>/", meals.act, name="meals-act"),
+    path("beds/", beds.listing, name="beds"),
+    path("beds/upload/", beds.upload, name="beds-upload"),
+    path("beds/template/", beds.template, name="beds-template"),
+    path("beds/<uuid:list_id>/", beds.detail, name="beds-list"),
+    path("beds/<uuid:list_id>/<slug:step>/", beds.act, name="beds-act"),
 ]

@@ -96,6 +96,10 @@ PERMITS: tuple[Permit, ...] = (
     Permit("meals.read", _("See lists of meals served"), (*DECIDERS, *FINANCE)),
     Permit("meals.propose", _("Enter a list of meals served"), (Role.CASEWORKER,)),
     Permit("meals.decide", _("Approve a list of meals served, or send it back"), (Role.SUPERVISOR,)),
+    # Beds of care homes
+    Permit("beds.read", _("See lists of occupied beds"), (*DECIDERS, *FINANCE)),
+    Permit("beds.propose", _("Enter a list of occupied beds"), (Role.CASEWORKER,)),
+    Permit("beds.decide", _("Approve a list of occupied beds, or send it back"), (Role.SUPERVISOR,)),
     # The change radar
     Permit("radar.read", _("See what the change radar found"), (*DECIDERS, *FINANCE)),
     Permit("radar.look", _("Let the change radar look now"), DECIDERS),

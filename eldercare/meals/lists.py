@@ -18,7 +18,6 @@ from civilaffairs.benefits.models import Award
 from civilaffairs.files import store
 from civilaffairs.files.checks import Checked
 from civilaffairs.files.models import StoredFile
-from civilaffairs.files.tables import BadRow
 from civilaffairs.lib import clock
 from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.lib.keys import new_key
@@ -26,25 +25,13 @@ from civilaffairs.lib.months import check_month, format_month, month_of
 from civilaffairs.payments import proposals
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, ServedDays
+from eldercare.bad_rows import BadRows
 from eldercare.meals.matching import Found, adopted, covering, look, open_rows
 from eldercare.models import ServedList, ServedRow
 
 State = ServedList.State
 SUBJECT = "served-list"
 NAMED = 5  # of those whose rows cannot count any more
-
-
-class BadRows(Refused):
-    """Nothing was taken in; ``rows`` says which ones are wrong and why."""
-
-    def __init__(self, rows: list[BadRow]) -> None:
-        count = len(rows)
-        said = ngettext("%(count)d row cannot be taken.", "%(count)d rows cannot be taken.", count)
-        super().__init__(
-            said % {"count": count},
-            _("Nothing was taken in. Correct the rows in the file and upload it again."),
-        )
-        self.rows = rows
 
 
 @dataclass(frozen=True, slots=True)

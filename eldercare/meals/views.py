@@ -20,6 +20,7 @@ from civilaffairs.files.tables import XLSX
 from civilaffairs.lib import id_numbers
 from civilaffairs.lib.errors import Refused, status_of
 from civilaffairs.lib.lists import paginate
+from eldercare.bad_rows import BadRows
 from eldercare.meals import amounts, lists, queries, reading
 from eldercare.meals.forms import ListFilter, UploadForm
 from eldercare.models import ServedList
@@ -76,7 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "refusal": refusal,
-        "bad": refusal.rows if isinstance(refusal, lists.BadRows) else [],
+        "bad": refusal.rows if isinstance(refusal, BadRows) else [],
         "has_errors": bool(refusal),
     }
     status = UNPROCESSABLE if request.method == "POST" else 200

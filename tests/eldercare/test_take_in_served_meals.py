@@ -17,6 +17,7 @@ from civilaffairs.lib.errors import Refused, Stale
 from civilaffairs.people import facts
 from civilaffairs.people.models import Decision, ServedDays
 from eldercare import todo
+from eldercare.bad_rows import BadRows
 from eldercare.meals import lists, queries, reading
 from eldercare.models import ServedList
 from tests.factories import areas, meals, staff, welfare
@@ -105,7 +106,7 @@ BAD = [
 def test_a_bad_row_is_named_with_its_remedy_and_nothing_is_taken_in(elders, english, said, what, remedy):
     first = (HE, NUMBERS[HE], "31") if said != BAD[-1][0] else said
     wanted = lists.Wanted(JULY, "西湖长者饭堂", check_upload(meals.upload(first, said)))
-    with pytest.raises(lists.BadRows, match="1 row cannot be taken") as refused:
+    with pytest.raises(BadRows, match="1 row cannot be taken") as refused:
         lists.propose(staff.actor(Role.CASEWORKER), wanted)
     [bad] = refused.value.rows
     assert bad.number == 3 and what in bad.what and remedy in bad.remedy
@@ -113,7 +114,7 @@ def test_a_bad_row_is_named_with_its_remedy_and_nothing_is_taken_in(elders, engl
 
 
 def refused_row(*served, month=JULY) -> str:
-    with pytest.raises(lists.BadRows) as refused:
+    with pytest.raises(BadRows) as refused:
         entered(*served, month=month)
     [bad] = refused.value.rows
     return f"{bad.what} {bad.remedy}"
@@ -129,7 +130,7 @@ def test_who_has_no_award_in_the_month_is_named(elders, english):
 
 def test_another_towns_elders_are_not_there(elders, english):
     stranger = staff.actor(Role.CASEWORKER, areas.other_town(), "林敏", "linmin")
-    with pytest.raises(lists.BadRows) as refused:
+    with pytest.raises(BadRows) as refused:
         lists.propose(stranger, meals.wanted((CHEN, 5)))
     assert "Nobody of your area" in refused.value.rows[0].what
 

@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "casework_sampledraw",
     "casework_visit",
     "casework_visitsignature",
+    "eldercare_bedrow",
     "eldercare_servedrow",
     "files_content",
     "payments_bankfile",
