@@ -2,10 +2,7 @@
 
 from tests.sabotage.act import fragment, guard
 
-EXAMPLES = (
-    "tests/payments/test_run_check_examples.py::"
-    "test_every_example_whose_benefits_exist_passes_and_nothing_stays"
-)
+EXAMPLES = "tests/payments/test_run_check_examples.py::test_every_example_passes_and_nothing_stays"
 RUNS = "tests/payments/test_run_the_month.py::"
 OWE = "tests/payments/test_owe_nothing_after_the_last_run.py::"
 WAIT = "tests/payments/test_decide_what_waits.py::"
@@ -17,8 +14,20 @@ FRAGMENTS = "civilaffairs.benefits.facts.fragments"
 HOUSEHOLD = "civilaffairs.benefits.facts.household"
 
 CALCULATION = (
-    fragment("rounded-down", DUE, "ELSE round({number}, 2) END)", "ELSE trunc({number}, 2) END)", EXAMPLES),
-    fragment("exit-forgets-the-dead", DUE, "* f.living / f.members", "* f.members / f.members", EXAMPLES),
+    fragment(
+        "rounded-down",
+        DUE,
+        "ELSE round({number}, 2) END)",
+        "ELSE trunc({number}, 2) END)",
+        f"{EXAMPLES}[edges-2020]",
+    ),
+    fragment(
+        "exit-forgets-the-dead",
+        DUE,
+        "* f.living / f.members",
+        "* f.members / f.members",
+        f"{EXAMPLES}[exit-2020]",
+    ),
     fragment(
         "last-month-unpaid",
         PAIRS,
@@ -38,22 +47,28 @@ CALCULATION = (
         FRAGMENTS,
         """f" AND ({row}.known_to IS NULL OR {row}.known_to >= %(cutoff)s::timestamptz)\"""",
         '''""''',
-        EXAMPLES,
+        f"{EXAMPLES}[minimum-living-2020]",
     ),
     fragment(
         "counts-at-once",
         FRAGMENTS,
         "{row}.valid_from <= {p}.day AND",
         "{row}.valid_from <= {p}.month_end AND",
-        EXAMPLES,
+        f"{EXAMPLES}[disability-care-2020]",
     ),
-    fragment("costs-forgotten", FRAGMENTS, "SELECT COALESCE(sum(o.amount), 0)", "SELECT 0", EXAMPLES),
+    fragment(
+        "costs-forgotten",
+        FRAGMENTS,
+        "SELECT COALESCE(sum(o.amount), 0)",
+        "SELECT 0",
+        f"{EXAMPLES}[minimum-living-2020]",
+    ),
     fragment(
         "income-below-zero",
         HOUSEHOLD,
         "GREATEST(COALESCE(sum(m.income), 0), 0)",
         "COALESCE(sum(m.income), 0)",
-        EXAMPLES,
+        f"{EXAMPLES}[edges-2020]",
     ),
     fragment(
         "nobody-left-out",
@@ -62,10 +77,18 @@ CALCULATION = (
         'return "FALSE"',
         f"{RUNS}test_extreme_hardship_leaves_the_household_of_the_minimum_living_guarantee",
     ),
-    fragment("price-for-the-dead", OTHERS, 'heads = f"f.living', 'heads = f"f.members', EXAMPLES),
-    fragment("exit-keeps-its-orphan", OTHERS, '{self._left_since(base, p, q)}"', '"', EXAMPLES),
     fragment(
-        "share-of-the-dead", OTHERS, "({amount}) / f.living END", "({amount}) / f.members END", EXAMPLES
+        "price-for-the-dead", OTHERS, 'heads = f"f.living', 'heads = f"f.members', f"{EXAMPLES}[exit-2020]"
+    ),
+    fragment(
+        "exit-keeps-its-orphan", OTHERS, '{self._left_since(base, p, q)}"', '"', f"{EXAMPLES}[exit-2020]"
+    ),
+    fragment(
+        "share-of-the-dead",
+        OTHERS,
+        "({amount}) / f.living END",
+        "({amount}) / f.members END",
+        f"{EXAMPLES}[exit-2020]",
     ),
     fragment(
         "what-was-issued-first",
