@@ -16,7 +16,7 @@ from civilaffairs.accounts.actors import Actor
 from civilaffairs.lib import clock
 from civilaffairs.lib.money import format_yuan
 from civilaffairs.lib.months import format_month, month_of
-from civilaffairs.payments import board, queries, stages
+from civilaffairs.payments import board, month_lists, queries, stages
 from civilaffairs.payments.checks import queries as found_by_checks
 from civilaffairs.payments.comparison import making, parts
 from civilaffairs.payments.models import Batch, Comparison, MonthClose, Run
@@ -105,9 +105,12 @@ def drawn(steps: list[Step], *, problem: bool) -> list[dict[str, Any]]:
 
 
 def _feeds(actor: Actor, month: date, runs: list[Run]) -> Step:
+    """Done once every list that the area expects was taken in; where none is, the run shows that it is."""
+    lists = month_lists.of_month(actor, month)
     count = board.reports(actor, month).count()
-    url = board.behind("reports", month=format_month(month)) if count else ""
-    return Step("feeds", _("Lists matched"), bool(count or runs), count, None, url)
+    url = board.behind("reports", month=format_month(month)) if count or lists.sources else ""
+    done = not lists.missing and not lists.unlooked and (lists.came or bool(runs))
+    return Step("feeds", _("Lists matched"), done, count, None, url, lists.said)
 
 
 def _run(month: date, seen: Seen) -> Step:

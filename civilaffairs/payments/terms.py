@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.models import Area
-from civilaffairs.benefits.setting_codes import SettingCode, whole, yuan
+from civilaffairs.benefits.setting_codes import SettingCode
+from civilaffairs.benefits.setting_shapes import whole, yuan
 from civilaffairs.benefits.settings import get as setting
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments.banks import PROFILES

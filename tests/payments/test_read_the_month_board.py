@@ -67,7 +67,10 @@ def test_what_lists_told_opens_from_the_board(month: Office):
         b"list", name="list.csv", category="feed", subject_kind="feed", subject_id=person.pk,
         media_type="text/csv", made_by=month.maker.user,
     )  # fmt: skip
-    feed = Feed.objects.create(area=money.city(), file=kept, sha256="0" * 64, uploaded_by=month.maker.user)
+    feed = Feed.objects.create(
+        area=money.city(), file=kept, sha256="0" * 64, uploaded_by=month.maker.user, state="taken",
+        ended_at=clock.now(), sources=["cremation"],
+    )  # fmt: skip
     told = {"feed": feed, "kind": "death", "person": person, "certain": True, "source": "cremation"}
     Report.objects.create(number=1, happened_on=date(2020, 6, 1), **told)
     client = english(month.maker)

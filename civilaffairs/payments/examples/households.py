@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from civilaffairs.benefits.setting_codes import CATEGORIES, NOT_COUNTED
+from civilaffairs.benefits.setting_shapes import CATEGORIES, NOT_COUNTED
 from civilaffairs.payments.examples.fields import amount, day, flag, month, record, whole, word
 from civilaffairs.payments.examples.shapes import PersonSpec
 from civilaffairs.payments.examples.tree import NULL, STR, Malformed, Node

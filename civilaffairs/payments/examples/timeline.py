@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from civilaffairs.audit.db import ClockNow
-from civilaffairs.benefits.setting_codes import NOT_COUNTED
+from civilaffairs.benefits.setting_shapes import NOT_COUNTED
 from civilaffairs.lib.clock import SHANGHAI
 from civilaffairs.payments.examples.households import COSTS, INCOME
 from civilaffairs.payments.examples.shapes import Dated

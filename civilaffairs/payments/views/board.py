@@ -16,7 +16,16 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.lib import clock
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import add_months, format_month, month_of
-from civilaffairs.payments import behind, board, candidates, cards, kept_back, month_steps, queries
+from civilaffairs.payments import (
+    behind,
+    board,
+    candidates,
+    cards,
+    kept_back,
+    month_lists,
+    month_steps,
+    queries,
+)
 from civilaffairs.payments.comparison import making
 from civilaffairs.payments.models import Line, Run, Transfer
 from civilaffairs.payments.views.frame import area_in, month_in, narrowed
@@ -62,10 +71,15 @@ def month_board(request: HttpRequest) -> HttpResponse:
 @require_GET
 @allows("radar.read")
 def reports(request: HttpRequest) -> HttpResponse:
-    """The deaths and moves that the month's lists told of people of ours."""
-    month = month_in(request)
-    page = paginate(request, board.reports(actor_in(request), month))
-    context = {"title": _("Deaths and moves of the month's lists"), "crumbs": [], "page": page}
+    """Which lists came in the month, and the deaths and moves that they told of people of ours."""
+    actor, month = actor_in(request), month_in(request)
+    context = {
+        "title": _("Deaths and moves of the month's lists"),
+        "crumbs": [],
+        "page": paginate(request, board.reports(actor, month)),
+        "lists": month_lists.of_month(actor, month),
+        "may_import": permits(actor.role, "feed.import"),
+    }
     return render(request, "payments/reports.html", context)
 
 

@@ -81,6 +81,7 @@ def take_in(feed_id: UUID, actor: Actor) -> list[Report]:
         for one in found
     )
     feed.rows = len(reading.rows)
+    feed.sources = sorted({row.source for row in reading.rows})
     feed.unknown = feed.rows - len({one.row.number for one in found})
     _end(feed, Feed.State.TAKEN)
     detail = {"rows": feed.rows, "unknown": feed.unknown, "sha256": feed.sha256}
@@ -106,7 +107,7 @@ def _open(feed_id: UUID, actor: Actor) -> Feed:
 
 def _end(feed: Feed, state: str) -> None:
     feed.state, feed.ended_at = state, clock.now()
-    feed.save(update_fields=["state", "ended_at", "rows", "unknown"])
+    feed.save(update_fields=["state", "ended_at", "rows", "unknown", "sources"])
 
 
 def _refuse_second(actor: Actor, digest: str) -> None:

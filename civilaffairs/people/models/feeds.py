@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ class Feed(models.Model):
     ended_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(default=0)
     unknown = models.PositiveIntegerField(default=0, help_text="rows about nobody of this area")
+    sources = ArrayField(models.CharField(max_length=60), default=list, help_text="who its rows came from")
 
     class Meta:
         constraints = [
