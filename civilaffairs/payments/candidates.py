@@ -19,7 +19,7 @@ from civilaffairs.accounts.models import Area
 from civilaffairs.benefits.declaration import Channel
 from civilaffairs.benefits.models import AwardAmount
 from civilaffairs.lib.bank_accounts import name_for_bank, passes_luhn
-from civilaffairs.payments import dues
+from civilaffairs.payments import dues, sums
 from civilaffairs.payments.banks import profile
 from civilaffairs.payments.banks.carrying import Carrier
 from civilaffairs.payments.checks.blocking import blocked
@@ -212,4 +212,5 @@ def _group(sharing: list[Due]) -> Group:
 def _problem(told: Told) -> Problem:
     code, detail, due = told
     kind, key = due.subject
-    return Problem(code, kind, key, due.label, due.amount, len(due.lines), detail)
+    behind = sums.address(due.lines)
+    return Problem(code, kind, key, due.label, due.amount, len(due.lines), detail, behind)

@@ -40,6 +40,7 @@ class Problem:
     amount: Decimal
     line_count: int
     detail: str = ""  # the payee's name and what exactly does not fit
+    behind: str = ""  # where the amount leads
 
     @property
     def reason(self) -> str:

@@ -57,7 +57,8 @@ LINES = """
 INSERT INTO payments_checkhitline (hit_id, line_id)
 SELECT DISTINCT h.id, line.id FROM check_found f JOIN payments_checkhit h ON h.digest = f.digest
 CROSS JOIN LATERAL unnest(f.lines) line(id)
-WHERE f.severity = 'block' AND NOT EXISTS (SELECT FROM payments_checkhitline WHERE hit_id = h.id)
+WHERE (f.severity = 'block' OR f.award_id IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM payments_checkhitline WHERE hit_id = h.id)
 ON CONFLICT DO NOTHING
 """
 # Only the same area, looked at again, can tell that something is over. What an unsigned batch carries is not

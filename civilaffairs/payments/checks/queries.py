@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits import names
+from civilaffairs.lib.months import format_month
+from civilaffairs.payments import sums
 from civilaffairs.payments.checks.every import CHECKS
 from civilaffairs.payments.models import CheckHit, CheckOverride
 from civilaffairs.people.models import Person
@@ -37,7 +41,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A hit in words; ``mine``: the reader proposed the override."""
+    """A hit in words; ``mine``: the reader proposed the override; ``behind``: where its amount leads."""
 
     hit: CheckHit
     label: str
@@ -45,6 +49,7 @@ class Shown:
     remedy: str
     benefit: str
     mine: bool
+    behind: str
 
 
 def hits_visible_to(actor: Actor) -> QuerySet[CheckHit]:
@@ -77,10 +82,24 @@ def shown(hits: Iterable[CheckHit], actor: Actor) -> list[Shown]:
     found = list(hits)
     persons = {str(hit.detail["person"]) for hit in found if "person" in hit.detail}
     names_of = {str(person.pk): person.name for person in Person.objects.filter(pk__in=persons)}
-    return [_in_words(hit, names_of, actor) for hit in found]
+    derived = sums.of_hits(found)
+    return [_in_words(hit, names_of, actor, derived.get(hit.pk) or _rows(hit)) for hit in found]
 
 
-def _in_words(hit: CheckHit, persons: dict[str, str], actor: Actor) -> Shown:
+def _rows(hit: CheckHit) -> str:
+    """The award with all its lines; of a whole town the month beside the one before."""
+    if hit.award_id:
+        return reverse("payments:award", args=[hit.award_id])
+    terms = {
+        "month": format_month(hit.month),
+        "area": hit.area_id,
+        "town": hit.town_id,
+        "programme": hit.programme,
+    }
+    return f"{reverse('payments:comparison')}?{urlencode(terms)}"
+
+
+def _in_words(hit: CheckHit, persons: dict[str, str], actor: Actor, behind: str) -> Shown:
     check = CHECKS[hit.code]
     detail = dict(hit.detail)
     if "person" in detail:
@@ -89,4 +108,4 @@ def _in_words(hit: CheckHit, persons: dict[str, str], actor: Actor) -> Shown:
         detail["benefit"] = names.of_benefit(detail["benefit"])
     mine = hit.proposer == actor.user.pk  # type: ignore[attr-defined]
     benefit = names.of_benefit(hit.programme)
-    return Shown(hit, str(check.label), str(check.words) % detail, str(check.remedy), benefit, mine)
+    return Shown(hit, str(check.label), str(check.words) % detail, str(check.remedy), benefit, mine, behind)

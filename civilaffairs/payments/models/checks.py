@@ -45,7 +45,7 @@ class CheckHit(models.Model):
 
 
 class CheckHitLine(models.Model):
-    """A line that a blocking hit is about."""
+    """A line that a hit is about; of a warning about a whole town none is kept."""
 
     hit = models.ForeignKey(CheckHit, models.PROTECT, related_name="lines")
     line = models.ForeignKey(Line, models.PROTECT, related_name="+")

@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.urls import reverse
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.visibility import visible_to
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib import clock
-from civilaffairs.payments import queries
+from civilaffairs.payments import queries, sums
 from civilaffairs.payments.models import Claim, Line, TransferLine
 from civilaffairs.people.models import Membership, Organisation, Person
 
@@ -38,7 +40,7 @@ def open_claims(actor: Actor) -> QuerySet[Claim]:
 
 @dataclass(frozen=True, slots=True)
 class OpenClaim:
-    """What is open of one award."""
+    """What is open of one award; ``behind``: where its amount leads."""
 
     award: Award
     open: Decimal
@@ -47,6 +49,7 @@ class OpenClaim:
     last_month: date
     since: date
     waits: bool
+    behind: str
 
     @property
     def days(self) -> int:
@@ -55,15 +58,16 @@ class OpenClaim:
 
 def by_award(rows: QuerySet[Claim]) -> Any:
     """A row per award, the oldest claim first."""
-    sums = rows.order_by().values("award").annotate(
+    found = rows.order_by().values("award").annotate(
         sum=Sum("open"),
         lines=Count("pk"),
         first=Min("for_month"),
         last=Max("for_month"),
         since=Min("arisen_at"),
         waiting=Count("pk", filter=Q(waits=True)),
+        behind=ArrayAgg("line"),
     )  # fmt: skip
-    return sums.order_by("since", "award")
+    return found.order_by("since", "award")
 
 
 def with_awards(rows: Iterable[dict[str, Any]]) -> list[OpenClaim]:
@@ -80,6 +84,7 @@ def with_awards(rows: Iterable[dict[str, Any]]) -> list[OpenClaim]:
             row["last"],
             clock.local_date(row["since"]),
             row["waiting"] == row["lines"],
+            sums.address(row["behind"]) or reverse("payments:claim", args=[row["award"]]),
         )
         for row in found
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from civilaffairs.accounts.actors import actor_in
@@ -20,7 +21,7 @@ from civilaffairs.benefits.names import of_end
 from civilaffairs.benefits.queries import awards_visible_to
 from civilaffairs.lib.lists import paginate
 from civilaffairs.lib.months import parse_month
-from civilaffairs.payments import holds, queries, waiting
+from civilaffairs.payments import holds, queries, sums, waiting
 from civilaffairs.payments import why as reasons
 from civilaffairs.payments.models import Line, Withheld
 from civilaffairs.payments.recoveries import reading as recoveries
@@ -105,6 +106,38 @@ def transfer(request: HttpRequest, transfer_id: uuid.UUID) -> HttpResponse:
     title = f"{found.payee_name} · {found.reference}"
     lines = list(queries.lines_of_transfer(found))
     return _sum(request, title, crumbs, lines, list(recoveries.kept_by_transfer(found)))
+
+
+@require_GET
+@allows("award.read")
+def sum_of_lines(request: HttpRequest) -> HttpResponse:
+    """The lines named in the address with their arithmetic: behind an amount that is their sum."""
+    found = sums.named(queries.lines_visible_to(actor_in(request)), request.GET.getlist("line"))
+    if found is None:
+        raise Http404
+    lines = list(found)
+    awards = {line.award_id: line.award.number for line in lines}
+    for award, number in awards.items():
+        trail.record("award.read", object_kind="award", object_id=award, label=number)
+    return _sum(request, _(", ").join(awards.values()), [], lines, list(recoveries.kept_of(lines)))
+
+
+@require_GET
+@allows("award.read")
+def fixed(request: HttpRequest, award_id: uuid.UUID) -> HttpResponse:
+    """How a decision came to the amount that it fixed, before any line is issued too."""
+    actor = actor_in(request)
+    award = get_object_or_404(awards_visible_to(actor), pk=award_id)
+    trail.record("award.read", object_kind="award", object_id=award.pk, label=award.number)
+    context = {
+        "award": award,
+        "benefit": programme.get(award.programme),
+        "whom": queries.whom([award])[award.pk],
+        "amounts": sums.fixed(award),
+        "lines": queries.lines_of_award(award),
+        "may_read_case": permits(actor.role, "case.read"),
+    }
+    return render(request, "payments/fixed.html", context)
 
 
 def _sum(
