@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from civilaffairs.accounts.actors import Actor
 from civilaffairs.accounts.matrix import permits, roles_for
-from civilaffairs.benefits import names
+from civilaffairs.benefits import names, programme
 from civilaffairs.lib.money import format_yuan
+from civilaffairs.lib.months import parse_month
 from civilaffairs.web.radar.ends import WORDS
 from civilaffairs.web.radar.models import Hit
 
@@ -51,9 +52,7 @@ def what(hit: Hit) -> str:
                 "benefit": benefit, "amount": _yuan(it["after"])
             }  # fmt: skip
         case Kind.INCOME:
-            return _("%(benefit)s: %(change)s once the income recorded is adopted.") % {
-                "benefit": benefit, "change": _change(it)
-            }  # fmt: skip
+            return _recognition(hit, benefit) if "condition" in it else _award(it, benefit)
         case Kind.CERTIFICATE:
             return _("The disability certificate (grade %(grade)s) is valid until %(day)s.") % {
                 "grade": it["grade"], "day": hit.day
@@ -69,6 +68,26 @@ def what(hit: Hit) -> str:
         }  # fmt: skip
     last = date.fromisoformat(it["last"])
     return _("%(benefit)s: last looked at on %(last)s.") % {"benefit": benefit, "last": last}
+
+
+def _award(it: dict[str, str], benefit: str) -> str:
+    terms = {"benefit": benefit, "change": _change(it)}
+    return _("%(benefit)s: %(change)s once the income recorded is adopted.") % terms
+
+
+def _recognition(hit: Hit, benefit: str) -> str:
+    """Which bound of the recognition is not kept, in its own words."""
+    it = hit.detail
+    formula = programme.get(hit.programme).formula(parse_month(it["month"]))
+    said = {
+        "benefit": benefit,
+        "says": next((c.says for c in formula.conditions if c.code == it["condition"]), ""),
+    }
+    if not it["condition"]:
+        return _("%(benefit)s: holds again once the income recorded is adopted.") % said
+    if "recorded" in it:
+        return _("%(benefit)s, once the income recorded is adopted: %(says)s") % said
+    return _("%(benefit)s, by the income adopted: %(says)s") % said
 
 
 def _months(it: dict[str, str]) -> str:

@@ -88,12 +88,17 @@ def _households(town: Town) -> Iterator[Found]:
         known = programme.get(award.programme)
         if known.line_codes or known.subject != Subject.HOUSEHOLD or award.household_id is None:
             continue
-        if _asked_or_has(award):
-            continue
-        found = assessment.of_household(benefit, award.household_id, town.area.pk, town.month)
-        amount = _due(found) if found.present and all(found.conditions.values()) else ZERO
-        if amount:
+        if amount := below_the_line(town, award):
             yield _found(town, benefit, amount, household=award.household_id)
+
+
+def below_the_line(town: Town, award: Award) -> Decimal:
+    """What a recognised household would have as minimum living guarantee, had it applied."""
+    if award.household_id is None or _asked_or_has(award):
+        return ZERO
+    benefit = programme.get(MINIMUM_LIVING)
+    found = assessment.of_household(benefit, award.household_id, town.area.pk, town.month)
+    return _due(found) if found.present and all(found.conditions.values()) else ZERO
 
 
 def _asked_or_has(award: Award) -> bool:

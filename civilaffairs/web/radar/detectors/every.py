@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from civilaffairs.web.radar.detectors import calendar, claims, incomes, lines, reports, reviews
+from civilaffairs.web.radar.detectors import calendar, claims, incomes, lines, recognitions, reports, reviews
 from civilaffairs.web.radar.found import Found, Town
 
 EVERY: tuple[Callable[[Town], Iterator[Found]], ...] = (
     reports.reports,
     lines.lines,
     incomes.incomes,
+    recognitions.recognitions,
     calendar.certificates,
     calendar.birthdays,
     reviews.due,

@@ -24,7 +24,7 @@ from civilaffairs.web.radar.outlook import Outlook
 
 def incomes(town: Town) -> Iterator[Found]:
     """Awards that would be due nothing, or due something again, once what was recorded is adopted."""
-    recorded = _waiting(list(town.by_person))
+    recorded = waiting(list(town.by_person))
     of_award: dict[UUID, list[tuple[date, UUID]]] = {}
     for person, day in recorded:
         for award in town.awards_of(person):
@@ -36,7 +36,7 @@ def incomes(town: Town) -> Iterator[Found]:
             yield from _crossing(town, award, person, day)
 
 
-def _waiting(persons: list[UUID]) -> list[tuple[UUID, date]]:
+def waiting(persons: list[UUID]) -> list[tuple[UUID, date]]:
     """Whose income or cost was recorded after the last that was adopted, and since when it holds."""
     found: list[tuple[UUID, date]] = []
     for model in (Income, Cost):
@@ -47,8 +47,8 @@ def _waiting(persons: list[UUID]) -> list[tuple[UUID, date]]:
             kind=OuterRef("kind"),
             known_from__gte=OuterRef("known_from"),
         )
-        waiting = rows.filter(~Exists(later), layer=Fact.Layer.RECORDED)
-        found += waiting.values_list(F("person"), F("valid_from"))
+        unsettled = rows.filter(~Exists(later), layer=Fact.Layer.RECORDED)
+        found += unsettled.values_list(F("person"), F("valid_from"))
     return found
 
 
@@ -56,7 +56,7 @@ def _crossing(town: Town, award: Award, person: UUID, day: date) -> Iterator[Fou
     first = min(max(add_months(month_of(day), 1), add_months(town.month, -1)), town.window[-1])
     months = [month for month in town.outlooks[award.pk].due if month >= first]
     persons = list(Person.objects.filter(pk__in=town.people_of(award)))
-    supposed = outlook.supposing([award], months, partial(_adopt, award, persons))[award.pk]
+    supposed = outlook.supposing([award], months, partial(adopt, award, persons))[award.pk]
     standing = town.outlooks[award.pk]
     last = months[-1]
     was, will_be = standing.due[last], supposed.due[last]
@@ -80,7 +80,7 @@ def _difference(standing: Outlook, supposed: Outlook, months: list[date]) -> Dec
     return sum((abs(was - will_be) for was, will_be in pairs), ZERO)
 
 
-def _adopt(award: Award, persons: list[Person], decision: Decision) -> None:
+def adopt(award: Award, persons: list[Person], decision: Decision) -> None:
     """As a review would: everything recorded of these people, each from its own day."""
     since = award.first_month - timedelta(days=1)
     facts.adopt(decision, household=award.household, persons=persons, valid_from=since)
