@@ -10,8 +10,6 @@ from tests.house import tree
 
 EXAMPLES = tree.ROOT / "tests/examples"
 LEAST = 5  # the ordinary case, the edge, a refusal, arrears or the end, and one more
-# A benefit of an organisation: its file comes with the format's own words for one.
-WITHOUT = {"operating-subsidy"}
 
 
 def own(code: str, files: list[Path]) -> Path | None:
@@ -35,13 +33,13 @@ def files() -> list[Path]:
 
 
 def test_each_benefit_has_a_file_of_examples(files):
-    assert without(files) - WITHOUT == set()
+    assert without(files) == set()
 
 
 def test_each_file_shows_its_benefit_and_a_refusal(files):
     for code in codes():
-        if (path := own(code, files)) is None:
-            continue
+        path = own(code, files)
+        assert path, code
         every = read(path.read_text("utf-8"))
         examples = [each for each in every if code in each.benefits]
         assert len(examples) >= LEAST, path.name

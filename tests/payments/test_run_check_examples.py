@@ -9,7 +9,6 @@ from django.utils.translation import override
 
 from civilaffairs.audit.clock import business_time, rehearsal
 from civilaffairs.benefits import programme
-from civilaffairs.benefits.declaration import Subject
 from civilaffairs.benefits.models import Award
 from civilaffairs.lib.errors import Refused
 from civilaffairs.payments.examples.reader import read
@@ -52,11 +51,9 @@ def test_a_folder_is_tried_file_by_file(db, capsys, tmp_path):
 
 
 def test_every_benefit_stands_in_an_example():
-    """But those of an organisation, of which the format knows nothing."""
     examples = [example for path in EXAMPLES.glob("*.yaml") for example in read(path.read_text("utf-8"))]
     shown = {benefit for example in examples for benefit in example.benefits}
-    unseen = set(programme.codes()) - shown
-    assert {programme.get(code).subject for code in unseen} == {Subject.ORGANISATION}
+    assert set(programme.codes()) == shown
 
 
 def test_the_whole_month_for_the_benefits_that_are_built(db, capsys):
@@ -161,3 +158,20 @@ def test_production_tries_examples_too_but_writes_no_past_elsewhere(db, capsys, 
     with rehearsal(), business_time(date(2020, 6, 1)):
         Fund.objects.create(code="tried", name="tried", name_en="tried")
     assert not Fund.objects.filter(code="tried").exists()
+
+
+@pytest.mark.parametrize(
+    ("organisations", "says"),
+    [
+        ("{an: {}}", "names a person or household already"),
+        ("{home: {beds: 3}}", "unknown key beds"),
+        ("{home: {occupied_beds: {2020-06: {many: 3}}}}", "unknown key many"),
+        ("{home: {occupied_beds: {2020-06: {}}}}", "beds are counted as"),
+        ("{home: {occupied_beds: {2020-06: {partial: -1}}}}", "is not between"),
+    ],
+)
+def test_what_is_said_of_an_organisation_is_known_to_the_format(file, capsys, organisations, says):
+    status, _, said = check(
+        capsys, file(f"{HEAD}  organisations: {organisations}\n  expect_error: overlap\n")
+    )
+    assert status == 2 and says in said

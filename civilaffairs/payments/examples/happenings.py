@@ -25,8 +25,8 @@ def awards(node: Node, example: Example) -> list[AwardSpec]:
             each, {"benefit", "to", "applied", "confirmed"}, {"as", "id", "quote", *ANSWERED.values()}
         )
         to = content["to"].of(STR)
-        if to not in example.households and to not in example.people:
-            raise Malformed(content["to"].line, f"{to} is neither a household nor a person here")
+        if not any(to in each for each in (example.households, example.people, example.organisations)):
+            raise Malformed(content["to"].line, f"{to} is no household, person or organisation here")
         name = word(content["id"]) if "id" in content else ""
         if name and any(award.name == name for award in found):
             raise Malformed(content["id"].line, f"the award {name} stands twice")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from civilaffairs.accounts.models import Area
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import (
     assessment,
@@ -27,7 +26,7 @@ from civilaffairs.benefits.values import Value
 from civilaffairs.jobs.work import run_inline
 from civilaffairs.lib.months import add_months, cutoff, month_of
 from civilaffairs.payments import runs
-from civilaffairs.payments.examples import meals
+from civilaffairs.payments.examples import meals, organisations, place
 from civilaffairs.payments.examples.shapes import AwardSpec, Dated, Event, Example, Expected
 from civilaffairs.payments.examples.timeline import SINCE_EVER, Timelines, known_on, noon
 from civilaffairs.payments.models import Fund, Line, Run
@@ -53,8 +52,8 @@ class Loader:
         self._check_standing()
         self._at_once(noon(SINCE_EVER), self._found)
         self._plan()
-        for place, (at, _, act) in enumerate(sorted(self._actions, key=lambda action: action[:2])):
-            self._at_once(at + timedelta(milliseconds=place), act)
+        for turn, (at, _, act) in enumerate(sorted(self._actions, key=lambda action: action[:2])):
+            self._at_once(at + timedelta(milliseconds=turn), act)
         if self.example.quote:
             benefit, month = programme.get(self.example.quote), self.example.month or quotes.NEWEST
             self.quoted = quotes.of(benefit, self.town, self.example.answers, month)
@@ -79,18 +78,9 @@ class Loader:
             for row in rows:
                 settings.check(code, row.value)
 
-    def _place(self) -> tuple[Area, Area]:
-        """A city and a town of the example's own."""
-        name = self.example.region
-        city = Area.objects.create(level=Area.Level.CITY, name=name, name_en=name)
-        town = Area.objects.create(level=Area.Level.TOWN, name=name, name_en=name, parent=city)
-        for area in (city, town):
-            area.refresh_from_db()  # The database writes the path.
-        return city, town
-
     def _found(self) -> None:
         """The place, the people and what is true from the start."""
-        self.city, self.town = self._place()
+        self.city, self.town = place.found(self.example.region)
         for code in programme.codes():
             fund = programme.get(code).fund
             Fund.objects.get_or_create(code=fund, defaults={"name": fund, "name_en": fund})
@@ -99,6 +89,7 @@ class Loader:
             name: Household.objects.create(number=f"{name}-{self.city.pk}", area=self.town)
             for name in self.example.households
         }
+        self.units = {name: organisations.found(name, self.town) for name in self.example.organisations}
         self.times = Timelines(self._decide(SINCE_EVER, Decision.Kind.CONFIRMATION))
         for ref, spec in self.example.people.items():
             if not spec.counted:
@@ -134,6 +125,9 @@ class Loader:
         for ref in self.example.people:
             for told, month, days in meals.told(self.example, ref):
                 self._at(told, EVENTS, partial(self.times.serve, self.people[ref], month, days))
+        for name, spec in self.example.organisations.items():
+            for told, month in organisations.told(spec):
+                self._at(told, EVENTS, partial(self._occupy, name, month))
         for event in self.example.events:
             known = event.known
             if event.change == "served_days":
@@ -142,8 +136,8 @@ class Loader:
                 known = max(known, self.example.awards[int(event.ref)].confirmed)
             order = AWARDS + 1 if event.of == "award" else EVENTS
             self._at(known, order, partial(self._happen, event))
-        for place, award in enumerate(self.example.awards):
-            self._at(award.confirmed, AWARDS, partial(self._confirm, str(place), award))
+        for at, award in enumerate(self.example.awards):
+            self._at(award.confirmed, AWARDS, partial(self._confirm, str(at), award))
         for month in self.example.runs:
             self._actions.append((cutoff(month), 0, partial(self._run, month)))
 
@@ -159,6 +153,10 @@ class Loader:
 
     def _decide(self, day: date, kind: str) -> Decision:
         return Decision.objects.create(kind=kind, decided_on=day, reason=SOURCE)
+
+    def _occupy(self, name: str, month: date) -> None:
+        spec, decision = self.example.organisations[name], self._decide(month, Decision.Kind.BEDS)
+        organisations.occupy(self.units[name], spec, month, decision)
 
     def _happen(self, event: Event) -> None:
         if event.of == "award":
@@ -185,7 +183,7 @@ class Loader:
             awards.end(award, month, event.value[:40], decision)
 
     def _confirm(self, key: str, spec: AwardSpec) -> None:
-        subject = self.households.get(spec.to) or self.people[spec.to]
+        subject = self.households.get(spec.to) or self.people.get(spec.to) or self.units[spec.to]
         self._refuse_shared(spec)
         self.awards[key] = awards.confirm(
             spec.benefit,

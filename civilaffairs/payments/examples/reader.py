@@ -7,7 +7,7 @@ from typing import Any
 
 from civilaffairs.benefits import quotes
 from civilaffairs.lib.months import add_months, months_between
-from civilaffairs.payments.examples import happenings, households, questions, standing
+from civilaffairs.payments.examples import happenings, households, organisations, questions, standing
 from civilaffairs.payments.examples.fields import SIGNED, amount, month, month_of, record, region, word
 from civilaffairs.payments.examples.shapes import Example, Expected, line_codes
 from civilaffairs.payments.examples.tree import MAP, STR, Malformed, Node, parse
@@ -21,6 +21,7 @@ EXAMPLE = (
     "indices",
     "people",
     "households",
+    "organisations",
     "awards",
     "events",
     "runs",
@@ -83,6 +84,9 @@ def _example(node: Node, place: str, shared: Standing) -> Example:
         example.people = households.people(content["people"])
     if "households" in content:
         example.households = households.households(content["households"], example.people)
+    if "organisations" in content:
+        taken = {**example.people, **example.households}
+        example.organisations = organisations.organisations(content["organisations"], taken)
     if "awards" in content:
         example.awards = happenings.awards(content["awards"], example)
     if "events" in content:
@@ -146,7 +150,11 @@ def _expected(node: Node, run: Any, example: Example) -> Expected:
     lines = line_codes()
     benefit = word(line["benefit"], lines)
     return Expected(
-        to=_known(line["to"].of(STR), {**example.households, **example.people}, line["to"].line),
+        to=_known(
+            line["to"].of(STR),
+            {**example.households, **example.people, **example.organisations},
+            line["to"].line,
+        ),
         benefit=benefit,
         line=word(line["line"], lines[benefit]),
         month=month_of(line["for"]) if "for" in line else run,

@@ -63,6 +63,13 @@ class PersonSpec:
 
 
 @dataclass(frozen=True)
+class OrganisationSpec:
+    """``occupied_beds``: of each month how many, by the care that their residents need."""
+
+    occupied_beds: dict[date, dict[str, int]]
+
+
+@dataclass(frozen=True)
 class AwardSpec:
     benefit: str
     to: str
@@ -107,6 +114,7 @@ class Example:
     settings: dict[str, list[Dated]]
     people: dict[str, PersonSpec] = field(default_factory=dict)
     households: dict[str, list[str]] = field(default_factory=dict)
+    organisations: dict[str, OrganisationSpec] = field(default_factory=dict)
     awards: list[AwardSpec] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     runs: list[date] = field(default_factory=list)
