@@ -13,6 +13,7 @@ from civilaffairs.audit.clock import business_time
 from civilaffairs.audit.models import Event
 from civilaffairs.benefits.models import Scenario
 from tests.factories import areas, staff, welfare
+from tests.factories.reliefs import EMERGENCY, relief
 from tests.factories.sketch import PersonSketch
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,17 @@ def test_another_code_is_added_and_taken_out_without_script(min_):
 
 def test_where_nobody_has_such_a_benefit_the_page_says_so(min_):
     assert "Nobody in this area" in text(min_.get(PAGE, {"v.old-age.80": "120"}))
+
+
+def test_what_decisions_fixed_is_told_beside_the_figures(min_):
+    assert "nothing was fixed by decisions here" in text(min_.get(PAGE, question()))
+    award = relief("王平", EMERGENCY)  # in June
+    rows = min_.get(PAGE, question() | {"month": "2020-07"}).context["fixed"]
+    assert [(row.benefit.code, row.count, row.total) for row in rows] == [
+        ("temporary-relief", 1, award.amounts.get().amount)
+    ]
+    for month in ("2020-06", "2021-07"):
+        assert min_.get(PAGE, question() | {"month": month}).context["fixed"] == []
 
 
 def test_it_writes_nothing(min_):

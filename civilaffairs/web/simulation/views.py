@@ -18,7 +18,7 @@ from civilaffairs.accounts.matrix import permits
 from civilaffairs.benefits import programme
 from civilaffairs.benefits.models import Scenario
 from civilaffairs.benefits.simulation import edge as edges
-from civilaffairs.benefits.simulation import scenarios
+from civilaffairs.benefits.simulation import fixed, scenarios
 from civilaffairs.benefits.simulation.figures import Figures, simulate
 from civilaffairs.lib.errors import Refused
 from civilaffairs.web.simulation import shown, side_by_side
@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "total": shown.total(found),
         "year": shown.a_year(shown.total(found)),
+        "fixed": fixed.year_before(asked.area, asked.month) if asked.is_sound else [],
         "kept": scenarios.visible(actor)[:LATEST],
         "may_enter": permits(actor.role, "standard.enter"),
         "may_see_persons": permits(actor.role, "person.read"),
