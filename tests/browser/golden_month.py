@@ -33,7 +33,8 @@ REJECTED = NAMES["c1"]
 class Month(loader.Loader):
     """The example in the city where the staff hold their posts."""
 
-    def _place(self) -> tuple[Area, Area]:
+    @staticmethod
+    def _place(name: str) -> tuple[Area, Area]:
         return areas.city(), areas.town()
 
     def _person(self, ref: str) -> Person:

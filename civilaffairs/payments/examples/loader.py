@@ -39,6 +39,8 @@ STANDARDS, SETTINGS, EVENTS, AWARDS = range(4)  # the order of what becomes know
 class Loader:
     """Loads and runs one example. ``play`` raises BenefitRefused as the product does."""
 
+    _place = staticmethod(place.found)
+
     def __init__(self, example: Example) -> None:
         self.example = example
         self.issued: dict[date, list[Expected]] = {}
@@ -80,7 +82,7 @@ class Loader:
 
     def _found(self) -> None:
         """The place, the people and what is true from the start."""
-        self.city, self.town = place.found(self.example.region)
+        self.city, self.town = self._place(self.example.region)
         for code in programme.codes():
             fund = programme.get(code).fund
             Fund.objects.get_or_create(code=fund, defaults={"name": fund, "name_en": fund})
