@@ -72,6 +72,7 @@ def _application(benefit: Programme) -> CaseKind:
         follow_ups=reviews.offered,
         entry_page=intakes.entry_page(code),
         per=per(benefit),
+        law=benefit.law,
         urgent=relief.is_urgent,
         ordinary=relief.is_ordinary,
         town_decides=relief.town_decides,

@@ -136,6 +136,7 @@ class CaseKind:
     follow_ups: FollowUps | None = None
     adopts_from: AdoptsFrom | None = None
     per: Per = "month"
+    law: str = ""  # the ground that letters name before there is a decision
     delegated_total: Clock | None = None  # of cases that the towns confirm themselves
     delegated: Callable[[Case], bool] | None = None
     renewable: Callable[[Case], bool] | None = None  # applied for again while its award still runs

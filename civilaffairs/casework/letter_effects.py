@@ -8,11 +8,6 @@ from civilaffairs.casework import deadlines, guards, letters, numbers
 from civilaffairs.casework.effects import phone
 from civilaffairs.casework.intake import materials
 from civilaffairs.casework.kinds import Moment
-from civilaffairs.casework.models import Case
-
-# Whether an application is taken and what must be supplemented; the same for every benefit.
-ACCEPTING = "《社会救助暂行办法》、《最低生活保障审核确认办法》关于申请与受理的规定"
-ACCEPTING_OF_ORGANISATIONS = "本市关于该项补贴申请与受理的规定"
 
 
 def acceptance_letter(moment: Moment) -> None:
@@ -52,7 +47,7 @@ def supplement_letter(moment: Moment) -> None:
             "reply_by": deadlines.due(
                 moment.kind, moment.kind.state("supplement").clock, case.area, moment.today
             ),
-            "law": _accepting(case),
+            "law": moment.kind.law,
         },
     )
 
@@ -71,7 +66,7 @@ def not_accepted_letter(moment: Moment) -> None:
             **letter_words(moment),
             "applied_on": case.applied_on,
             "reason": moment.opinion,
-            "law": _accepting(case),
+            "law": moment.kind.law,
         },
     )
 
@@ -95,10 +90,6 @@ def notice_letter(moment: Moment) -> None:
             "days": (notice.ends_on - notice.posted_on).days,
         },
     )
-
-
-def _accepting(case: Case) -> str:
-    return ACCEPTING_OF_ORGANISATIONS if case.organisation_id else ACCEPTING
 
 
 def _handed_in(moment: Moment) -> list[str]:

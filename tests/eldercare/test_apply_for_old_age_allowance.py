@@ -1,11 +1,18 @@
 """The short application: who, where, which account."""
 
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from civilaffairs.accounts.models import Area
+from civilaffairs.casework import workflow
+from civilaffairs.casework.models import Letter
+from civilaffairs.files import store
 from civilaffairs.people.models import Household, PayeeArrangement, Residence
 from tests.assistance.conftest import draft
+from tests.factories import areas
 
 START = "/eldercare/apply/old-age/"
 
@@ -100,3 +107,21 @@ def test_the_panel_shows_age_and_amount(desk, url, village, standards):
     shown = desk.post(f"{url}likely/", sheet(village)).content.decode()
     assert "80" in shown
     assert "100.00" in shown
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    ("step", "opinion"), [("ask-supplement", "缺：银行卡复印件。"), ("not-accept", "户籍不在本市。")]
+)
+def test_letters_before_the_decision_name_the_law_of_the_benefit(desk, url, village, jing, step, opinion):
+    Area.objects.filter(pk=areas.town().pk).update(phone="0769-86600001")
+    answer = desk.post(url, {**sheet(village), "action": "check"})
+    desk.post(answer["Location"], {"version": "1"})
+    case = draft(url).case
+    workflow.advance(case.pk, step, jing, version=case.version, opinion=opinion)
+    letter = Letter.objects.get(case=case)
+    assert letter.file is not None
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(store.read(letter.file))).pages)
+    said = "".join(said.split())
+    assert "依据：中华人民共和国老年人权益保障法第三十三条。" in said and opinion in said
+    assert "最低生活保障" not in said

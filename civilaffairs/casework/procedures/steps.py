@@ -75,6 +75,7 @@ class Hooks:
     # The URL name of the page where the application is entered.
     entry_page: str = ""
     per: Per = "month"
+    law: str = ""
     # RELIEF: why an application is no emergency, is one, is too much for the town, is not complete yet.
     urgent: Guard | None = None
     ordinary: Guard | None = None
@@ -94,7 +95,7 @@ class Hooks:
 
     def results(self) -> dict[str, Any]:
         """Those that belong to the kind and not to a step."""
-        names = ("assess", "outcome", "follow_ups", "adopts_from", "per", "delegated", "renewable")
+        names = ("assess", "outcome", "follow_ups", "adopts_from", "per", "law", "delegated", "renewable")
         return {name: getattr(self, name) for name in names}
 
 
