@@ -1,5 +1,6 @@
 """All sabotages."""
 
+from tests.sabotage.applications import APPLICATIONS
 from tests.sabotage.banks import BANKS
 from tests.sabotage.books import BOOKS
 from tests.sabotage.calculation import CALCULATION
@@ -9,4 +10,4 @@ from tests.sabotage.money import MONEY
 from tests.sabotage.recoveries import RECOVERIES
 from tests.sabotage.second_thoughts import SECOND_THOUGHTS
 
-ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS, *RECOVERIES, *CHECKS, *BOOKS, *SECOND_THOUGHTS)
+ACTS = (*MONEY, *GUARDS, *CALCULATION, *BANKS, *RECOVERIES, *CHECKS, *BOOKS, *SECOND_THOUGHTS, *APPLICATIONS)
