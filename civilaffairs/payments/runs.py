@@ -88,7 +88,7 @@ def _begin(
         # What is undone is not learnt: first comes all that may refuse.
         statistics.refresh()
         label = f"{format_month(month)} {award.number if award else area.name}"
-        run.job = open_job(JOB_KIND, run.pk, label, _chunks(run, full=full), run.started_by)
+        run.job = open_job(JOB_KIND, run.pk, label, chunks(run, full=full), run.started_by)
         run.save(update_fields=["job"])
         trail.record("run.start", object_kind="run", object_id=run.pk, label=label)
     return run
@@ -177,7 +177,7 @@ def _next_number(month: date, kind: str, area: Area) -> int:
     return int(last["last"]) + 1
 
 
-def _chunks(run: Run, *, full: bool = False) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def chunks(run: Run, *, full: bool = False) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """At most ``CHUNK`` awards of one town and their first months; a stage per benefit, in order.
 
     The database keeps the list and hands out a few chunks at a time: a city's awards need much memory.

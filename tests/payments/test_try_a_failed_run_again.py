@@ -46,7 +46,7 @@ def test_it_says_so_and_is_tried_again(broken):
     with pytest.raises(Refused), business_time(cutoff(JUNE)):
         runs.start(None, JUNE, areas.city(), ["minimum-living"])
     # What was broken is repaired: the part is again what it was when the run began.
-    (_, _, payload) = next(iter(runs._chunks(broken)))
+    (_, _, payload) = next(iter(runs.chunks(broken)))
     Chunk.objects.filter(job=broken.job).update(payload=payload)
     retry = reverse("jobs:retry", args=[broken.job.pk])
     assert staff.browser(staff.actor(Role.FINANCE_MAKER)).post(retry).status_code == 302

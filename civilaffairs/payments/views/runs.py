@@ -39,9 +39,15 @@ def start(request: HttpRequest) -> HttpResponse:
     here = {"month": f"{month:%Y-%m}", "area": actor.area.pk}
     usual = {**here, "kind": Run.Kind.MONTHLY, "programmes": programme.codes()}
     urgent = {**here, "kind": Run.Kind.OFF_CYCLE, "programmes": []}
+    everything = {**usual, "kind": Run.Kind.OFF_CYCLE, "full": True}
     posted = request.method == "POST"
     given = usual if "usual" in request.POST else request.POST
-    form = RunForm(given if posted else None, initial=urgent, area=actor.area, today=clock.today())
+    form = RunForm(
+        given if posted else None,
+        initial=everything if "full" in request.GET else urgent,
+        area=actor.area,
+        today=clock.today(),
+    )
     refusal: Refused | None = None
     if posted and form.is_valid():
         terms = form.cleaned_data

@@ -23,6 +23,7 @@ WORDS: dict[str, _StrPromise] = {
     "changed": _("By what is known now it does not hold any more."),
     "ended": _("The award has ended."),
     "left": _("No award covers the person any more."),
+    "looked-at": _("A run has looked at it again."),
     "paid": _("It was issued."),
     "renewed": _("Another certificate was recorded."),
     "reviewed": _("A review was started or closed."),
@@ -47,6 +48,8 @@ def why(hit: Hit, town: Town) -> str:
             return "reviewed"
         case Kind.OVERPAID:
             return "taken-back"
+        case Kind.OVERLOOKED:
+            return "looked-at"
         case Kind.UNPAID if hit.award_id:
             return "paid"
         case Kind.UNPAID if _applied(hit):

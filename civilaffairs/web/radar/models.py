@@ -31,6 +31,7 @@ class Hit(models.Model):
         CERTIFICATE = "certificate", _("Certificate expires")
         BIRTHDAY = "birthday", _("Birthday changes the amount")
         REVIEW = "review", _("Review due")
+        OVERLOOKED = "overlooked", _("Overlooked by the runs")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

@@ -51,6 +51,10 @@ def what(hit: Hit) -> str:
             return _("%(benefit)s: entitled to %(amount)s yuan a month, no application.") % {
                 "benefit": benefit, "amount": _yuan(it["after"])
             }  # fmt: skip
+        case Kind.OVERLOOKED:
+            return _("%(benefit)s: %(months)s is not as it is due, and no usual run looks at it.") % {
+                "benefit": benefit, "months": _months(it)
+            }  # fmt: skip
         case Kind.INCOME:
             return _recognition(hit, benefit) if "condition" in it else _award(it, benefit)
         case Kind.CERTIFICATE:
@@ -62,6 +66,10 @@ def what(hit: Hit) -> str:
                 "years": it["years"], "day": hit.day, "benefit": benefit, "change": _change(it),
                 "month": it["month"],
             }  # fmt: skip
+    return _review(it, benefit)
+
+
+def _review(it: dict[str, str], benefit: str) -> str:
     if "term" in it:
         return _("%(benefit)s ends with %(month)s; a renewal is a new application.") % {
             "benefit": benefit, "month": it["term"]
@@ -124,6 +132,9 @@ def offer(hit: Hit, actor: Actor) -> Offer:
             return _if("case.create", Offer(_("Start the application"), act, post=True), actor)
         case Kind.UNPAID:
             return Offer(_("Open the award"), reverse("payments:award", args=[hit.award_id]))
+        case Kind.OVERLOOKED:
+            page = f"{reverse('payments:run-start')}?full=on"
+            return _if("run.start", Offer(_("Start a run over every month of every award"), page), actor)
         case Kind.REVIEW if "term" in hit.detail:
             return Offer(_("Open the award"), reverse("payments:award", args=[hit.award_id]))
     return _if("case.review", Offer(_("Start the review"), act, post=True), actor)

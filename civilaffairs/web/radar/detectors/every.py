@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from civilaffairs.web.radar.detectors import calendar, claims, incomes, lines, recognitions, reports, reviews
+from civilaffairs.web.radar.detectors import (
+    calendar,
+    claims,
+    incomes,
+    lines,
+    overlooked,
+    recognitions,
+    reports,
+    reviews,
+)
 from civilaffairs.web.radar.found import Found, Town
 
 EVERY: tuple[Callable[[Town], Iterator[Found]], ...] = (
@@ -17,6 +26,7 @@ EVERY: tuple[Callable[[Town], Iterator[Found]], ...] = (
     reviews.due,
     reviews.terms,
     claims.claims,
+    overlooked.overlooked,
 )
 
 
