@@ -12,7 +12,7 @@ from django.db.models import Sum
 from civilaffairs.audit.clock import business_time
 from civilaffairs.benefits import assessment, programme, settings, standards
 from civilaffairs.benefits.models import AwardCover
-from civilaffairs.benefits.simulation import figures, reach
+from civilaffairs.benefits.simulation import figures
 from civilaffairs.benefits.simulation.figures import Tally, simulate
 from civilaffairs.benefits.standards import Entry
 from civilaffairs.benefits.what_if import WhatIf
@@ -103,11 +103,6 @@ def test_a_town_with_a_value_of_its_own_keeps_it(city):
     for_town = of("minimum-living", areas.town(), JUNE, {"minimum-living": yuan("1500.00")})
     assert for_town.total.now == yuan("2220.00")
     assert for_town.total.change > 0
-
-
-def test_a_benefit_that_nobody_has_is_not_shown(city):
-    assert [each.benefit.code for each in simulate(city, JUNE, {"old-age.80": yuan("120.00")})] == []
-    assert "old-age.80" in reach.codes()
 
 
 def test_it_writes_nothing(city):

@@ -17,9 +17,14 @@ def simulated() -> tuple[Programme, ...]:
 
 
 def benefits_of(codes: Collection[str], granted: Collection[str]) -> Iterator[Programme]:
-    """The benefits with any award that one of the codes changes, in order of calculation."""
+    """The benefits that one of the codes changes, in order of calculation.
+
+    Of benefits that nobody has: those that pay, and whose own standard or setting it is.
+    """
     for benefit in simulated():
-        if benefit.code in granted and reads([benefit.code]) & set(codes):
+        granted_by_itself = benefit.line_codes and benefit.kind != Kind.DERIVED
+        direct = granted_by_itself and _own(benefit) & set(codes)
+        if direct or (benefit.code in granted and reads([benefit.code]) & set(codes)):
             yield benefit
 
 

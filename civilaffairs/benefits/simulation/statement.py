@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civilaffairs.benefits import facts
+from civilaffairs.benefits import covers, facts
 from civilaffairs.benefits.calculation.due import holds_sql, total_sql
 from civilaffairs.benefits.calculation.others import KEPT, Reader
 from civilaffairs.benefits.calculation.pairs import award_pairs, pair_columns
@@ -41,6 +41,20 @@ SOUGHT = """SELECT a.person_id, a.area_id, area.path
     FROM casework_case k JOIN accounts_area area ON area.id = k.area_id
     WHERE k.programme = '{code}' AND k.person_id IS NOT NULL AND k.closed_on IS NOT NULL
         AND area.path <@ %(path)s::ltree"""
+
+# Whom the registers show: at home in the area, and holding no place that the benefit would take.
+SEEN = """SELECT ms.person_id, h.area_id, area.path
+    FROM people_membership ms JOIN people_household h ON h.id = ms.household_id
+    JOIN accounts_area area ON area.id = h.area_id JOIN people_person pe ON pe.id = ms.person_id
+    WHERE area.path <@ %(path)s::ltree AND ms.layer = 'adopted' AND ms.known_to IS NULL
+        AND ms.valid_to IS NULL AND pe.merged_into_id IS NULL AND {shown} AND NOT EXISTS (
+            SELECT FROM benefits_awardcover c WHERE c.person_id = ms.person_id AND c."group" IN ({groups})
+                AND c.from_month <= %(month)s::date
+                AND (c.to_month IS NULL OR c.to_month > %(month)s::date))"""
+# Few have a certificate, and few are old: nobody else is calculated.
+CERTIFIED = """EXISTS (SELECT FROM people_disability d WHERE d.person_id = ms.person_id
+    AND d.layer = 'adopted' AND d.known_to IS NULL)"""
+ELDERLY = "pe.birth_date <= %(month)s::date - interval '60 years'"
 
 
 @dataclass(frozen=True)
@@ -112,10 +126,17 @@ class Statement:
                         AND ms.known_to IS NULL)"""
         if self.benefit.subject == facts.PERSON:
             sought = SOUGHT.format(code=self.benefit.code)
+            if self.benefit.seen_in_registers:
+                sought += f" UNION {self._seen()}"
             return f"""SELECT DISTINCT ON (k.person_id) {rest}, {nobody} AS household_id, k.person_id,
                     k.area_id, k.path FROM ({sought}) k WHERE NOT EXISTS (
                     SELECT FROM ({covered}) c WHERE c.person_id = k.person_id) ORDER BY k.person_id, k.path"""
         return ""
+
+    def _seen(self) -> str:
+        certificate = {"certified", "severe_disability"} & set(self.benefit.reads_of("fact"))
+        groups = ", ".join(f"'{group}'" for group in covers.groups_of(self.benefit, alone=True))
+        return SEEN.format(shown=CERTIFIED if certificate else ELDERLY, groups=groups)
 
     def _standing(self, name: str, what_if: WhatIf) -> str:
         return f"""{name} AS MATERIALIZED (SELECT k.*, {columns(self.benefit, "k", what_if)} FROM places k)"""
