@@ -47,6 +47,24 @@ def test_a_slip_of_the_finger_is_noticed_but_not_refused():
     assert bank_accounts.normalise("6299990000000000013") == "6299990000000000013"
 
 
+@pytest.mark.parametrize("number", ["00", "18", "26", "34", "42", "59", "67", "75", "83", "91"])
+def test_the_check_digit_of_each_digit(number):
+    """ISO/IEC 7812: the digit before the last is doubled and its digits are added."""
+    assert bank_accounts.passes_luhn(number)
+    others = [number[0] + digit for digit in "0123456789" if digit != number[1]]
+    assert not any(bank_accounts.passes_luhn(other) for other in others)
+
+
+@pytest.mark.parametrize("number", ["", "6x", "١٨", "1８"])
+def test_what_is_no_number_has_no_check_digit(number):
+    assert bank_accounts.passes_luhn(number) is False
+
+
+def test_only_a_check_digit_that_does_not_fit_is_doubted():
+    assert (bank_accounts.doubt(""), bank_accounts.doubt("18")) == ("", "")
+    assert bank_accounts.doubt("19") == bank_accounts.CHECK_DIGIT
+
+
 def test_masking():
     assert bank_accounts.mask("6217000000000008888") == "6217****8888"
     assert bank_accounts.mask("12345678") == "****5678"

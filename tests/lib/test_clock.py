@@ -73,3 +73,7 @@ def test_an_instant_without_a_time_zone_is_refused():
         pass
     with pytest.raises(ValueError, match="time zone"):
         clock.local_date(naive)
+
+
+def test_a_day_begins_at_midnight_in_shanghai():
+    assert clock.midnight(date(2020, 6, 1)) == datetime(2020, 5, 31, 16, tzinfo=UTC)

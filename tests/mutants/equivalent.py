@@ -24,6 +24,7 @@ BY_ITSELF = "the library reads this surname so by itself, for now"
 SO_READ = ("冼", "尉迟", "万俟", "长孙", "澹台", "令狐")
 SAME = (
     Same("bank_accounts", "return None", "return False", "only its truth is read"),
+    Same("bank_accounts", "10 → 11", "range(10)", "no digit is an eleventh one"),
     Same("clock", "'clock_offset' → with X", "ContextVar", FOR_DEBUGGERS),
     Same("clock", "'clock_frozen' → with X", "ContextVar", FOR_DEBUGGERS),
     Same("money", "'零壹贰叁肆伍陆柒捌玖' → with X", "_DIGITS", "no digit is an eleventh one"),
