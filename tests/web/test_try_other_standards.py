@@ -115,7 +115,8 @@ def test_another_code_is_added_and_taken_out_without_script(min_):
 
 
 def test_where_nobody_has_such_a_benefit_the_page_says_so(min_):
-    assert "Nobody in this area" in text(min_.get(PAGE, {"v.old-age.80": "120"}))
+    assert "Nobody has it yet" in text(min_.get(PAGE, {"v.old-age.80": "120"}))
+    assert "Nobody in this area" in text(min_.get(PAGE, {"v.hardship-ratio": "0.5"}))
 
 
 def test_what_decisions_fixed_is_told_beside_the_figures(min_):
